@@ -1,0 +1,46 @@
+# Shanying. Every target does its own set-up; `make help` lists them.
+# A fresh Debian 12 with Rust (rustup), Node 20 with npm and Python 3 with pip is enough.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Arguments for the program of `make run`, for example: make run ARGS="--company bank"
+ARGS ?=
+
+.PHONY: help run test check bench soak build web models openapi clean-cache
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build everything and serve the demo company
+	target/release/shanying demo $(ARGS)
+
+build: web models ## release build of the program, with its pages and models
+	cargo build --workspace --locked --release
+
+web: ## packages and pages of the web part
+	@scripts/setup-build.sh
+	scripts/web.sh build
+
+models: ## the sentence encoder, checked by hash
+	scripts/models.sh
+
+check: ## format, sizes, crate graph, lints, licences, OpenAPI document, web types
+	@scripts/phases.sh check
+
+test: ## check, then all tests on SQLite and PostgreSQL, then the browser walks
+	@scripts/phases.sh test
+
+bench: build ## measure the real path and write bench/REPORT.md
+	target/release/bench all $(ARGS)
+
+soak: ## the long tests: 100 kills on each database, property tests with many cases
+	@scripts/phases.sh soak
+
+openapi: ## write docs/openapi.json anew from the code
+	cargo test --workspace --locked --no-run
+	cargo xtask openapi --write
+
+clean-cache: ## drop the tools that were fetched into .cache
+	rm -rf .cache
