@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+import vue from "@vitejs/plugin-vue";
+import Components from "unplugin-vue-components/vite";
+import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
+
+// During development the page is served by Vite and everything else by a running server.
+const server = process.env.SHANYING_SERVER ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
+  ],
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: {
+      "/api": server,
+      "/files": server,
+      "/widget": server,
+      "/demo": server,
+      "/ws": { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts", "widget/**/*.test.{ts,tsx}"],
+    server: { deps: { inline: ["element-plus"] } },
+  },
+});
