@@ -1,4 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
+import { learnServerTime } from "../app/clock";
 import { i18n } from "../app/i18n";
 import type { Page } from "./types";
 
@@ -81,6 +82,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError("network", 0, "the server could not be reached");
   }
+  learnServerTime(response.headers.get("date"));
   const text = await response.text();
   let parsed: unknown = null;
   try {

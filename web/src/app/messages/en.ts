@@ -78,6 +78,7 @@ export default {
   },
   time: {
     justNow: "just now",
+    today: "Today",
     minutesAgo: "{n} min ago",
     yesterday: "Yesterday",
     seconds: "{n} s",

@@ -77,6 +77,7 @@ export default {
   },
   time: {
     justNow: "刚刚",
+    today: "今天",
     minutesAgo: "{n} 分钟前",
     yesterday: "昨天",
     seconds: "{n} 秒",
