@@ -26,7 +26,7 @@ build_tests() { cargo test --workspace --locked --no-run; }
 
 deny() {
   "$ROOT/scripts/setup-deny.sh"
-  "$CACHE/deny/bin/cargo-deny" --all-features check --hide-inclusion-graph licenses bans sources
+  "$CACHE/deny/bin/cargo-deny" check --hide-inclusion-graph licenses bans sources
 }
 
 suite() { cargo test --workspace --locked; }
