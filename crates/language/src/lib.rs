@@ -1,0 +1,20 @@
+//! The language engine: text in, numbers and spans out. Pure functions and in-memory structures
+//! that run on a CPU; the only input from outside is the encoder's folder ([`embed::Encoder`]).
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`normalise`] | one spelling for one text, with a map back to the original bytes |
+//! | [`segment`] | words and character n-grams, with the tenant's own words |
+//! | [`embed`] | sentence vectors (512 dimensions) and their 8-bit form |
+//! | [`index`] | entries with many phrasings: search, one score in 0..1, and the rule that decides |
+//! | [`lexicon`] | finds phrases of a list in a text |
+//! | [`evaluate`] | measures retrieval on labelled data |
+//!
+//! `normalise ← segment ← index ← evaluate`, `embed ← index`, `normalise ← lexicon`.
+
+pub mod embed;
+pub mod evaluate;
+pub mod index;
+pub mod lexicon;
+pub mod normalise;
+pub mod segment;
