@@ -1,0 +1,149 @@
+//! Work that happens after a commit, with retries, on any node.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value as Json;
+use shanying_kernel::{Error, Result};
+
+use crate::database::Db;
+use crate::query::sql;
+use crate::tasks::Tasks;
+use crate::tx::BoxFuture;
+
+/// A job that is not finished after this is given to another runner.
+const LEASE_MS: i64 = 300_000;
+/// After so many failures a job rests as `failed` until somebody looks at it.
+const MAX_ATTEMPTS: i64 = 12;
+
+/// What a kind of job does with its payload. Doing it twice must do no harm.
+pub type Run = Arc<dyn Fn(Json) -> BoxFuture<'static, Result<()>> + Send + Sync>;
+
+/// Every kind of job and what it does.
+#[derive(Clone, Default)]
+pub struct Registry {
+    kinds: HashMap<&'static str, Run>,
+}
+
+impl Registry {
+    /// No kind yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Names what jobs of `kind` do.
+    pub fn add<F, Fut>(&mut self, kind: &'static str, run: F)
+    where
+        F: Fn(Json) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.kinds
+            .insert(kind, Arc::new(move |payload| Box::pin(run(payload))));
+    }
+}
+
+struct Claimed {
+    id: String,
+    kind: String,
+    payload: Json,
+    attempts: i64,
+}
+
+/// Starts the runner.
+pub fn start(db: &Db, tasks: &Tasks, registry: Registry) {
+    let (db, stop) = (db.clone(), tasks.clone());
+    tasks.spawn(async move {
+        while !stop.is_stopping() {
+            match run_due(&db, &registry).await {
+                Ok(0) => tokio::select! {
+                    () = stop.stopping() => return,
+                    () = db.jobs_or(Duration::from_secs(1)) => {}
+                },
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(?error, "jobs cannot be claimed; trying again");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        }
+    });
+}
+
+/// Runs every job that is due now; returns how many. Tests call it to wait for effects.
+pub async fn run_due(db: &Db, registry: &Registry) -> Result<usize> {
+    let claimed = claim(db).await?;
+    let count = claimed.len();
+    for job in claimed {
+        let result = match registry.kinds.get(job.kind.as_str()) {
+            Some(run) => run(job.payload.clone()).await,
+            None => Err(Error::internal(format!(
+                "nobody does jobs of kind {}",
+                job.kind
+            ))),
+        };
+        finish(db, job, result).await?;
+    }
+    Ok(count)
+}
+
+async fn claim(db: &Db) -> Result<Vec<Claimed>> {
+    let due = "SELECT id FROM jobs WHERE failed = 0 AND run_at <= $1 \
+               AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 16";
+    let mut reader = db.read().await?;
+    let now = reader.now_ms();
+    if sql(due).bind(now).optional(&mut reader).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    drop(reader);
+    db.write(move |tx| {
+        Box::pin(async move {
+            let lock = tx.dialect().for_update_skip_locked();
+            let rows = sql(format!(
+                "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 \
+                 WHERE id IN ({due}{lock}) RETURNING id, kind, payload, attempts"
+            ))
+            .bind(now)
+            .bind(now + LEASE_MS)
+            .all(tx)
+            .await?;
+            rows.iter()
+                .map(|row| {
+                    Ok(Claimed {
+                        id: row.text("id")?,
+                        kind: row.text("kind")?,
+                        payload: row.json("payload")?,
+                        attempts: row.int("attempts")?,
+                    })
+                })
+                .collect()
+        })
+    })
+    .await
+}
+
+async fn finish(db: &Db, job: Claimed, result: Result<()>) -> Result<()> {
+    db.write(move |tx| {
+        Box::pin(async move {
+            let Err(error) = result else {
+                sql("DELETE FROM jobs WHERE id = $1").bind(&job.id).run(tx).await?;
+                return Ok(());
+            };
+            tracing::warn!(?error, job = %job.id, kind = %job.kind, attempts = job.attempts, "a job failed");
+            let wait = 1000_i64.saturating_mul(1 << job.attempts.clamp(0, 12));
+            let retry_at = tx.now_ms() + wait;
+            // Zero, not NULL: a waiting twin with the same dedupe key may have come meanwhile.
+            sql("UPDATE jobs SET leased_until = 0, run_at = $2, failed = $3, last_error = $4 \
+                 WHERE id = $1")
+            .bind(&job.id)
+            .bind(retry_at)
+            .bind(job.attempts >= MAX_ATTEMPTS)
+            .bind(format!("{error:?}").replace('\0', ""))
+            .run(tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
