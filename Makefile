@@ -33,7 +33,7 @@ test: ## check, then all tests on SQLite and PostgreSQL, then the browser walks
 	@scripts/phases.sh test
 
 bench: build ## measure the real path and write bench/REPORT.md
-	target/release/bench all $(ARGS)
+	target/release/shanying-bench all $(ARGS)
 
 soak: ## the long tests: 100 kills on each database, property tests with many cases
 	@scripts/phases.sh soak
