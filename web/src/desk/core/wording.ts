@@ -1,0 +1,47 @@
+import { clockTime, dateTime, isoDay } from "../../app/format";
+import { i18n } from "../../app/i18n";
+import type { NoticeCode, NoticeParams } from "../../api/types";
+
+const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+
+/** A notice in words, from the staff's point of view. An unknown code is shown as it is. */
+export function noticeText(code: NoticeCode, params: NoticeParams): string {
+  const { t, te } = i18n.global;
+  const key = `desk.notice.${code}`;
+  const words: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) words[name] = text(value);
+  switch (code) {
+    case "queue.joined":
+      return t(words.group ? `${key}Group` : key, words);
+    case "conversation.transferred":
+      if (words.to) return t(`${key}To`, words);
+      return t(words.group ? `${key}Group` : key, words);
+    case "conversation.closed":
+      return te(`${key}By.${words.by}`) ? t(`${key}By.${words.by}`) : t(key);
+    case "bot.handing_over":
+      return t(key, { reason: reasonText(words.reason ?? "") });
+    case "service.closed_hours": {
+      if (!words.opens_at) return t(key);
+      const today = isoDay(Date.parse(words.opens_at)) === isoDay();
+      return t(`${key}Until`, { opens_at: today ? clockTime(words.opens_at) : dateTime(words.opens_at) });
+    }
+    default:
+      return te(key) ? t(key, words) : code;
+  }
+}
+
+/** Why a customer was handed to a person. */
+export function reasonText(reason: string): string {
+  const { t, te } = i18n.global;
+  const key = `desk.reason.${reason}`;
+  return te(key) ? t(key) : reason;
+}
+
+/** The language of a conversation by name, in the language of the page. */
+export function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames([i18n.global.locale.value as string], { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
