@@ -8,7 +8,8 @@ pub struct Function {
     pub name: String,
     /// Line of the name, from 1.
     pub line: usize,
-    /// Lines from the name to the closing brace, both counted.
+    /// Lines from the name to the closing brace, both counted, without the named functions inside: a closure over state
+    /// that returns its functions is read one function at a time.
     pub lines: usize,
     /// Parameters, the receiver counted.
     pub parameters: usize,
@@ -39,7 +40,23 @@ pub fn functions(masked: &[char], language: Language) -> Vec<Function> {
             });
         }
     }
+    own_lines(&mut found);
     found
+}
+
+/// Takes the lines of inner functions off their outer ones; `found` is in the order of the text.
+fn own_lines(found: &mut [Function]) {
+    let spans: Vec<(usize, usize)> = found.iter().map(|f| (f.line, f.line + f.lines)).collect();
+    for (index, function) in found.iter_mut().enumerate() {
+        let end = function.line + function.lines;
+        let mut counted_to = function.line;
+        for (start, inner_end) in spans.iter().skip(index + 1) {
+            if *start >= counted_to && *inner_end <= end {
+                function.lines -= inner_end - start;
+                counted_to = *inner_end;
+            }
+        }
+    }
 }
 
 struct Reader<'text> {
@@ -256,6 +273,29 @@ type Pointer = fn(u8) -> u8;
         assert_eq!(
             measured(text, Language::Rust),
             [("plain".to_owned(), 6, 2), ("generic".to_owned(), 1, 1),]
+        );
+    }
+
+    #[test]
+    fn inner_functions_count_for_themselves() {
+        let text = "\
+function useThing() {
+  function a() {
+    const b = () => {
+    }
+  }
+  const c = () => {
+  }
+}
+";
+        assert_eq!(
+            measured(text, Language::Script),
+            [
+                ("useThing".to_owned(), 2, 0),
+                ("a".to_owned(), 2, 0),
+                ("b".to_owned(), 2, 0),
+                ("c".to_owned(), 2, 0),
+            ]
         );
     }
 
