@@ -1,0 +1,3 @@
+//! Tests on the real encoder and on fixtures of our own.
+
+mod encoder;
