@@ -152,9 +152,8 @@ def bank_pictures():
         "p01": ground("#e6f1f1", mist) + card(deep, river, "标准"),
         "p02": ground("#e8eef7", "#d0dcec") +
         card("#34558b", "#5d83bd", "双标",
-             disc(334, 284, 28, "none", 'stroke="#ffffff" stroke-width="5"') +
-             path("M306 284 H362 M334 256 V312 M334 256 Q308 284 334 312 M334 256 Q360 284 334 312",
-                  stroke="#ffffff", width=4)),
+             disc(340, 288, 21, "none", 'stroke="#ffffff" stroke-width="5"') +
+             path("M319 288 H361 M340 267 V309", stroke="#ffffff", width=4)),
         "p03": ground("#f7f0df", "#e8dcbf") + card("#b98b35", "#d9b15d", "金卡", star(344, 286, 26, "#fff1c9")),
         "p04": ground("#e9f5ea", "#cfe6d2") + card("#3f8f6b", "#74b98f", "青年") +
         path("M378 126 Q372 84 414 72 Q420 114 378 126 Z M378 126 V160", "#74b98f", "#3f8f6b", 6),
