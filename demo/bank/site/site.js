@@ -43,7 +43,7 @@
     const id = new URLSearchParams(location.search).get('id');
     const product = (await products()).find((p) => p.id === id);
     if (!product) {
-      place.replaceChildren(make('p', {}, '没有找到这一页,', make('a', { href: './', textContent: '回到卡与贷款' }), '看看。'));
+      place.replaceChildren(make('p', {}, '没有找到这一页，', make('a', { href: './', textContent: '回到卡与贷款' }), '看看。'));
       return;
     }
     document.title = `${product.title} · 临江银行`;
@@ -83,7 +83,7 @@
 
   const failed = (place) => (error) => {
     console.warn(error.message);
-    place.replaceChildren(make('p', { textContent: '内容暂时没有加载出来,请刷新再试。' }));
+    place.replaceChildren(make('p', { textContent: '内容暂时没有加载出来，请刷新再试。' }));
   };
 
   switchIdentity(document.getElementById('identity'));

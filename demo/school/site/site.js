@@ -43,7 +43,7 @@
     const id = new URLSearchParams(location.search).get('id');
     const product = (await products()).find((p) => p.id === id);
     if (!product) {
-      place.replaceChildren(make('p', {}, '没有找到这一页,', make('a', { href: './', textContent: '回到课程' }), '看看。'));
+      place.replaceChildren(make('p', {}, '没有找到这一页，', make('a', { href: './', textContent: '回到课程' }), '看看。'));
       return;
     }
     document.title = `${product.title} · 星河学堂`;
@@ -55,7 +55,7 @@
         make('p', { className: 'spec', textContent: product.spec }),
         make('p', { className: 'price', textContent: priceOf(product) }),
         make('p', { textContent: product.description }),
-        make('p', { className: 'tip', textContent: '学期学费已包含材料和教具,单次收费不超过 5,000 元,学费进入监管账户。' })));
+        make('p', { className: 'tip', textContent: '学期学费已包含材料和教具，单次收费不超过 5,000 元，学费进入监管账户。' })));
   }
 
   // The signature comes from the shop's server, as it would in a real shop: the secret never reaches a page.
@@ -83,7 +83,7 @@
 
   const failed = (place) => (error) => {
     console.warn(error.message);
-    place.replaceChildren(make('p', { textContent: '内容暂时没有加载出来,请刷新再试。' }));
+    place.replaceChildren(make('p', { textContent: '内容暂时没有加载出来，请刷新再试。' }));
   };
 
   switchIdentity(document.getElementById('identity'));
