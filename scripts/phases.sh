@@ -30,7 +30,7 @@ deny() {
 }
 
 # Every test runs on SQLite and, on the PostgreSQL that with-postgres.sh starts, once more.
-suite() { scripts/with-postgres.sh cargo test --workspace --locked; }
+suite() { scripts/with-postgres.sh cargo test --workspace --locked --no-fail-fast; }
 
 walks() {
   # The walks start the program that the suite has just built.
