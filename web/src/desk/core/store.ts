@@ -210,6 +210,8 @@ export const useDesk = defineStore("desk", () => {
     threads: threads.threads,
     thread: threads.thread,
     older: threads.older,
+    /** Loads the newest messages of any conversation, once. */
+    loadThread: (id: string) => threads.open(id),
     reloadThread: (id: string) => threads.open(id, true),
     outbox,
     isMine, start, open, selectTab, loadTab, search, act, accept, read, step, learn,
