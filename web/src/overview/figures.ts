@@ -5,7 +5,6 @@ import type { Overview } from "../api/types";
 export type Figure =
   | { key: string; kind: "count"; value: number; parts?: Record<string, number> }
   | { key: string; kind: "seconds"; value: number | null; parts?: Record<string, number> }
-  | { key: string; kind: "average"; value: number | null; parts?: Record<string, number> }
   | { key: string; kind: "ratio"; numerator: number; denominator: number; parts?: Record<string, number> };
 
 /** What is true at this moment, whatever the chosen day. */
