@@ -1,0 +1,21 @@
+import type { Permission } from "../api/types";
+
+export interface SettingsSection {
+  name: string;
+  group: "people" | "service" | "company";
+  permission: Permission[];
+}
+
+/** The pages of the settings in the order of their menu; an empty list of permissions is open to all staff. */
+export const sections: SettingsSection[] = [
+  { name: "agents", group: "people", permission: ["agents.manage"] },
+  { name: "groups", group: "people", permission: ["agents.manage"] },
+  { name: "replies", group: "people", permission: [] },
+  { name: "channels", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "bot", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "hours", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "rating", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "company", group: "company", permission: ["settings.view", "settings.manage"] },
+  { name: "privacy", group: "company", permission: ["settings.view", "settings.manage"] },
+  { name: "keys", group: "company", permission: ["agents.manage"] },
+];
