@@ -4,7 +4,6 @@ import { serverNow } from "../../app/clock";
 import { change, drop, enqueue, fileContent, keepable, merge, type Outgoing } from "./thread";
 import type { makeThreads } from "./threads";
 
-const storeKey = "shanying.outbox";
 
 /** Failures where the same message may simply be sent again with the same client id. */
 const passing = (error: unknown): boolean =>
@@ -14,14 +13,15 @@ const passing = (error: unknown): boolean =>
  * Sends the agent's messages: shown at once, kept over a reload of the page, sent one after the
  * other in each conversation, and never doubled, since the server knows each client id.
  */
-export function makeOutbox(threads: ReturnType<typeof makeThreads>) {
+export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () => string) {
+  const storeKey = (): string => `shanying.outbox.${agent()}`;
   const files = new Map<string, File>();
   const lines = new Map<string, Promise<void>>();
 
   function persist(): void {
     const all = Object.values(threads.threads.value).flatMap((one) => keepable(one.pending));
     try {
-      sessionStorage.setItem(storeKey, JSON.stringify(all));
+      sessionStorage.setItem(storeKey(), JSON.stringify(all));
     } catch {
       // Without a store the messages still go out; they only do not survive a reload.
     }
@@ -121,7 +121,7 @@ export function makeOutbox(threads: ReturnType<typeof makeThreads>) {
     restore(): void {
       let kept: Outgoing[] = [];
       try {
-        kept = JSON.parse(sessionStorage.getItem(storeKey) ?? "[]") as Outgoing[];
+        kept = JSON.parse(sessionStorage.getItem(storeKey()) ?? "[]") as Outgoing[];
       } catch {
         kept = [];
       }

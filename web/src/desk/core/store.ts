@@ -43,7 +43,7 @@ export const useDesk = defineStore("desk", () => {
   /** Seconds; the service settings replace these when this person may read them. */
   const limits = reactive({ goal: 6, warning: 60, alarm: 180 });
   const threads = makeThreads();
-  const outbox = makeOutbox(threads);
+  const outbox = makeOutbox(threads, () => lists.value.me);
   let searchTurn = 0;
   let started = false;
 

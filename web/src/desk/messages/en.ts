@@ -168,6 +168,7 @@ export default {
       label: "Reply",
       noteLabel: "Internal note",
       placeholder: "Write a reply. Enter sends, Shift+Enter breaks the line, / for quick replies",
+      placeholderShort: "Write a reply, / for quick replies",
       notePlaceholder: "A note for colleagues; the customer never sees it",
       reply: "Reply",
       note: "Note",

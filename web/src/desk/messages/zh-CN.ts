@@ -158,6 +158,7 @@ export default {
       label: "回复内容",
       noteLabel: "内部备注内容",
       placeholder: "输入回复，Enter 发送，Shift+Enter 换行，/ 快捷回复",
+      placeholderShort: "输入回复，/ 快捷回复",
       notePlaceholder: "写给同事的备注，客户看不到",
       reply: "回复客户",
       note: "内部备注",

@@ -35,7 +35,7 @@ export default {
     noPagesHint: "Ask an administrator to give you a role.",
   },
   presence: {
-    label: "Current state: {state}. Press to change",
+    label: "Change state, now:",
     choose: "Change state",
     since: "In this state for",
     load: "Chats",

@@ -34,7 +34,7 @@ export default {
     noPagesHint: "请联系管理员为你分配角色。",
   },
   presence: {
-    label: "当前状态：{state}，点击切换",
+    label: "切换状态，当前：",
     choose: "切换状态",
     since: "当前状态已持续",
     load: "接待",
