@@ -1,0 +1,4 @@
+//! customers.
+use shanying_web_kit::Router;
+/// The routes of this room.
+pub fn routes() -> Router { Router::new() }
