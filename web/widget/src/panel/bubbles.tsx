@@ -1,0 +1,310 @@
+/** One message each: words, pictures, files, answers, suggestions, notices, ratings. */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Blocks, plainText, safeLink } from "../blocks";
+import { clock, size } from "../format";
+import { isSpoken, notice, offers, problem } from "../notices";
+import type { OutboxItem } from "../outbox";
+import type { Content, EntryLink, FileInfo, Message } from "../types";
+import { Avatar } from "./header";
+import { Icon } from "./icons";
+import { botName, mayAskPerson, usePanel } from "./model";
+
+type AnswerContent = Extract<Content, { type: "answer" }>;
+
+/** The line around a bubble: whose it is, and its face at the first of several in a row. */
+function Row({ side, name, face, children }: {
+  side: "me" | "bot" | "agent";
+  name: string;
+  face?: { url: string | null } | null;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class={`row ${side}`}>
+      {side !== "me" && (face ? <Avatar kind={side} name={name} url={face.url} /> : <span class="avatar none" />)}
+      <div class="said">
+        {face && side === "agent" ? <span class="name">{name}</span> : <span class="unseen">{name}</span>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** Words with their line breaks; addresses in them become links. */
+export function PlainText({ text }: { text: string }) {
+  const { env } = usePanel();
+  const parts = text.split(/(https?:\/\/[^\s<>"'\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+)/);
+  return (
+    <p class="text">
+      {parts.map((part, index) => {
+        const href = index % 2 === 1 ? safeLink(part, env.base) : null;
+        return href ? <a href={href} target="_blank" rel="noopener noreferrer">{part}</a> : part;
+      })}
+    </p>
+  );
+}
+
+function Picture({ file }: { file: FileInfo }) {
+  const { env, t, view } = usePanel();
+  const [broken, setBroken] = useState(false);
+  const url = safeLink(file.url, env.base);
+  // A page's content policy may forbid pictures of this server; the file can still be opened.
+  if (!url || broken) return <FileCard file={file} />;
+  return (
+    <button type="button" class="picture" aria-label={t("view_image", { name: file.name })} onClick={() => view(url, file.name)}>
+      <img
+        src={url}
+        alt=""
+        width={file.width ?? undefined}
+        height={file.height ?? undefined}
+        onError={() => setBroken(true)}
+      />
+    </button>
+  );
+}
+
+function FileCard({ file }: { file: FileInfo }) {
+  const { env, t } = usePanel();
+  return (
+    <a
+      class="file"
+      href={safeLink(file.url, env.base) ?? undefined}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={t("download", { name: file.name })}
+    >
+      <Icon name="file" />
+      <span>
+        <b>{file.name}</b>
+        <small>{size(file.size)}</small>
+      </span>
+    </a>
+  );
+}
+
+function Choices({ title, items }: { title: string; items: EntryLink[] }) {
+  const { session } = usePanel();
+  if (items.length === 0) return null;
+  return (
+    <div class="choices">
+      <p>{title}</p>
+      <ul>
+        {items.map((item) => (
+          <li key={item.entry_id}>
+            <button type="button" onClick={() => session.choose(item)}>{item.question}</button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ReadAloud({ id, text }: { id: string; text: string }) {
+  const { speech, t, locale, elder } = usePanel();
+  if (!speech.available || !text) return null;
+  const reading = speech.current === id;
+  return (
+    <button
+      type="button"
+      class="mini"
+      aria-pressed={reading}
+      aria-label={reading ? t("read_stop") : t("read_aloud")}
+      onClick={() => speech.toggle(id, text, locale)}
+    >
+      <Icon name={reading ? "stop" : "speaker"} />
+      {elder && <span>{reading ? t("read_stop") : t("read_aloud")}</span>}
+    </button>
+  );
+}
+
+function Feedback({ message }: { message: Message }) {
+  const { session, t, attempt } = usePanel();
+  const [busy, setBusy] = useState(false);
+  const give = async (helpful: boolean) => {
+    setBusy(true);
+    await attempt(session.feedback(message, helpful));
+    setBusy(false);
+  };
+  if (message.feedback) {
+    return (
+      <span class="given">
+        <Icon name={message.feedback === "helpful" ? "up" : "thumbDown"} />
+        {t("helpful_thanks")}
+      </span>
+    );
+  }
+  return (
+    <span class="feedback" role="group" aria-label={t("helpful_ask")}>
+      <button type="button" class="mini" disabled={busy} onClick={() => give(true)}>
+        <Icon name="up" /><span>{t("helpful")}</span>
+      </button>
+      <button type="button" class="mini" disabled={busy} onClick={() => give(false)}>
+        <Icon name="thumbDown" /><span>{t("not_helpful")}</span>
+      </button>
+    </span>
+  );
+}
+
+function Answer({ message, content }: { message: Message; content: AnswerContent }) {
+  const { env, t, view } = usePanel();
+  return (
+    <>
+      <div class="bubble rich">
+        <Blocks
+          blocks={content.blocks}
+          base={env.base}
+          imageLabel={(name) => t("view_image", { name })}
+          open={view}
+        />
+        <Choices title={t("related")} items={content.related} />
+      </div>
+      <div class="under">
+        <ReadAloud id={message.id} text={plainText(content.blocks)} />
+        {message.sender.kind === "bot" && content.entry_id && <Feedback message={message} />}
+      </div>
+    </>
+  );
+}
+
+function Spoken({ message, text, code }: { message: Message; text: string; code: string }) {
+  const panel = usePanel();
+  const { t, state } = panel;
+  const can = offers(code);
+  const current = state.conversation?.id === message.conversation_id;
+  return (
+    <>
+      <div class="bubble">
+        <p class="text">{text}</p>
+        {current && ((can.person && mayAskPerson(panel)) || can.leave) && (
+          <div class="actions">
+            {can.person && (
+              <button type="button" class="pill" onClick={panel.person}>
+                <Icon name="headset" />{t("person")}
+              </button>
+            )}
+            {can.leave && (
+              <button type="button" class="pill" onClick={() => panel.show("leave")}>
+                <Icon name="pen" />{t("leave")}
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+      <div class="under"><ReadAloud id={message.id} text={text} /></div>
+    </>
+  );
+}
+
+function RatingInvitation({ message }: { message: Message }) {
+  const { state, t, show } = usePanel();
+  const mine = state.conversation?.id === message.conversation_id;
+  if (!mine || state.conversation?.rated || !state.conversation?.can_rate) return null;
+  return (
+    <div class="invite">
+      <span>{t("rate_invite")}</span>
+      <button type="button" class="pill" onClick={() => show("rate")}>
+        <Icon name="star" />{t("rate_go")}
+      </button>
+    </div>
+  );
+}
+
+/** Quiet lines between the bubbles. Null for messages that are drawn as bubbles. */
+function Line({ message }: { message: Message }) {
+  const { t, locale } = usePanel();
+  const { content } = message;
+  if (content.type === "rating_invitation") return <RatingInvitation message={message} />;
+  if (content.type === "rating") {
+    const word = t(`rate_${Math.min(5, Math.max(1, content.score)) as 1 | 2 | 3 | 4 | 5}`);
+    return <p class="line">{t("rate_done", { word })}</p>;
+  }
+  if (content.type === "notice") return <p class="line">{notice(t, locale, content.code, content.params)}</p>;
+  return null;
+}
+
+export function isLine({ content }: Message): boolean {
+  return content.type === "rating" || content.type === "rating_invitation"
+    || (content.type === "notice" && !isSpoken(content.code));
+}
+
+/** The words of a message for reading aloud; empty when it has none. */
+export function spokenText(message: Message, say: (code: string, params: Extract<Content, { type: "notice" }>["params"]) => string): string {
+  const { content } = message;
+  if (content.type === "text") return content.text;
+  if (content.type === "answer") return plainText(content.blocks);
+  if (content.type === "suggestions") return content.items.map((item) => item.question).join("。");
+  return content.type === "notice" ? say(content.code, content.params) : "";
+}
+
+function Inner({ message }: { message: Message }) {
+  const { t, locale } = usePanel();
+  const { content } = message;
+  switch (content.type) {
+    case "text":
+      return (
+        <>
+          <div class="bubble"><PlainText text={content.text} /></div>
+          {message.sender.kind !== "customer" && (
+            <div class="under"><ReadAloud id={message.id} text={content.text} /></div>
+          )}
+        </>
+      );
+    case "image":
+      return <Picture file={content.file} />;
+    case "file":
+      return <div class="bubble"><FileCard file={content.file} /></div>;
+    case "answer":
+      return <Answer message={message} content={content} />;
+    case "suggestions":
+      return <div class="bubble"><Choices title={t("guess")} items={content.items} /></div>;
+    case "notice":
+      return <Spoken message={message} code={content.code} text={notice(t, locale, content.code, content.params)} />;
+    default:
+      return null;
+  }
+}
+
+type BubbleProps = { message: Message; first: boolean; mark: "sent" | "read" | null };
+
+/** `first` of several by one speaker; `mark` under the customer's last message. */
+export function Bubble({ message, first, mark }: BubbleProps) {
+  const panel = usePanel();
+  const { t, locale } = panel;
+  if (isLine(message)) return <Line message={message} />;
+  const kind = message.sender.kind;
+  const side = kind === "customer" ? "me" : kind === "agent" ? "agent" : "bot";
+  const fallback = side === "me" ? t("you") : side === "agent" ? t("agent") : botName(panel);
+  const name = (side !== "me" && message.sender.name) || fallback;
+  return (
+    <Row side={side} name={name} face={first ? { url: message.sender.avatar } : null}>
+      <Inner message={message} />
+      {mark && <span class="mark">{clock(message.created_at, locale)} · {t(mark)}</span>}
+    </Row>
+  );
+}
+
+/** A message of the outbox: on its way, or failed with what can be done. */
+export function PendingBubble({ item }: { item: OutboxItem }) {
+  const { t, session } = usePanel();
+  const { body } = item;
+  let inner: ComponentChildren;
+  if (body.t === "choose") inner = <PlainText text={body.question} />;
+  else if (body.t === "leave_message") inner = <PlainText text={body.text} />;
+  else if (body.content.type === "text") inner = <PlainText text={body.content.text} />;
+  else inner = <p class="text">{"name" in body ? body.name : ""}</p>;
+  const failed = item.state === "failed";
+  return (
+    <Row side="me" name={t("you")}>
+      <div class={failed ? "bubble failed" : "bubble waiting"}>{inner}</div>
+      {failed ? (
+        <span class="mark bad" role="alert">
+          {t("failed")}{item.code ? `:${problem(t, item.code)}` : ""}
+          <button type="button" class="link" onClick={() => session.retry(item.client_id)}>{t("retry")}</button>
+          <button type="button" class="link" onClick={() => session.discard(item.client_id)}>{t("discard")}</button>
+        </span>
+      ) : (
+        <span class="mark"><span class="spinner" aria-hidden="true" />{t("sending")}</span>
+      )}
+    </Row>
+  );
+}

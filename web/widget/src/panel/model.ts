@@ -1,0 +1,53 @@
+/** What every part of the panel shares: the session, the words, and the customer's choices. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PanelEnv } from "../env";
+import type { Translate } from "../messages";
+import type { Session, SessionState } from "../session";
+import type { Locale } from "../types";
+import type { Speech } from "./speech";
+
+export type SheetName = "menu" | "leave" | "rate" | "end" | null;
+
+export type Panel = {
+  env: PanelEnv;
+  session: Session;
+  state: SessionState;
+  t: Translate;
+  locale: Locale;
+  elder: boolean;
+  speech: Speech;
+  /** Opens one of the forms over the conversation. */
+  show(sheet: SheetName): void;
+  view(url: string, alt: string): void;
+  setElder(on: boolean): void;
+  /** Asks for a person, telling the customer if that fails. */
+  person(): void;
+  /** Runs a request and tells the customer when it fails; true when it succeeded. */
+  attempt(action: Promise<unknown>): Promise<boolean>;
+};
+
+export const PanelContext = createContext<Panel | null>(null);
+
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (!panel) throw new Error("outside of the panel");
+  return panel;
+}
+
+/** The bot, nobody yet, or a talk that is over: the customer may ask for a person. */
+export function mayAskPerson({ state, elder }: Panel): boolean {
+  const owner = state.conversation?.owner ?? "bot";
+  // The elder mode never hides the way to a person.
+  const visible = elder || state.welcome?.channel.transfer_visible !== false;
+  return visible && owner !== "queue" && owner !== "agent";
+}
+
+export function withBot(state: SessionState): boolean {
+  const owner = state.conversation?.owner ?? "bot";
+  return owner === "bot" || owner === "closed" || owner === "left_message";
+}
+
+export function botName({ state, t }: Panel): string {
+  return state.welcome?.channel.bot_name || t("bot");
+}
