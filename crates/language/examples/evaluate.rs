@@ -1,0 +1,72 @@
+//! Measures retrieval: `cargo run -p shanying-language --example evaluate -- models/use DATA`,
+//! where DATA holds `retrieval/*.jsonl` and `intent/en_banking77.*.jsonl`. A further argument names the sets.
+#![expect(clippy::print_stdout, reason = "a measuring program")]
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use shanying_language::embed::Encoder;
+use shanying_language::evaluate::{RetrievalReport, intent_as_retrieval, retrieval};
+use shanying_language::index::{Index, IndexOptions, Weights};
+
+fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+fn show(set: &str, method: &str, report: &RetrievalReport) {
+    println!(
+        "{set:<12} {method:<12} {:6.2} {:6.2} {:6.2} {:6.2} {:7.1} {:7.0} {:6.2} {:6.2} {:6.0}",
+        report.recall_at_1 * 100.0,
+        report.recall_at_3 * 100.0,
+        report.recall_at_10 * 100.0,
+        report.mrr_10 * 100.0,
+        report.train_seconds,
+        report.queries_per_second_one_thread,
+        report.p50_ms,
+        report.p99_ms,
+        report.model_bytes as f64 / 1e6,
+    );
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [models, data, chosen @ ..] = arguments.as_slice() else {
+        return Err("usage: evaluate MODELS DATA [SET…]".into());
+    };
+    let data = PathBuf::from(data);
+    let encoder = Arc::new(Encoder::load(Path::new(models))?);
+    let methods = [
+        ("bm25-words", 0.0, 1.0, 0.0),
+        ("bm25-chars", 0.0, 0.0, 1.0),
+        ("encoder", 1.0, 0.0, 0.0),
+        ("sparse", 0.0, 0.15, 0.3),
+        ("fused", 1.0, 0.15, 0.3),
+    ];
+    println!(
+        "{:<12} {:<12} {:>6} {:>6} {:>6} {:>6} {:>7} {:>7} {:>6} {:>6} {:>6}",
+        "set", "method", "R@1", "R@3", "R@10", "MRR", "fill s", "q/s", "p50", "p99", "MB"
+    );
+    for set in ["banking77", "lcqmc_dev", "oppo_dev", "afqmc_train"] {
+        if !chosen.is_empty() && !chosen.iter().any(|name| name == set) {
+            continue;
+        }
+        for (method, dense, words, characters) in methods {
+            let weights = Weights { dense, words, characters };
+            let options = IndexOptions { weights, ..IndexOptions::default() };
+            let index = Index::new((dense > 0.0).then(|| Arc::clone(&encoder)), options);
+            let report = if set == "banking77" {
+                let file = |part| data.join(format!("intent/en_banking77.{part}.jsonl"));
+                intent_as_retrieval(index, &rows(&file("train"))?, &rows(&file("test"))?, |_| {})
+            } else {
+                let file = |part| data.join(format!("retrieval/{set}.{part}.jsonl"));
+                retrieval(index, &rows(&file("entries"))?, &rows(&file("queries"))?, |_| {})
+            };
+            show(set, method, &report);
+        }
+    }
+    Ok(())
+}

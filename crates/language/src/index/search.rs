@@ -1,0 +1,145 @@
+//! Searching: three likenesses for every phrasing, then one for every entry.
+
+use std::cmp::Ordering;
+
+use super::fusion::{BestFew, Weights, confidence, entry_likeness};
+use super::shelf::Entry;
+use super::{Features, Hit, Index};
+use crate::embed::QuantVec;
+use crate::normalise::{key_of_normalised, normalise_text};
+use crate::segment::character_terms;
+
+/// The likenesses of one query with all slots.
+struct Query {
+    vector: Option<QuantVec>,
+    cosines: Vec<f32>,
+    words: Vec<f32>,
+    characters: Vec<f32>,
+    equal: Vec<u32>,
+    shares: Weights,
+}
+
+impl Index {
+    /// The `k` entries that are most likely asked for, best first, among those whose id passes
+    /// `filter`. A query without letters and digits finds nothing.
+    pub fn search(&self, query: &str, k: usize, filter: impl Fn(&str) -> bool) -> Vec<Hit> {
+        let text = normalise_text(query);
+        if !text.chars().any(char::is_alphanumeric) || k == 0 {
+            return Vec::new();
+        }
+        let query = self.likenesses(&text);
+        let mut found: Vec<(&Entry, Features, u32)> = self
+            .shelf
+            .iter()
+            .filter(|entry| filter(&entry.id))
+            .filter_map(|entry| self.score(entry, &query))
+            .collect();
+        if found.len() > k {
+            found.select_nth_unstable_by(k - 1, |a, b| by_rank(a, b));
+            found.truncate(k);
+        }
+        found.sort_by(by_rank);
+        let with_dense = query.shares.dense > 0.0;
+        found
+            .into_iter()
+            .map(|(entry, features, best)| Hit {
+                entry_id: entry.id.clone(),
+                score: if features.equal { 1.0 } else { confidence(features.likeness, with_dense) },
+                features,
+                best_phrasing: self.shelf.slot(best).map(|s| s.text.clone()).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// How alike two questions are, 0..1, for grouping; 1 when they are equal but for spelling.
+    /// The cosine, or without an encoder the share of common characters.
+    pub fn similarity(&self, a: &str, b: &str) -> f32 {
+        let (a, b) = (normalise_text(a), normalise_text(b));
+        if key_of_normalised(&a) == key_of_normalised(&b) {
+            return 1.0;
+        }
+        if let Some(encoder) = &self.encoder {
+            return encoder.encode_quantised(&a).dot(&encoder.encode_quantised(&b)).clamp(0.0, 1.0);
+        }
+        let (a, b) = (character_terms(&a), character_terms(&b));
+        let common = a.iter().filter(|(t, _)| b.binary_search_by_key(t, |(o, _)| *o).is_ok());
+        2.0 * common.count() as f32 / (a.len() + b.len()).max(1) as f32
+    }
+
+    fn likenesses(&self, text: &str) -> Query {
+        let reach = self.shelf.reach();
+        let weights = self.options.weights;
+        let encoder = self.encoder.as_ref().filter(|_| weights.dense > 0.0);
+        let vector = encoder.map(|encoder| encoder.encode_quantised(text));
+        let cosines = match &vector {
+            Some(vector) => self.shelf.cosines(vector),
+            None => vec![0.0; reach],
+        };
+        let words = if weights.words > 0.0 {
+            self.words.shares(&self.options.segmenter.word_terms(text), reach)
+        } else {
+            vec![0.0; reach]
+        };
+        let characters = if weights.characters > 0.0 {
+            self.characters.shares(&character_terms(text), reach)
+        } else {
+            vec![0.0; reach]
+        };
+        let equal = self.equals.get(&key_of_normalised(text)).cloned().unwrap_or_default();
+        let shares = weights.shares(vector.is_some());
+        Query { vector, cosines, words, characters, equal, shares }
+    }
+
+    /// The features of one entry and its best slot; `None` for an entry without phrasings.
+    fn score<'a>(&self, entry: &'a Entry, query: &Query) -> Option<(&'a Entry, Features, u32)> {
+        let shares = query.shares;
+        let mut few = BestFew::default();
+        let mut best: Option<(u32, f32, f32)> = None;
+        let mut equal = false;
+        for &slot in &entry.slots {
+            let at = slot as usize;
+            let (Some(cosine), Some(words), Some(characters), Some(held)) = (
+                query.cosines.get(at),
+                query.words.get(at),
+                query.characters.get(at),
+                self.shelf.slot(slot),
+            ) else {
+                continue;
+            };
+            let sparse = shares.words * words + shares.characters * characters;
+            let likeness = (shares.dense * cosine + sparse) * held.weight;
+            few.offer(likeness);
+            let is_equal = query.equal.contains(&slot);
+            if (is_equal && !equal)
+                || (is_equal == equal && best.is_none_or(|(_, best, _)| likeness > best))
+            {
+                best = Some((slot, likeness, sparse * held.weight));
+            }
+            equal |= is_equal;
+        }
+        let (slot, likeness, sparse) = best?;
+        let mean = query.vector.as_ref().zip(entry.mean.as_ref()).map(|(q, mean)| q.dot(mean));
+        let toward_mean = match mean {
+            Some(mean) if entry.slots.len() > 1 => shares.dense * mean + sparse,
+            _ => likeness,
+        };
+        let of = |values: &[f32]| values.get(slot as usize).copied().unwrap_or(0.0);
+        let features = Features {
+            bm25_words: of(&query.words),
+            bm25_chars: of(&query.characters),
+            dense_best: of(&query.cosines),
+            dense_mean: mean.unwrap_or(0.0),
+            likeness: entry_likeness(&few, toward_mean),
+            equal,
+        };
+        Some((entry, features, slot))
+    }
+}
+
+/// Equal ones first, then by likeness; the id makes the order certain.
+fn by_rank(a: &(&Entry, Features, u32), b: &(&Entry, Features, u32)) -> Ordering {
+    b.1.equal
+        .cmp(&a.1.equal)
+        .then(b.1.likeness.total_cmp(&a.1.likeness))
+        .then_with(|| a.0.id.cmp(&b.0.id))
+}
