@@ -16,6 +16,7 @@ const passing = (error: unknown): boolean =>
 export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () => string) {
   const storeKey = (): string => `shanying.outbox.${agent()}`;
   const files = new Map<string, File>();
+  const waits = new Map<string, number>();
   const lines = new Map<string, Promise<void>>();
 
   function persist(): void {
@@ -31,7 +32,19 @@ export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () =>
     threads.update(one.conversation_id, (thread) => change(thread, one.client_id, part));
   }
 
+  const pendingOf = (id: string, clientId: string): Outgoing | undefined =>
+    threads.thread(id).pending.find((one) => one.client_id === clientId);
+
+  /** A failure that may pass is tried again by itself, ever less often. */
+  function tryLater(one: Outgoing): void {
+    const tries = (waits.get(one.client_id) ?? 0) + 1;
+    waits.set(one.client_id, tries);
+    setTimeout(() => push({ ...one }), Math.min(60_000, 2_000 * 2 ** tries));
+  }
+
   async function deliver(one: Outgoing): Promise<void> {
+    // Confirmed or deleted in the meantime.
+    if (!pendingOf(one.conversation_id, one.client_id)) return;
     set(one, { state: "sending", error: null });
     try {
       let content = one.content;
@@ -50,10 +63,12 @@ export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () =>
         content,
       });
       files.delete(one.client_id);
+      waits.delete(one.client_id);
       threads.update(one.conversation_id, (thread) => drop(merge(thread, [message]), one.client_id));
       if (one.show.url) URL.revokeObjectURL(one.show.url);
     } catch (error) {
       set(one, { state: "failed", error: errorText(error), again: passing(error), progress: null });
+      if (passing(error)) tryLater(one);
     }
     persist();
   }
@@ -83,10 +98,6 @@ export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () =>
     threads.update(id, (thread) => enqueue(thread, one));
     persist();
     push(one);
-  }
-
-  function pendingOf(id: string, clientId: string): Outgoing | undefined {
-    return threads.thread(id).pending.find((one) => one.client_id === clientId);
   }
 
   return {
