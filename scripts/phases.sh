@@ -37,9 +37,11 @@ walks() {
   SHANYING_BIN="$ROOT/target/debug/shanying" scripts/web.sh e2e
 }
 
-soak_kills() {
-  SHANYING_KILL_ROUNDS=100 scripts/with-postgres.sh \
-    cargo test --workspace --locked kill -- --nocapture --test-threads 1
+# kills ROUNDS: the program dies under load that often on each database.
+kills() {
+  target/debug/shanying-bench kill --program target/debug/shanying --rounds "$1"
+  scripts/with-postgres.sh bash -c \
+    'target/debug/shanying-bench kill --program target/debug/shanying --rounds "$0" --postgres "$SHANYING_TEST_POSTGRES"' "$1"
 }
 
 check() {
@@ -67,6 +69,7 @@ test)
   phase "models" scripts/models.sh
   phase "web unit tests" scripts/web.sh test
   phase "suite" suite
+  phase "10 kills a database" kills 10
   phase "browser walks" walks
   ;;
 soak)
@@ -75,7 +78,7 @@ soak)
   phase "web packages" scripts/web.sh install
   phase "web pages" scripts/web.sh build
   phase "build" build_tests
-  phase "100 kills a database" soak_kills
+  phase "100 kills a database" kills 100
   export PROPTEST_CASES=5000
   phase "suite, many cases" suite
   ;;

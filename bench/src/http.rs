@@ -30,6 +30,11 @@ impl Staff {
         }
     }
 
+    /// Drops the connection, because the server was ended; the session stays.
+    pub fn disconnect(&mut self) {
+        self.sender = None;
+    }
+
     pub async fn get(&mut self, path: &str) -> Result<Value, String> {
         self.call("GET", path, "application/json", Bytes::new())
             .await

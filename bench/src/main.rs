@@ -4,7 +4,8 @@
 //! - `load`: questions at a steady pace, latency of durable and of delivered answers, and the highest rate.
 //! - `idle`: memory of open widgets.
 //! - `raw`: the same machine without us: a SQLite writer and a TCP echo.
-//! - `all`: everything in one run, written to a report.
+//! - `kill`: the program dies at random moments; nothing that it acknowledged may be lost.
+//! - `all`: the measurements in one run, written to a report.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -14,6 +15,7 @@
 mod figures;
 mod http;
 mod idle;
+mod kill;
 mod load;
 mod pace;
 mod questions;
@@ -43,7 +45,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
-    /// Everything, written to a report
+    /// All measurements, written to a report
     All {
         /// Where the report goes
         #[arg(long, default_value = "bench/REPORT.md")]
@@ -57,6 +59,8 @@ enum What {
     Idle,
     /// The raw writer and the raw socket
     Raw,
+    /// `kill -9` under load, again and again
+    Kill(kill::Rounds),
     /// The raw socket's own process
     #[command(hide = true)]
     EchoServer,
@@ -115,6 +119,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let mut tables = Vec::new();
     match arguments.what {
         What::EchoServer => return raw::echo::serve().await,
+        What::Kill(rounds) => return kill::run(&options, &rounds).await,
         What::Replay => show(&mut tables, replay::measure(&options).await?),
         What::Load => show(&mut tables, load::measure(&options).await?),
         What::Idle => show(&mut tables, idle::measure(&options).await?),

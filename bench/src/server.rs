@@ -49,6 +49,10 @@ impl Folder {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    fn config(&self) -> PathBuf {
+        self.0.join("bench.toml")
+    }
 }
 
 impl Drop for Folder {
@@ -64,55 +68,56 @@ pub struct Server {
     pub pid: u32,
     pub channel_token: String,
     pub staff: Staff,
-    child: Child,
-    /// Reads what the program says, so that it never waits for us.
-    _output: JoinSet<()>,
-    _folder: Folder,
+    process: Process,
+    program: PathBuf,
+    folder: Folder,
 }
 
 impl Server {
+    /// Starts on an empty SQLite database.
     pub async fn start(options: &Options) -> Result<Self, String> {
+        Self::start_on(options, None).await
+    }
+
+    /// Starts on an empty database: the PostgreSQL at `postgres`, or a SQLite file.
+    pub async fn start_on(options: &Options, postgres: Option<&str>) -> Result<Self, String> {
         let folder = Folder::new()?;
         let address = free_address()?;
-        let config = folder.path().join("bench.toml");
-        fs::write(&config, settings(&address, folder.path())).map_err(|error| error.to_string())?;
-        let mut child = Command::new(&options.program)
-            .arg("serve")
-            .arg("--config")
-            .arg(&config)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|error| format!("{}: {error}", options.program.display()))?;
-        let pid = child.id().ok_or("the server has ended")?;
-        let output = child.stdout.take().ok_or("the server has no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let token = loop {
-            let line = tokio::time::timeout(START_WITHIN, lines.next_line()).await;
-            let line = line.map_err(|_| "the server printed no link for its administrator")?;
-            let line = line
-                .map_err(|error| error.to_string())?
-                .ok_or("the server ended at its start")?;
-            if let Some((_, token)) = line.split_once("/setup#") {
-                break token.trim().to_owned();
-            }
-        };
-        let mut rest = JoinSet::new();
-        rest.spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-
+        let settings = settings(&address, folder.path(), postgres);
+        fs::write(folder.config(), settings).map_err(|error| error.to_string())?;
+        let mut process = Process::spawn(&options.program, &folder)?;
+        let token = process.setup_token().await?;
         let mut staff = Staff::new(&address);
         let channel_token = set_up(&mut staff, &token).await?;
         Ok(Self {
             address,
-            pid,
+            pid: process.pid,
             channel_token,
             staff,
-            child,
-            _output: rest,
-            _folder: folder,
+            process,
+            program: options.program.clone(),
+            folder,
         })
+    }
+
+    /// Ends the program without any warning, as a power cut would.
+    pub async fn kill(&mut self) -> Result<(), String> {
+        self.staff.disconnect();
+        self.process
+            .child
+            .kill()
+            .await
+            .map_err(|error| error.to_string())
+    }
+
+    /// Starts the program again on the same data; returns how long it took until it was ready.
+    pub async fn start_again(&mut self) -> Result<Duration, String> {
+        let began = Instant::now();
+        self.process = Process::spawn(&self.program, &self.folder)?;
+        self.pid = self.process.pid;
+        self.process.read_on()?;
+        ready(&mut self.staff).await?;
+        Ok(began.elapsed())
     }
 
     /// Imports and publishes entries; returns the set's key of each entry id.
@@ -168,7 +173,7 @@ impl Server {
             .status()
             .await;
         told.map_err(|error| format!("kill: {error}"))?;
-        match tokio::time::timeout(STOP_WITHIN, self.child.wait()).await {
+        match tokio::time::timeout(STOP_WITHIN, self.process.child.wait()).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(error.to_string()),
             Err(_) => Err(format!(
@@ -179,15 +184,75 @@ impl Server {
     }
 }
 
-/// An administrator, a channel, and a bot that keeps answering: a load test asks more than a patient customer would.
-async fn set_up(staff: &mut Staff, token: &str) -> Result<String, String> {
+/// One run of the program.
+struct Process {
+    child: Child,
+    pid: u32,
+    /// Reads what the program says, so that it never waits for us.
+    output: JoinSet<()>,
+}
+
+impl Process {
+    fn spawn(program: &Path, folder: &Folder) -> Result<Self, String> {
+        let child = Command::new(program)
+            .arg("serve")
+            .arg("--config")
+            .arg(folder.config())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", program.display()))?;
+        let pid = child.id().ok_or("the server has ended")?;
+        Ok(Self {
+            child,
+            pid,
+            output: JoinSet::new(),
+        })
+    }
+
+    /// The one-time link that the first start prints for the administrator.
+    async fn setup_token(&mut self) -> Result<String, String> {
+        let output = self.child.stdout.take().ok_or("the server has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        loop {
+            let line = tokio::time::timeout(START_WITHIN, lines.next_line()).await;
+            let line = line.map_err(|_| "the server printed no link for its administrator")?;
+            let line = line
+                .map_err(|error| error.to_string())?
+                .ok_or("the server ended at its start")?;
+            if let Some((_, token)) = line.split_once("/setup#") {
+                self.output
+                    .spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return Ok(token.trim().to_owned());
+            }
+        }
+    }
+
+    fn read_on(&mut self) -> Result<(), String> {
+        let output = self.child.stdout.take().ok_or("the server has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        self.output
+            .spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Ok(())
+    }
+}
+
+async fn ready(staff: &mut Staff) -> Result<(), String> {
     let began = Instant::now();
     while let Err(error) = staff.get("/readyz").await {
         if began.elapsed() > START_WITHIN {
             return Err(format!("the server is not ready: {error}"));
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    Ok(())
+}
+
+/// An administrator, a channel, and a bot that keeps answering: a load test asks more than a patient customer would.
+async fn set_up(staff: &mut Staff, token: &str) -> Result<String, String> {
+    ready(staff).await?;
     let account = json!({
         "token": token, "username": "bench", "name": "Bench", "password": "bench-measures-2026",
     });
@@ -214,11 +279,14 @@ fn free_address() -> Result<String, String> {
 }
 
 /// All customers come from one address here, so the limits by address are lifted; everything else is as delivered.
-fn settings(address: &str, folder: &Path) -> String {
+fn settings(address: &str, folder: &Path, postgres: Option<&str>) -> String {
+    let database = postgres
+        .map(|url| format!("database = {url:?}\n"))
+        .unwrap_or_default();
     format!(
-        "[server]\nlisten = \"{address}\"\n\n[storage]\ndata = \"{}\"\n\n[limits]\naddress_per_minute = 1000000\n\
-         visitors_per_minute = 1000000\ncustomer_per_minute = 1000000\n",
-        folder.join("data").display()
+        "[server]\nlisten = \"{address}\"\n\n[storage]\ndata = {:?}\n{database}\n[limits]\n\
+         address_per_minute = 1000000\nvisitors_per_minute = 1000000\ncustomer_per_minute = 1000000\n",
+        folder.join("data").display().to_string()
     )
 }
 

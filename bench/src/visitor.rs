@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Visitor {
     socket: WebSocketStream<TcpStream>,
     serial: u64,
+    /// What makes the next socket belong to the same customer.
+    pub secret: String,
 }
 
 /// What became of one question.
@@ -32,6 +34,15 @@ pub struct Asked {
 impl Visitor {
     /// Opens the socket and signs in as a new customer.
     pub async fn open(address: &str, channel_token: &str) -> Result<Self, String> {
+        Self::open_as(address, channel_token, None).await
+    }
+
+    /// Opens the socket and signs in as the customer of an earlier socket, or as a new one.
+    pub async fn open_as(
+        address: &str,
+        channel_token: &str,
+        secret: Option<&str>,
+    ) -> Result<Self, String> {
         let mut request = format!("ws://{address}/ws/visitor?v=1")
             .into_client_request()
             .map_err(|error| error.to_string())?;
@@ -48,15 +59,51 @@ impl Visitor {
         let (socket, _) = tokio_tungstenite::client_async(request, stream)
             .await
             .map_err(|error| format!("visitor socket: {error}"))?;
-        let mut visitor = Self { socket, serial: 0 };
-        let hello = json!({
+        let mut visitor = Self {
+            socket,
+            serial: 0,
+            secret: String::new(),
+        };
+        let mut hello = json!({
             "channel_token": channel_token,
             "locale": "zh-CN",
             "page": {"url": "http://localhost/bench", "title": "bench"},
         });
+        if let (Some(secret), Some(hello)) = (secret, hello.as_object_mut()) {
+            hello.insert("visitor_secret".to_owned(), json!(secret));
+        }
         visitor.send("hello", hello).await?;
-        visitor.wait_for("welcome").await?;
+        let welcome = visitor.wait_for("welcome").await?;
+        let issued = welcome
+            .get("d")
+            .map(|data| text_of(data, "visitor_secret"))
+            .unwrap_or_default();
+        visitor.secret = match issued {
+            "" => secret.unwrap_or_default().to_owned(),
+            issued => issued.to_owned(),
+        };
         Ok(visitor)
+    }
+
+    /// Sends one message and waits until it is acknowledged; returns it as the server keeps it.
+    pub async fn say(&mut self, client_id: &str, text: &str) -> Result<Value, String> {
+        let content = json!({"type": "text", "text": text});
+        let reference = self
+            .send("send", json!({"client_id": client_id, "content": content}))
+            .await?;
+        loop {
+            let frame = self.next().await?;
+            match text_of(&frame, "t") {
+                "ack" if text_of(&frame, "ref") == reference => {
+                    let message = frame.get("d").and_then(|data| data.get("message"));
+                    return message
+                        .cloned()
+                        .ok_or_else(|| format!("an ack without a message: {frame}"));
+                }
+                "error" => return Err(format!("`{text}` was refused: {frame}")),
+                _ => {}
+            }
+        }
     }
 
     /// Asks and waits for the acknowledgement and for the bot.
