@@ -39,7 +39,7 @@ soak: ## the long tests: 100 kills on each database, property tests with many ca
 	@scripts/phases.sh soak
 
 openapi: ## write docs/openapi.json anew from the code
-	cargo test --workspace --locked --no-run
+	cargo build --workspace --all-targets --locked
 	cargo xtask openapi --write
 
 clean-cache: ## drop the tools that were fetched into .cache

@@ -22,7 +22,8 @@ trap finish EXIT
 cd "$ROOT"
 
 # Every build names the whole workspace: `-p` would choose other features for shared crates and build them twice.
-build_tests() { cargo test --workspace --locked --no-run; }
+# `--all-targets` chooses the features that `cargo test` chooses, and makes the programs as well.
+build_all() { cargo build --workspace --all-targets --locked; }
 
 deny() {
   "$ROOT/scripts/setup-deny.sh"
@@ -54,7 +55,7 @@ check() {
   phase "web pages" scripts/web.sh build
   phase "clippy" cargo clippy --workspace --all-targets --locked -- --deny warnings
   phase "deny" deny
-  phase "build" build_tests
+  phase "build" build_all
   phase "openapi" cargo xtask openapi
   phase "web types" scripts/web.sh check
 }
@@ -77,7 +78,7 @@ soak)
   phase "models" scripts/models.sh
   phase "web packages" scripts/web.sh install
   phase "web pages" scripts/web.sh build
-  phase "build" build_tests
+  phase "build" build_all
   phase "100 kills a database" kills 100
   export PROPTEST_CASES=5000
   phase "suite, many cases" suite

@@ -52,7 +52,7 @@ fn print_document(program: &Path) -> Result<String, String> {
         .output()
         .map_err(|error| {
             format!(
-                "{}: {error}; build it with `cargo test --workspace --no-run`",
+                "{}: {error}; build it with `cargo build --workspace --all-targets`",
                 program.display()
             )
         })?;
