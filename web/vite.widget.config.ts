@@ -2,25 +2,53 @@
  * Builds one of the visitor's scripts, named by WIDGET_ENTRY, as a single self-contained file.
  * `widget/build.mjs` runs it for each of them; a shop's page loads them by fixed names.
  */
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 const entries: Record<string, string> = {
   w: "widget/src/loader.ts",
   panel: "widget/src/panel/index.tsx",
+  more: "widget/src/panel/more.tsx",
   help: "widget/src/help.tsx",
   chat: "widget/src/chat.ts",
 };
+
+/** Modules that `more` takes from the panel instead of carrying them (see `panel/kit.ts`). */
+const shared: Record<string, string> = {
+  preact: "preact",
+  "preact/hooks": "hooks",
+  "preact/jsx-runtime": "jsx",
+};
+for (const path of ["format.ts", "messages.ts", "requests.ts", "panel/icons.tsx", "panel/model.ts", "panel/sheet.tsx"]) {
+  const name = path.replace(/^panel\//, "").replace(/\.tsx?$/, "");
+  shared[fileURLToPath(new URL(`widget/src/${path}`, import.meta.url))] = name;
+}
+const pathOf = (id: string) => (id in shared ? id : Object.keys(shared).find((key) => key.replace(/\.tsx?$/, "") === id));
+
 const name = process.env.WIDGET_ENTRY ?? "w";
 
 export default defineConfig({
   publicDir: false,
+  define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? "") },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
     emptyOutDir: false,
-    target: "es2020",
+    target: "es2022",
     minify: true,
     cssMinify: true,
     lib: { entry: entries[name], formats: ["iife"], name: "_shanying", fileName: () => `${name}.js` },
+    rolldownOptions: name === "more"
+      ? {
+          external: (id, importer) => pathOf(resolve(id, importer)) !== undefined,
+          output: { globals: (id) => `ShanyingKit.${shared[pathOf(id) ?? id]}` },
+        }
+      : {},
   },
 });
+
+/** The absolute path of a relative import; packages keep their names. */
+function resolve(id: string, importer: string | undefined): string {
+  if (!id.startsWith(".") || !importer) return id;
+  return fileURLToPath(new URL(id, `file://${importer}`));
+}

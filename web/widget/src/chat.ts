@@ -4,8 +4,8 @@
  * (`#user_id=…&hash=…&name=…` or `#jwt=…`), which no server's log ever sees.
  */
 import { launcherConfig } from "./http";
-import { createPanel } from "./panel/index";
-import { dictionaries, pickLocale } from "./messages";
+import { pickLocale } from "./locale";
+import { pageWords } from "./page-messages";
 import { adopt } from "./sheets";
 import { browserStore } from "./storage";
 import css from "./styles/page.css?inline";
@@ -39,11 +39,11 @@ function start(): void {
   const root = host.attachShadow({ mode: "open" });
   adopt(root, css);
   document.body.append(host);
-  const words = dictionaries[pickLocale(wish, browserStore(token).get("locale"), navigator.language)];
+  const words = pageWords[pickLocale(wish, browserStore(token).get("locale"), navigator.language)];
   if (!token) {
     const missing = document.createElement("p");
     missing.className = "missing";
-    missing.textContent = words.refused;
+    missing.textContent = words.no_channel;
     root.append(missing);
     return;
   }
@@ -64,7 +64,7 @@ function start(): void {
     // The panel itself says what is wrong when it cannot connect.
     () => undefined,
   );
-  createPanel({
+  window.ShanyingPanel?.({
     base: location.origin,
     token,
     root,

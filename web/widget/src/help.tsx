@@ -6,7 +6,8 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Blocks } from "./blocks";
 import { helpEntries, launcherConfig, type HelpItem } from "./http";
-import { pickLocale, translator, type Translate } from "./messages";
+import { helpWords, type HelpWords } from "./help-messages";
+import { pickLocale } from "./locale";
 import { Icon } from "./panel/icons";
 import { adopt } from "./sheets";
 import css from "./styles/help.css?inline";
@@ -20,7 +21,7 @@ type Props = {
   token: string;
   entries: string;
   search: boolean;
-  t: Translate;
+  t: HelpWords;
   id: string;
 };
 
@@ -33,7 +34,7 @@ function openChat(base: string, token: string): void {
 function Entry({ item, base, t, id, open, toggle }: {
   item: HelpItem;
   base: string;
-  t: Translate;
+  t: HelpWords;
   id: string;
   open: boolean;
   toggle: () => void;
@@ -50,7 +51,7 @@ function Entry({ item, base, t, id, open, toggle }: {
         <Blocks
           blocks={item.blocks}
           base={base}
-          imageLabel={(name) => t("view_image", { name })}
+          imageLabel={(name) => t.view_image.replace("{name}", name)}
           open={(url) => window.open(url, "_blank", "noopener")}
         />
       </div>
@@ -82,28 +83,28 @@ function Help({ base, token, entries, search, t, id }: Props) {
     };
   }, [q, attempt]);
   return (
-    <section aria-label={t("help_title")}>
+    <section aria-label={t.title}>
       {search && (
         <div class="search" role="search">
           <Icon name="search" />
           <input
             type="search"
             value={text}
-            placeholder={t("help_search")}
-            aria-label={t("help_search")}
+            placeholder={t.search}
+            aria-label={t.search}
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
       )}
-      <p class="unseen" role="status">{q && items ? t("help_count", { count: items.length }) : ""}</p>
+      <p class="unseen" role="status">{q && items ? t.found.replace("{count}", String(items.length)) : ""}</p>
       <div class="list" aria-busy={items === null && !failed}>
         {failed && (
           <p class="note">
-            {t("help_failed")} <button type="button" onClick={() => setAttempt(attempt + 1)}>{t("help_retry")}</button>
+            {t.failed} <button type="button" onClick={() => setAttempt(attempt + 1)}>{t.retry}</button>
           </p>
         )}
-        {!failed && items === null && <p class="note">{t("loading")}</p>}
-        {!failed && items?.length === 0 && <p class="note">{t("help_empty")}</p>}
+        {!failed && items === null && <p class="note">{t.loading}</p>}
+        {!failed && items?.length === 0 && <p class="note">{t.empty}</p>}
         {!failed && items?.map((item) => (
           <Entry
             key={item.entry_id}
@@ -118,7 +119,7 @@ function Help({ base, token, entries, search, t, id }: Props) {
       </div>
       <button type="button" class="door" onClick={() => openChat(base, token)}>
         <Icon name="headset" />
-        {t("help_door")}
+        {t.door}
       </button>
     </section>
   );
@@ -139,7 +140,7 @@ function place(target: HTMLElement, script: HTMLScriptElement, index: number): v
         token={token}
         entries={target.dataset.entries ?? ""}
         search={target.dataset.search === "true"}
-        t={translator(locale)}
+        t={helpWords[locale]}
         id={`sy-help-${index}`}
       />,
       mount,

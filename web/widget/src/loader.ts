@@ -4,6 +4,8 @@
  */
 import type { Command, PanelEnv, PanelHandle } from "./env";
 import { launcherConfig, unreadCount } from "./http";
+import { pickLocale } from "./locale";
+import { pageWords } from "./page-messages";
 import { adopt } from "./sheets";
 import { browserStore } from "./storage";
 import css from "./styles/launcher.css?inline";
@@ -13,12 +15,6 @@ import type { Identity } from "./types";
 const UNREAD_EVERY_MS = 60_000;
 const CONFIG_PATIENCE_MS = 2_000;
 const PHONE = "(max-width: 520px)";
-
-// The loader has only these words; carrying the panel's catalogue would break its budget.
-const WORDS = {
-  zh: { open: "打开在线客服", news: "打开在线客服,有新消息", close: "收起在线客服", flash: "【新消息】" },
-  en: { open: "Open chat", news: "Open chat, new messages", close: "Minimise chat", flash: "[New message] " },
-};
 
 function svg(name: string, path: string): SVGElement {
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -41,7 +37,7 @@ function start(script: HTMLScriptElement): void {
   const token = script.dataset.token ?? "";
   const base = new URL(script.src).origin;
   const store = browserStore(token);
-  let words = WORDS.zh;
+  let words = pageWords["zh-CN"];
   let panel: PanelHandle | null = null;
   let loading: Promise<PanelHandle> | null = null;
   let isOpen = false;
@@ -196,8 +192,8 @@ function start(script: HTMLScriptElement): void {
 
   const show = (config?: { theme_color?: string; position?: string; locale?: string }) => {
     if (frame.isConnected) return;
-    const locale = script.dataset.locale ?? store.get("locale") ?? config?.locale ?? navigator.language;
-    words = locale.toLowerCase().startsWith("zh") ? WORDS.zh : WORDS.en;
+    const locale = pickLocale(script.dataset.locale, store.get("locale"), config?.locale, navigator.language);
+    words = pageWords[locale];
     host.lang = locale;
     frame.style.setProperty("--brand", brand(config?.theme_color ?? ""));
     frame.classList.toggle("left", (script.dataset.position ?? config?.position) === "left");

@@ -1,19 +1,15 @@
 /**
- * Every word that the customer reads, Chinese first, English beside it; a test holds the keys of
- * both equal. `{name}` is filled in by `translator`. The elder overlay says the same plainer.
+ * Every word of the panel, Chinese first. The other language and the plainer words of the elder
+ * mode are in `messages-more.ts`, which comes with the part that is loaded later; a test holds the
+ * keys of all equal. `{name}` is filled in by `translator`.
  */
 import type { Locale } from "./types";
 
-const zh = {
+export const zh = {
   title: "在线客服",
-  launcher: "打开在线客服",
-  launcher_unread: "打开在线客服,有 {count} 条新消息",
-  flash: "【新消息】",
   minimise: "收起对话",
-  back: "返回",
   close: "关闭",
   cancel: "取消",
-  ok: "好的",
   menu: "更多功能",
   log: "对话内容",
   person: "转人工",
@@ -179,251 +175,31 @@ const zh = {
   "error.file.not_an_image": "这不是有效的图片",
   "error.other": "没有成功,请再试一次",
 
-  help_search: "搜索问题",
-  help_empty: "没有找到相关问题",
-  help_failed: "内容暂时没有加载出来",
-  help_retry: "重新加载",
-  help_door: "还没解决?问问客服",
-  help_title: "常见问题",
-  help_count: "找到 {count} 个问题",
 };
 
 export type MessageKey = keyof typeof zh;
-type Dictionary = Record<MessageKey, string>;
+export type Dictionary = Record<MessageKey, string>;
 
-const en: Dictionary = {
-  title: "Customer service",
-  launcher: "Open chat",
-  launcher_unread: "Open chat, {count} new",
-  flash: "[New message] ",
-  minimise: "Minimise chat",
-  back: "Back",
-  close: "Close",
-  cancel: "Cancel",
-  ok: "OK",
-  menu: "More",
-  log: "Conversation",
-  person: "Talk to a person",
-  person_long: "Talk to a person",
-  elder: "Easy mode",
-  elder_hint: "Large text and buttons, read aloud",
-  auto_read: "Read answers aloud",
-  language: "中文",
-  rate: "Rate this chat",
-  end: "End chat",
-  end_ask: "End this chat?",
-  end_hint: "You can come back at any time.",
-  leave: "Leave a message",
-  leave_long: "Leave us a message",
-  on: "On",
-  off: "Off",
+type Known = { words: Dictionary; plain: Partial<Dictionary> };
 
-  status_bot: "Assistant · here to help",
-  status_queue: "Finding a person for you",
-  status_agent: "Our team · with you now",
-  status_left: "Message received, we will reply soon",
-  status_closed: "Chat ended. Ask again any time",
-  status_typing: "Typing…",
+const known: Partial<Record<Locale, Known>> = { "zh-CN": { words: zh, plain: {} } };
 
-  connecting: "Connecting…",
-  offline: "Connection is unstable, reconnecting… What you wrote is safe.",
-  reconnect: "Try now",
-  refused: "Chat is not available",
-  refused_hint: "Please try later or contact the shop. ({code})",
-  refused_identity: "Please sign in to open the chat",
-
-  hello: "Hello, I am {name}",
-  hello_plain: "Hello, welcome",
-  hello_hint: "Ask me anything and I will answer right away.",
-  can_do: "I can help with",
-  hot: "Often asked",
-  guess: "Did you mean:",
-  guess_live: "Maybe you want to ask",
-  related: "You may also want to know",
-  older: "Show earlier messages",
-  loading: "Loading…",
-  new_below: "New messages",
-  today: "Today",
-  yesterday: "Yesterday",
-
-  write: "Type your question…",
-  write_agent: "Type a message…",
-  send: "Send",
-  emoji: "Emoji",
-  attach: "Send a picture or file",
-  drop: "Drop to send the picture or file",
-  too_long: "At most {max} characters, now {count}",
-  preview_on: "To answer faster, our team can see what you are typing",
-  file_too_large: "The file is too large, at most {max} MB",
-  file_type: "This kind of file is not supported",
-  file_failed: "Upload failed",
-  uploading: "Uploading {percent}%",
-  view_image: "View picture: {name}",
-  image_closed: "Picture {name}",
-  download: "Download {name}",
-  answer_image: "Picture",
-
-  sending: "Sending",
-  sent: "Delivered",
-  read: "Read",
-  failed: "Not sent",
-  retry: "Send again",
-  discard: "Delete",
-  you: "You",
-  bot: "Assistant",
-  agent: "Support",
-
-  helpful: "Helpful",
-  not_helpful: "Not helpful",
-  helpful_ask: "Was this helpful?",
-  helpful_thanks: "Thanks for your feedback",
-  read_aloud: "Read aloud",
-  read_stop: "Stop reading",
-
-  queue_title: "Waiting for a person",
-  queue_first: "You are next",
-  queue_ahead: "You are number {position}",
-  wait_seconds: "less than a minute",
-  wait_minutes: "about {minutes} min",
-  wait_unknown: "waiting time cannot be estimated yet",
-  queue_cancel: "Stop waiting",
-  queue_leave: "Rather not wait? Leave a message",
-
-  leave_hint: "Leave your question and how to reach you. We reply as soon as we are back; you will also see the reply here.",
-  leave_text: "Your question",
-  leave_text_hint: "What would you like to ask?",
-  leave_name: "Your name",
-  leave_phone: "Phone",
-  leave_email: "E-mail",
-  leave_submit: "Send message",
-  leave_need_text: "Please write your question",
-  leave_need_contact: "Please leave a phone number or e-mail",
-  optional: " (optional)",
-  either: " (phone or e-mail, at least one)",
-  bad_phone: "Please check the phone number",
-  bad_email: "Please check the e-mail address",
-
-  rate_title: "How was this chat?",
-  rate_1: "Very poor",
-  rate_2: "Poor",
-  rate_3: "Fair",
-  rate_4: "Good",
-  rate_5: "Excellent",
-  rate_tags_good: "What went well?",
-  rate_tags_bad: "What should be better?",
-  rate_solved: "Is your question solved?",
-  yes: "Yes",
-  no: "Not yet",
-  rate_comment: "Anything else to say?",
-  rate_submit: "Submit rating",
-  rate_pick: "Please choose a rating first",
-  rate_invite: "Please rate this chat",
-  rate_done: "Your rating: {word}",
-  rate_go: "Rate",
-  rate_thanks: "Thank you for rating",
-
-  consent_title: "Before you start",
-  consent_text: "We keep this conversation in order to answer you.",
-  consent_agree: "Agree and continue",
-
-  closed_hours: "Our team is back at {time}. The assistant is always here, or leave a message.",
-  closed_hours_unknown: "Our team is away. The assistant is always here, or leave a message.",
-
-  "notice.bot.unknown": "Sorry, I did not understand. Could you say it another way or add some detail?",
-  "notice.bot.unknown_again": "Sorry, I still could not help. Would you like to talk to a person?",
-  "notice.bot.calm": "I understand how you feel. Tell me what went wrong and I will do my best.",
-  "notice.bot.paused": "Let us take a short break and go on in {seconds} seconds.",
-  "notice.bot.sorry_not_helpful": "Sorry this did not help. Try other words, or talk to a person.",
-  "notice.bot.thanks_feedback": "Thank you, glad it helped.",
-  "notice.bot.greeting": "{text}",
-  "notice.bot.handing_over": "Sure, I am finding a person for you. One moment please.",
-  "notice.bot.unsupported_content": "I cannot read pictures and files yet. Tell me in words, or talk to a person.",
-  "notice.queue.joined": "You are in the queue at number {position}, {wait}.",
-  "notice.queue.left": "You left the queue. The assistant is with you again.",
-  "notice.queue.abandoned": "You were away, so the queue was left. Ask for a person again any time.",
-  "notice.agent.joined": "{name} has joined",
-  "notice.agent.left": "{name} has left",
-  "notice.conversation.transferred": "You are now with {to}",
-  "notice.conversation.returned_to_queue": "Our colleague had to leave. We are finding someone else for you.",
-  "notice.conversation.returned_to_bot": "The assistant is with you again",
-  "notice.conversation.closed.customer": "You ended the chat. See you again",
-  "notice.conversation.closed.agent": "The chat was ended. Come back any time",
-  "notice.conversation.closed.idle": "The chat was quiet for a while and has ended. Come back any time.",
-  "notice.conversation.closed.system": "The chat has ended. Come back any time",
-  "notice.conversation.left_message": "We have your message and will reply soon.",
-  "notice.service.closed_hours": "Our team is away until {time}. Leave a message and we will reply when we are back.",
-  "notice.service.closed_hours_unknown": "Our team is away. Leave a message and we will reply when we are back.",
-  "notice.service.no_agent": "Nobody is online right now. Leave a message and we will reply soon.",
-  "notice.rating.thanks": "Thank you for your rating. Have a nice day!",
-  "notice.other": "There is news in this chat",
-
-  "error.offline": "Connection is unstable, please try again",
-  "error.limit.rate": "A little too fast, please wait a moment",
-  "error.invalid.too_long": "Too long, please send it in parts",
-  "error.conversation.closed": "The chat has ended",
-  "error.file.too_large": "The file is too large",
-  "error.file.type_refused": "This kind of file is not supported",
-  "error.file.not_an_image": "This is not a valid picture",
-  "error.other": "That did not work, please try again",
-
-  help_search: "Search questions",
-  help_empty: "No matching question",
-  help_failed: "The content could not be loaded",
-  help_retry: "Reload",
-  help_door: "Not solved yet? Ask us",
-  help_title: "Questions and answers",
-  help_count: "{count} questions found",
-};
-
-/** Plainer words for the elder mode, where the usual ones are short or technical. */
-const elder: Record<Locale, Partial<Dictionary>> = {
-  "zh-CN": {
-    person: "找真人客服",
-    person_long: "找真人客服说话",
-    status_bot: "机器人客服,有问就答",
-    status_queue: "正在帮您找真人客服,请等一等",
-    status_agent: "真人客服正在为您服务",
-    write: "在这里写您的问题",
-    write_agent: "在这里写您想说的话",
-    offline: "网络断了,正在重新连接。您写的字不会丢。",
-    hello_hint: "有什么问题,直接写给我,或点下面的问题。",
-    queue_title: "正在等真人客服",
-    queue_leave: "不想等?写下问题,我们联系您",
-    helpful: "有用",
-    not_helpful: "没用",
-    helpful_ask: "这个回答有用吗?",
-    read_aloud: "念给我听",
-    read_stop: "不念了",
-    auto_read: "自动念出回答",
-  },
-  en: {
-    status_bot: "Our robot answers your questions",
-    read_aloud: "Read it to me",
-    read_stop: "Stop reading",
-    hello_hint: "Write your question to me, or tap one below.",
-  },
-};
-
-export const dictionaries: Record<Locale, Dictionary> = { "zh-CN": zh, en };
+/** Takes in a language, or the plain words of one, that has arrived later. */
+export function learn(locale: Locale, words: Dictionary, plain: Partial<Dictionary>): void {
+  known[locale] = { words, plain };
+}
 
 export type Params = Record<string, string | number | boolean | null>;
 export type Translate = (key: MessageKey, params?: Params) => string;
 
 /** Words of one language. A missing parameter becomes nothing instead of `{name}`. */
 export function translator(locale: Locale, plain = false): Translate {
-  const words = { ...dictionaries[locale], ...(plain ? elder[locale] : {}) };
+  const entry = known[locale];
+  const words: Dictionary = { ...(entry?.words ?? zh), ...(plain ? entry?.plain : {}) };
   return (key, params = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
 }
 
 export function isKey(key: string): key is MessageKey {
   return Object.prototype.hasOwnProperty.call(zh, key);
-}
-
-/** The nearest language that we speak. */
-export function pickLocale(...wishes: (string | null | undefined)[]): Locale {
-  for (const wish of wishes) {
-    if (wish) return wish.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
-  }
-  return "zh-CN";
 }

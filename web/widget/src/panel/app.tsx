@@ -1,7 +1,8 @@
 /** The whole panel: puts its parts together over the session's state and the customer's choices. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PanelEnv } from "../env";
-import { pickLocale, translator } from "../messages";
+import { pickLocale } from "../locale";
+import { translator } from "../messages";
 import { notice } from "../notices";
 import { RequestError } from "../requests";
 import type { Session } from "../session";
@@ -10,14 +11,15 @@ import { brand } from "../theme";
 import type { Locale } from "../types";
 import { spokenText } from "./bubbles";
 import { Composer } from "./composer";
-import { ConsentSheet, EndSheet, LeaveSheet, MenuSheet, RatingSheet } from "./forms";
+import { ConsentSheet } from "./consent";
 import { Header } from "./header";
 import { Log, Toast } from "./log";
 import { PanelContext, usePanel, type Panel, type SheetName } from "./model";
 import { QueueCard } from "./queue";
 import { Speech } from "./speech";
-import { Uploads } from "./uploads";
-import { Viewer } from "./viewer";
+import type { More } from "./more";
+import { loadMore } from "./more-loader";
+import type { Uploads } from "./uploads";
 
 const TOAST_MS = 4000;
 /** Short breaks of the connection are not worth a word. */
@@ -106,6 +108,24 @@ function useToast(): [string | null, (action: Promise<unknown>) => Promise<boole
   return [code, attempt];
 }
 
+/**
+ * The later part is fetched once the panel is quiet, so that a form opens at once; English and the
+ * elder mode need it before the first word, because their words and sizes are in it.
+ */
+function useMore(env: PanelEnv, session: Session, store: KeyValue, redraw: () => void) {
+  const [more, setMore] = useState<More | null>(null);
+  const uploads = useRef<Uploads | null>(null);
+  const need = async () => {
+    const loaded = await loadMore(env.base, env.root);
+    uploads.current ??= new loaded.Uploads(env, session, store, redraw);
+    setMore(loaded);
+  };
+  useEffect(() => {
+    if (session.state.phase === "online") need().catch(() => undefined);
+  }, [session.state.phase]);
+  return { more, uploads, need };
+}
+
 function Banner() {
   const { session, state, t } = usePanel();
   const shown = useLasting(state.phase !== "online" && state.phase !== "idle");
@@ -142,27 +162,28 @@ type SheetsProps = Pick<Props, "view" | "change"> & {
 };
 
 function Sheets({ name, view, change, setElder, setLocale }: SheetsProps) {
+  const { more } = usePanel();
+  if (!more) return null;
   switch (name) {
     case "menu":
       return (
-        <MenuSheet
+        <more.MenuSheet
           autoRead={view.autoRead}
           setAutoRead={(autoRead) => change({ autoRead })}
           setElder={setElder}
           setLocale={setLocale}
         />
       );
-    case "leave": return <LeaveSheet />;
-    case "rate": return <RatingSheet />;
-    case "end": return <EndSheet />;
+    case "leave": return <more.LeaveSheet />;
+    case "rate": return <more.RatingSheet />;
+    case "end": return <more.EndSheet />;
     default: return null;
   }
 }
 
 /** Files that are dropped anywhere on the panel. */
-function useDrop(uploads: Uploads, session: Session) {
+function useDrop(add: (files: File[]) => void) {
   const [over, setOver] = useState(false);
-  const limits = () => session.state.welcome?.channel;
   return {
     over,
     onDragOver: (event: DragEvent) => {
@@ -173,11 +194,10 @@ function useDrop(uploads: Uploads, session: Session) {
     onDragLeave: (event: DragEvent) => event.target === event.currentTarget && setOver(false),
     onDrop: (event: DragEvent) => {
       setOver(false);
-      const channel = limits();
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0 || !channel) return;
+      if (files.length === 0) return;
       event.preventDefault();
-      uploads.add(files, channel);
+      add(files);
     },
   };
 }
@@ -185,22 +205,28 @@ function useDrop(uploads: Uploads, session: Session) {
 export function App({ env, session, store, view, change, close }: Props) {
   const redraw = useRedraw();
   const speech = useMemo(() => new Speech(redraw), []);
-  const uploads = useMemo(() => new Uploads(env, session, store, redraw), []);
-  const [sheet, show] = useState<SheetName>(null);
+  const [sheet, setSheet] = useState<SheetName>(null);
   const [picture, setPicture] = useState<{ url: string; alt: string } | null>(null);
   const [failure, attempt] = useToast();
+  const { more, uploads, need } = useMore(env, session, store, redraw);
   const height = useVisibleHeight();
   const root = useRef<HTMLDivElement>(null);
-  const { over, ...drop } = useDrop(uploads, session);
   const state = session.state;
   const channel = state.welcome?.channel;
   const locale = pickLocale(view.locale, channel?.locale, navigator.language);
   const elder = view.elder ?? channel?.elder_default ?? false;
-  const t = useMemo(() => translator(locale, elder), [locale, elder]);
+  const t = useMemo(() => translator(locale, elder), [locale, elder, more]);
+  const needMore = () => attempt(need());
+  const addFiles = (files: File[]) => {
+    needMore().then((here) => here && channel && uploads.current?.add(files, channel));
+  };
+  const show = (name: SheetName) => void (name ? needMore() : Promise.resolve(true)).then((here) => here && setSheet(name));
+  const { over, ...drop } = useDrop(addFiles);
 
   const panel: Panel = {
-    env, session, state, t, locale, elder, speech, attempt, show,
-    view: (url, alt) => setPicture({ url, alt }),
+    env, session, state, t, locale, elder, speech, attempt, show, more, needMore, addFiles,
+    uploads: uploads.current,
+    view: (url, alt) => void needMore().then((here) => here && setPicture({ url, alt })),
     person: () => void attempt(session.transfer()),
     setElder: (on) => change({ elder: on }),
   };
@@ -223,6 +249,11 @@ export function App({ env, session, store, view, change, close }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && widget) close();
   };
+  // Not one Chinese or small word flashes by before English or the elder mode has arrived.
+  const early = !more && (elder || locale !== "zh-CN");
+  useEffect(() => {
+    if (early && view.open) void needMore();
+  }, [early, view.open]);
   const classes = ["panel", env.mode, env.position, elder ? "elder" : "", over ? "over" : ""];
   return (
     <PanelContext.Provider value={panel}>
@@ -236,14 +267,14 @@ export function App({ env, session, store, view, change, close }: Props) {
         onKeyDown={onKeyDown}
         {...drop}
       >
-        <div class="inner" aria-hidden={covered || undefined}>
+        <div class="inner" aria-hidden={covered || undefined} hidden={early && failure === null}>
           <Header close={close} />
           <Banner />
           {state.phase === "refused" ? <Refused close={close} /> : (
             <>
-              <Log uploads={uploads} />
+              <Log />
               <QueueCard />
-              <Composer store={store} uploads={uploads} focusKey={view.opened} />
+              <Composer store={store} focusKey={view.opened} />
             </>
           )}
           <Toast code={failure} />
@@ -252,7 +283,7 @@ export function App({ env, session, store, view, change, close }: Props) {
         {consent
           ? <ConsentSheet close={widget ? close : null} />
           : <Sheets name={sheet} view={view} change={change} setElder={panel.setElder} setLocale={(to) => change({ locale: to })} />}
-        {picture && <Viewer {...picture} close={() => setPicture(null)} />}
+        {picture && more && <more.Viewer {...picture} close={() => setPicture(null)} />}
       </div>
     </PanelContext.Provider>
   );

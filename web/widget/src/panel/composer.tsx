@@ -4,9 +4,7 @@ import type { KeyValue } from "../storage";
 import type { EntryLink } from "../types";
 import { Icon } from "./icons";
 import { mayAskPerson, usePanel, withBot } from "./model";
-import { accept, type Uploads } from "./uploads";
 
-const EMOJI = [..."😀😄😊🙂😉😍🤗🤔😅😂😢😭😡😮😴🙏👍👎👌👏💪🤝🎉🌹💐🍀☀🌙⭐❤💔🎁📦🚚💳📷✅❌❓❗"];
 const SUGGEST_AFTER_MS = 180;
 const TYPING_EVERY_MS = 1500;
 
@@ -62,33 +60,9 @@ function useTyping(text: string) {
   }, [text]);
 }
 
-function EmojiPicker({ pick, close }: { pick: (emoji: string) => void; close: () => void }) {
-  const { t } = usePanel();
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.querySelector("button")?.focus(), []);
-  const move = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      return close();
-    }
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 8, ArrowUp: -8 }[event.key];
-    const buttons = [...(ref.current?.querySelectorAll("button") ?? [])];
-    if (step === undefined) return;
-    event.preventDefault();
-    buttons[buttons.indexOf(event.target as HTMLButtonElement) + step]?.focus();
-  };
-  return (
-    <div class="emoji" ref={ref} role="group" aria-label={t("emoji")} onKeyDown={move}>
-      {EMOJI.map((emoji) => (
-        <button key={emoji} type="button" onClick={() => pick(emoji)}>{emoji}</button>
-      ))}
-    </div>
-  );
-}
+type Props = { store: KeyValue; focusKey: number };
 
-type Props = { store: KeyValue; uploads: Uploads; focusKey: number };
-
-export function Composer({ store, uploads, focusKey }: Props) {
+export function Composer({ store, focusKey }: Props) {
   const panel = usePanel();
   const { session, state, t } = panel;
   const channel = state.welcome?.channel;
@@ -130,7 +104,9 @@ export function Composer({ store, uploads, focusKey }: Props) {
     session.choose(entry);
     clear();
   };
-  const add = (files: Iterable<File>) => channel && uploads.add(files, channel);
+  const openEmoji = async () => {
+    if (emoji || (await panel.needMore())) setEmoji(!emoji);
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that ends the composition of an input method must not send.
@@ -155,7 +131,7 @@ export function Composer({ store, uploads, focusKey }: Props) {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    add(files);
+    panel.addFiles(files);
   };
   const insert = (symbol: string) => {
     const at = area.current?.selectionStart ?? text.length;
@@ -193,9 +169,9 @@ export function Composer({ store, uploads, focusKey }: Props) {
           </button>
         </div>
       )}
-      {emoji && <EmojiPicker pick={insert} close={() => { setEmoji(false); area.current?.focus(); }} />}
+      {emoji && panel.more && <panel.more.EmojiPicker pick={insert} close={() => { setEmoji(false); area.current?.focus(); }} />}
       <div class="write">
-        <button type="button" class="plain" aria-label={t("emoji")} aria-expanded={emoji} onClick={() => setEmoji(!emoji)}>
+        <button type="button" class="plain" aria-label={t("emoji")} aria-expanded={emoji} onClick={openEmoji}>
           <Icon name="smile" />
         </button>
         <button type="button" class="plain" aria-label={t("attach")} onClick={() => chooser.current?.click()}>
@@ -206,9 +182,9 @@ export function Composer({ store, uploads, focusKey }: Props) {
           type="file"
           multiple
           hidden
-          accept={accept(channel?.upload_types ?? [])}
+          accept={channel?.upload_types.map((type) => (/[./]/.test(type[0] + type) ? type : `.${type}`)).join()}
           onChange={(event) => {
-            add([...(event.currentTarget.files ?? [])]);
+            panel.addFiles([...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = "";
           }}
         />

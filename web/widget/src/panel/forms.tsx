@@ -1,4 +1,4 @@
-/** The forms over the conversation: more, leave a message, rate, end, consent. */
+/** The forms over the conversation: more, leave a message, rate, end. */
 import { useState } from "preact/hooks";
 import { clock } from "../format";
 import type { Locale } from "../types";
@@ -189,25 +189,6 @@ export function RatingSheet() {
         {error && <p class="error" role="alert">{t("rate_pick")}</p>}
         <div class="buttons"><button type="submit" class="primary" disabled={busy}>{t("rate_submit")}</button></div>
       </form>
-    </Sheet>
-  );
-}
-
-/** Nothing can be asked before the customer has agreed; leaving it open is possible by closing. */
-export function ConsentSheet({ close }: { close: (() => void) | null }) {
-  const { t, state, session, attempt } = usePanel();
-  const [busy, setBusy] = useState(false);
-  const agree = async () => {
-    setBusy(true);
-    await attempt(session.consent());
-    setBusy(false);
-  };
-  return (
-    <Sheet title={t("consent_title")} close={close}>
-      <p class="body consent">{state.welcome?.consent.text || t("consent_text")}</p>
-      <div class="buttons">
-        <button type="button" class="primary" data-first disabled={busy} onClick={agree}>{t("consent_agree")}</button>
-      </div>
     </Sheet>
   );
 }

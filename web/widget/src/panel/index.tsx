@@ -7,6 +7,7 @@ import { adopt } from "../sheets";
 import { browserStore } from "../storage";
 import css from "../styles/panel.css?inline";
 import { App, type View } from "./app";
+import "./kit";
 
 function newId(): string {
   // `randomUUID` exists only on secure pages; a shop may still be served without TLS.
@@ -19,7 +20,7 @@ function flag(value: string | null): boolean | null {
 }
 
 /** Draws the panel into `env.mount`, closed, and connects when it opens first. */
-export function createPanel(env: PanelEnv): PanelHandle {
+function createPanel(env: PanelEnv): PanelHandle {
   const store = browserStore(env.token);
   adopt(env.root, css);
   let view: View = {

@@ -7,50 +7,11 @@ import type { Message } from "../types";
 import { Bubble, isLine, PendingBubble } from "./bubbles";
 import { Icon } from "./icons";
 import { usePanel } from "./model";
-import type { Upload, Uploads } from "./uploads";
 import { Welcome } from "./welcome";
 
 const NEAR_PX = 80;
 /** A pause after which the time is shown again. */
 const TIME_GAP_MS = 10 * 60_000;
-
-function UploadBubble({ item, uploads }: { item: Upload; uploads: Uploads }) {
-  const { t, state } = usePanel();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (!item.image || typeof createImageBitmap !== "function") return;
-    // Drawn on a canvas because a content policy may forbid `blob:` pictures.
-    createImageBitmap(item.file).then((bitmap) => {
-      const target = canvas.current;
-      if (!target) return;
-      const scale = Math.min(1, 400 / Math.max(bitmap.width, bitmap.height));
-      target.width = bitmap.width * scale;
-      target.height = bitmap.height * scale;
-      target.getContext("2d")?.drawImage(bitmap, 0, 0, target.width, target.height);
-    }, () => undefined);
-  }, []);
-  const max = state.welcome?.channel.max_upload_mb ?? 0;
-  const reason = item.error === "file.too_large" ? t("file_too_large", { max })
-    : item.error === "file.type_refused" ? t("file_type")
-    : item.error ? t("file_failed") : null;
-  const again = item.error && !item.error.startsWith("file.");
-  return (
-    <div class="row me">
-      <div class="said">
-        <div class="bubble waiting">
-          {item.image && !reason ? <canvas ref={canvas} class="preview" /> : null}
-          <p class="text">{item.file.name}</p>
-          {!reason && <progress max={1} value={item.progress} aria-label={t("uploading", { percent: Math.round(item.progress * 100) })} />}
-        </div>
-        <span class={reason ? "mark bad" : "mark"} role={reason ? "alert" : undefined}>
-          {reason ?? t("uploading", { percent: Math.round(item.progress * 100) })}
-          {again && <button type="button" class="link" onClick={() => uploads.retry(item.id)}>{t("retry")}</button>}
-          <button type="button" class="link" onClick={() => uploads.remove(item.id)}>{reason ? t("discard") : t("cancel")}</button>
-        </span>
-      </div>
-    </div>
-  );
-}
 
 /**
  * Where the welcome stands: before the talk that is going on, or at the end when there is none.
@@ -108,12 +69,13 @@ function useScroll(count: number, firstId: string | undefined) {
   return { ref, below, toEnd, onScroll };
 }
 
-export function Log({ uploads }: { uploads: Uploads }) {
+export function Log() {
   const panel = usePanel();
   const { session, state, t, locale, attempt } = panel;
+  const { uploads, more } = panel;
   const { messages, pending, conversation } = state;
   const [loading, setLoading] = useState(false);
-  const count = messages.length + pending.length + uploads.list.length + (state.typing ? 1 : 0);
+  const count = messages.length + pending.length + (uploads?.list.length ?? 0) + (state.typing ? 1 : 0);
   const scroll = useScroll(count, messages[0]?.id);
 
   const older = async () => {
@@ -160,7 +122,7 @@ export function Log({ uploads }: { uploads: Uploads }) {
           )}
           {items}
           {pending.map((item) => <PendingBubble key={item.client_id} item={item} />)}
-          {uploads.list.map((item) => <UploadBubble key={item.id} item={item} uploads={uploads} />)}
+          {more && uploads?.list.map((item) => <more.UploadBubble key={item.id} item={item} uploads={uploads} />)}
           {state.typing && (
             <div class={`row ${state.typing}`}>
               <span class="avatar none" />

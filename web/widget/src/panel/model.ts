@@ -5,7 +5,9 @@ import type { PanelEnv } from "../env";
 import type { Translate } from "../messages";
 import type { Session, SessionState } from "../session";
 import type { Locale } from "../types";
+import type { More } from "./more";
 import type { Speech } from "./speech";
+import type { Uploads } from "./uploads";
 
 export type SheetName = "menu" | "leave" | "rate" | "end" | null;
 
@@ -17,6 +19,12 @@ export type Panel = {
   locale: Locale;
   elder: boolean;
   speech: Speech;
+  /** The part that is loaded later; null until it has arrived. */
+  more: More | null;
+  /** Waits for that part; false, and the customer is told, when it cannot be had now. */
+  needMore(): Promise<boolean>;
+  uploads: Uploads | null;
+  addFiles(files: File[]): void;
   /** Opens one of the forms over the conversation. */
   show(sheet: SheetName): void;
   view(url: string, alt: string): void;

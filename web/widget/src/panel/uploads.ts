@@ -32,11 +32,6 @@ export function refusal(file: { size: number; type: string; name: string }, limi
   return fits ? null : "file.type_refused";
 }
 
-/** What the file chooser may offer: MIME types as they are, endings with a dot. */
-export function accept(types: string[]): string {
-  return types.map((type) => (type.includes("/") || type.startsWith(".") ? type : `.${type}`)).join(",");
-}
-
 export class Uploads {
   list: Upload[] = [];
   private readonly changed: () => void;
