@@ -1,4 +1,8 @@
-//! company.
-use shanying_web_kit::Router;
-/// The routes of this room.
-pub fn routes() -> Router { Router::new() }
+//! The company itself: its name, time zone and language (settings section `company`), and the page
+//! of the audit log.
+
+mod http;
+mod model;
+
+pub use http::routes;
+pub use model::{CompanySettings, Locale};
