@@ -158,6 +158,19 @@ async fn batch(tx: &mut Tx, after: i64, limit: usize) -> Result<Vec<Event>> {
     rows.iter().map(event).collect()
 }
 
+/// Empties the payload of every event whose payload names `value` under `field`: the fact that
+/// something happened stays, what a person said is gone (erasure, retention).
+pub async fn scrub(tx: &mut Tx, field: &str, value: &str) -> Result<()> {
+    let mark = serde_json::json!({"scrubbed": true});
+    let pattern = Dialect::like_pattern(&format!("\"{field}\":\"{value}\""));
+    sql("UPDATE events SET payload = $1 WHERE payload LIKE $2 ESCAPE '\\'")
+        .bind(&mark)
+        .bind(pattern)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 fn event(row: &Row) -> Result<Event> {
     Ok(Event {
         id: row.text("id")?,

@@ -38,7 +38,10 @@ impl TestApp {
         let bus = Bus::in_process();
         let db = database.open(&folder.0, clock.clone(), bus.clone()).await;
         let blobs = Blobs::new(folder.0.join("blobs"));
-        let web = WebConfig { max_upload_bytes: 10 << 20, ..WebConfig::default() };
+        let web = WebConfig {
+            max_upload_bytes: 10 << 20,
+            ..WebConfig::default()
+        };
         let built = async {
             let builder = TenantBuilder::new(db, bus, blobs, web).await?;
             parts(builder.authenticator(TestAuthenticator)).await
@@ -49,7 +52,12 @@ impl TestApp {
         };
         let (router, _) = routes.split_for_parts();
         let router = router.with_state(tenant.clone());
-        Self { tenant, clock, router, _folder: folder }
+        Self {
+            tenant,
+            clock,
+            router,
+            _folder: folder,
+        }
     }
 
     /// A request by any method.
@@ -66,21 +74,30 @@ impl TestApp {
 
     /// POST with JSON.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "tests write json!(…) in place")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests write json!(…) in place"
+    )]
     pub fn post(&self, path: &str, body: Value) -> Ask {
         self.ask(Method::POST, path).json(&body)
     }
 
     /// PUT with JSON.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "tests write json!(…) in place")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests write json!(…) in place"
+    )]
     pub fn put(&self, path: &str, body: Value) -> Ask {
         self.ask(Method::PUT, path).json(&body)
     }
 
     /// PATCH with JSON.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "tests write json!(…) in place")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests write json!(…) in place"
+    )]
     pub fn patch(&self, path: &str, body: Value) -> Ask {
         self.ask(Method::PATCH, path).json(&body)
     }

@@ -21,7 +21,10 @@ static SERIAL: AtomicU32 = AtomicU32::new(0);
 
 /// SQLite always; PostgreSQL when there is one. Under CI its absence is a failure, not a skip.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "the test run is configured by the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test run is configured by the environment"
+)]
 pub fn databases() -> Vec<Database> {
     let mut databases = vec![Database::Sqlite];
     match std::env::var("SHANYING_TEST_POSTGRES") {
@@ -43,7 +46,10 @@ impl Database {
             Self::Postgres(url) => {
                 let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
                 let schema = format!("t{}_{serial}_{}", std::process::id(), new_id("x"));
-                DbAddress::Postgres { url: url.clone(), schema }
+                DbAddress::Postgres {
+                    url: url.clone(),
+                    schema,
+                }
             }
         }
     }
@@ -53,7 +59,11 @@ impl Database {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn open(&self, folder: &std::path::Path, clock: Clock, bus: Bus) -> Db {
-        let options = DbOptions { clock, pool_size: 4, ..DbOptions::default() };
+        let options = DbOptions {
+            clock,
+            pool_size: 4,
+            ..DbOptions::default()
+        };
         let told = Arc::new(move |events: Vec<shanying_kernel::Event>| {
             for event in events {
                 bus.publish(Arc::new(event));

@@ -12,6 +12,7 @@ use shanying_web_kit::{Authenticate, Caller, Permission, StaffMember, Tenant};
 use tower::ServiceExt;
 
 const PERMISSIONS: &str = "x-test-permissions";
+const AGENT: &str = "x-test-agent";
 
 /// Believes the header that [`Ask::may`] sends. Rooms below `people` have nobody better to ask.
 #[derive(Debug)]
@@ -25,24 +26,31 @@ impl Authenticate for TestAuthenticator {
         address: String,
     ) -> BoxFuture<'a, Result<Caller>> {
         Box::pin(async move {
-            let header = parts.headers.get(PERMISSIONS).and_then(|value| value.to_str().ok());
-            let header = header.ok_or_else(|| {
-                Error::unauthenticated("auth.required", "sign in first")
-            })?;
+            let header = parts
+                .headers
+                .get(PERMISSIONS)
+                .and_then(|value| value.to_str().ok());
+            let header =
+                header.ok_or_else(|| Error::unauthenticated("auth.required", "sign in first"))?;
             let permissions: BTreeSet<Permission> = Permission::ALL
                 .iter()
                 .copied()
                 .filter(|p| header.split(',').any(|code| code == p.code()))
                 .collect();
+            let agent = parts
+                .headers
+                .get(AGENT)
+                .and_then(|value| value.to_str().ok());
+            let agent = agent.unwrap_or("agt_test").to_owned();
             Ok(Caller {
                 actor: Actor {
                     kind: ActorKind::Agent,
-                    id: Some("agt_test".to_owned()),
+                    id: Some(agent.clone()),
                     name: Some("测试员".to_owned()),
                 },
                 permissions,
                 staff: Some(StaffMember {
-                    id: "agt_test".to_owned(),
+                    id: agent,
                     session_id: "ses_test".to_owned(),
                 }),
                 address,
@@ -77,7 +85,8 @@ impl Ask {
     /// Sends JSON.
     #[must_use]
     pub fn json(self, value: &Value) -> Self {
-        self.header("content-type", "application/json").body(value.to_string())
+        self.header("content-type", "application/json")
+            .body(value.to_string())
     }
 
     /// Sends this body.
@@ -93,8 +102,10 @@ impl Ask {
         let mut body = Vec::new();
         for (field, value) in fields {
             body.extend_from_slice(
-                format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
-                    .as_bytes(),
+                format!(
+                    "--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
             );
         }
         body.extend_from_slice(
@@ -106,7 +117,8 @@ impl Ask {
         );
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--b--\r\n");
-        self.header("content-type", "multipart/form-data; boundary=b").body(body)
+        self.header("content-type", "multipart/form-data; boundary=b")
+            .body(body)
     }
 
     /// Adds a header.
@@ -129,6 +141,12 @@ impl Ask {
     pub fn may(mut self, permissions: &[Permission]) -> Self {
         self.permissions = Some(permissions.to_vec());
         self
+    }
+
+    /// The sender is this agent.
+    #[must_use]
+    pub fn by(self, agent_id: &str) -> Self {
+        self.header(AGENT, agent_id)
     }
 
     /// The sender is nobody.
@@ -156,7 +174,11 @@ impl Ask {
         };
         let (parts, body) = response.into_parts();
         match to_bytes(body, usize::MAX).await {
-            Ok(body) => Answer { status: parts.status, headers: parts.headers, body: body.to_vec() },
+            Ok(body) => Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: body.to_vec(),
+            },
             Err(error) => panic!("the answer broke off: {error}"),
         }
     }
@@ -189,7 +211,10 @@ impl Answer {
     /// A header, or nothing.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// What `Set-Cookie` sets, as a `Cookie` header sends it back.
@@ -230,7 +255,10 @@ impl Answer {
     #[must_use]
     pub fn error(&self) -> String {
         let json = self.json();
-        let code = json.pointer("/error/code").and_then(Value::as_str).unwrap_or("no code");
+        let code = json
+            .pointer("/error/code")
+            .and_then(Value::as_str)
+            .unwrap_or("no code");
         format!("{} {code}", self.status())
     }
 }

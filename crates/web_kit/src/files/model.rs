@@ -56,18 +56,28 @@ impl FileRow {
     /// As clients see it, with an address that is good for at least half a day. The expiry is
     /// rounded, so that a list shown twice keeps its addresses and browsers their caches.
     pub fn info(&self, signer: &Signer, now_ms: i64) -> Result<FileInfo> {
-        let half = ADDRESS_LIFE_MS / 2;
-        let expires = (now_ms / half + 2) * half;
-        let signature = signer.sign(&signed_text(&self.id, expires))?;
-        Ok(FileInfo {
+        let mut info = FileInfo {
             id: self.id.clone(),
             name: self.name.clone(),
             mime: self.mime.clone(),
             size: self.size,
-            url: format!("/api/v1/files/{}?exp={expires}&sig={signature}", self.id),
+            url: String::new(),
             width: self.width,
             height: self.height,
-        })
+        };
+        info.sign(signer, now_ms)?;
+        Ok(info)
+    }
+}
+
+impl FileInfo {
+    /// Gives it a fresh address: the one that was stored with a message may have expired.
+    pub fn sign(&mut self, signer: &Signer, now_ms: i64) -> Result<()> {
+        let half = ADDRESS_LIFE_MS / 2;
+        let expires = (now_ms / half + 2) * half;
+        let signature = signer.sign(&signed_text(&self.id, expires))?;
+        self.url = format!("/api/v1/files/{}?exp={expires}&sig={signature}", self.id);
+        Ok(())
     }
 }
 

@@ -1,0 +1,138 @@
+//! The bot's part: what it says, and when it hands over.
+
+use serde_json::{Value as Json, json};
+use shanying_bot::{Decision, Outcome, Verdict, answers};
+use shanying_kernel::{Result, Time};
+use shanying_people::agents::{self, AgentState};
+use shanying_storage::Tx;
+
+use super::House;
+use super::say::{Said, announce, say};
+use crate::conversations::model::{Content, ConversationRow, Owner, TransferReason};
+use crate::conversations::rules::{self, Memory, Patience, Turn};
+use crate::conversations::store::{self, Mark};
+
+/// Lets the bot answer the customer's last message in a conversation that it owns.
+pub(super) async fn bot_turn(
+    tx: &mut Tx,
+    row: &mut ConversationRow,
+    house: &House,
+    verdict: Verdict,
+) -> Result<()> {
+    let Verdict {
+        mut decision,
+        reply,
+    } = verdict;
+    decision.conversation_id = row.id.clone();
+    let memory = Memory {
+        unknowns: row.unknowns,
+        abuses: row.abuses,
+        paused_until_ms: row.paused_until.map(|time| time.0),
+    };
+    let settings = &house.bot_settings;
+    let patience = Patience {
+        unknowns_before_handover: settings.unknowns_before_handover.into(),
+        abuse_limit: settings.abuse_limit.into(),
+        abuse_pause_ms: i64::from(settings.abuse_pause_seconds) * 1000,
+    };
+    let plan = rules::plan(reply, memory, patience, tx.now_ms());
+    (row.unknowns, row.abuses) = (plan.unknowns, plan.abuses);
+    row.paused_until = plan.paused_until_ms.map(Time);
+    let asked_directly = decision.outcome == Outcome::HandoverWords;
+    let mut message_id = None;
+    if let Some(reason) = plan.hand_over {
+        row.attached_entry = plan.attached;
+        message_id = Some(hand_over(tx, row, house, reason, Some(&decision)).await?);
+    } else if let Some(content) = plan.says {
+        let said = Said {
+            decision: Some(&decision),
+            ..Said::by_bot(content)
+        };
+        message_id = Some(say(tx, row, said).await?.id);
+        store::mark(tx, &row.id, Mark::BotReplied).await?;
+    }
+    row.asked_bot |= !asked_directly;
+    answers::record(tx, &decision, &row.id, message_id.as_deref()).await
+}
+
+/// Brings the conversation to the queue, or says why nobody can come and that a message may be
+/// left. The new owner is written before anything is said. Returns the first message said.
+pub(super) async fn hand_over(
+    tx: &mut Tx,
+    row: &mut ConversationRow,
+    house: &House,
+    reason: TransferReason,
+    decision: Option<&Decision>,
+) -> Result<String> {
+    row.transfer_reason = Some(reason);
+    store::mark(tx, &row.id, Mark::TransferDirect(!row.asked_bot)).await?;
+    let absent = if !house.open {
+        let opens_at = house.opens_at.map_or(Json::Null, |time| json!(time));
+        Some(Content::notice_with(
+            "service.closed_hours",
+            [("opens_at", opens_at)],
+        ))
+    } else if !somebody_serves(tx).await? {
+        Some(Content::notice("service.no_agent"))
+    } else {
+        None
+    };
+    if let Some(content) = absent {
+        store::save(tx, row).await?;
+        let said = Said {
+            decision,
+            ..Said::by_system(content)
+        };
+        let message = say(tx, row, said).await?;
+        announce(tx, row, "conversation.transfer_refused", None).await?;
+        return Ok(message.id);
+    }
+    let now = Time(tx.now_ms());
+    row.owner = rules::next_owner(row.owner, Turn::AskPerson)?;
+    row.queued_at = Some(now);
+    row.waiting_since = Some(now);
+    row.unknowns = 0;
+    row.not_helpfuls = 0;
+    store::save(tx, row).await?;
+    let content = Content::notice_with("bot.handing_over", [("reason", json!(reason))]);
+    let first = say(
+        tx,
+        row,
+        Said {
+            decision,
+            ..Said::by_bot(content)
+        },
+    )
+    .await?;
+    tell_place(tx, row).await?;
+    announce(tx, row, "conversation.queued", None).await?;
+    Ok(first.id)
+}
+
+/// Says the place in the queue and an honest estimate.
+pub(super) async fn tell_place(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> {
+    let position = store::queue_position(tx, row).await?;
+    let accepted = store::recently_accepted(tx).await?;
+    let eta = rules::estimate_wait(&accepted, position, tx.now_ms());
+    let content = Content::notice_with(
+        "queue.joined",
+        [("position", position.into()), ("eta_seconds", json!(eta))],
+    );
+    say(tx, row, Said::by_system(content)).await?;
+    Ok(())
+}
+
+/// Whether anybody serves now: connected, and online or busy (busy agents may pull).
+async fn somebody_serves(tx: &mut Tx) -> Result<bool> {
+    let agents = agents::list(tx).await?;
+    Ok(agents.iter().any(|agent| {
+        agent.enabled
+            && agent.connected
+            && matches!(agent.state, AgentState::Online | AgentState::Busy)
+    }))
+}
+
+/// Whether the bot still owns it, for what customers do to its answers.
+pub(super) fn bot_owns(row: &ConversationRow) -> bool {
+    row.owner == Owner::Bot
+}

@@ -1,0 +1,54 @@
+//! What happens to conversations: one verb, one transaction, its events.
+
+mod agent;
+mod bot_turn;
+mod customer;
+mod lifecycle;
+mod receive;
+mod say;
+
+pub(crate) use agent::{
+    AgentSays, Destination, accept, invite_rating, mark_read, return_to_bot, send, transfer,
+};
+pub(crate) use customer::{
+    Contact, ask_person, end, feedback, give_up_waiting, leave_message, mark_read_by_customer,
+    may_rate, move_page, rate,
+};
+pub(crate) use lifecycle::{back_to_queue, close, serve};
+pub(crate) use receive::{Incoming, Visitor, receive};
+
+use std::sync::Arc;
+
+use shanying_bot::{Bot, BotSettings};
+use shanying_kernel::{Result, Time};
+use shanying_people::company::CompanySettings;
+use shanying_web_kit::Tenant;
+
+use crate::service::model::ServiceSettings;
+use crate::service::rules as service_rules;
+
+/// What an action needs besides the database, read before its transaction begins.
+#[derive(Clone)]
+pub(crate) struct House {
+    pub bot: Arc<Bot>,
+    pub bot_settings: Arc<BotSettings>,
+    pub service: Arc<ServiceSettings>,
+    pub open: bool,
+    pub opens_at: Option<Time>,
+}
+
+impl House {
+    pub(crate) async fn of(tenant: &Tenant) -> Result<Self> {
+        let service = tenant.settings::<ServiceSettings>().await?;
+        let company = tenant.settings::<CompanySettings>().await?;
+        let zone = service_rules::zone(&company.time_zone);
+        let (open, opens_at) = service_rules::opening(&service, &zone, tenant.clock().now());
+        Ok(Self {
+            bot: tenant.part::<Bot>()?,
+            bot_settings: tenant.settings::<BotSettings>().await?,
+            service,
+            open,
+            opens_at,
+        })
+    }
+}

@@ -1,0 +1,239 @@
+//! A message of a customer: kept, answered by the bot or brought to the agent, in one transaction.
+//!
+//! The bot decides before the transaction (it needs only memory) and speaks inside it: the question
+//! and its answer are one commit, so no crash leaves a question that nobody answers.
+
+use shanying_bot::{Audience, Question, Verdict};
+use shanying_kernel::{Error, Result, Time};
+use shanying_people::customers;
+use shanying_storage::Tx;
+use shanying_web_kit::Tenant;
+use shanying_web_kit::files::FileInfo;
+
+use super::House;
+use super::bot_turn::{bot_turn, hand_over};
+use super::say::{Said, announce, say};
+use crate::conversations::model::{
+    Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
+};
+use crate::conversations::store;
+
+/// Characters of a conversation's subject.
+const SUBJECT_CHARS: usize = 60;
+
+/// The customer behind a socket.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub customer_id: String,
+    pub name: String,
+    pub verified: bool,
+    pub channel_id: String,
+    pub locale: String,
+    pub page: Option<Page>,
+}
+
+impl Visitor {
+    pub(crate) fn sender(&self) -> Sender {
+        Sender::customer(&self.customer_id, &self.name)
+    }
+
+    pub(crate) fn audience(&self) -> Audience {
+        if self.verified {
+            Audience::Verified
+        } else {
+            Audience::Everyone
+        }
+    }
+}
+
+/// What the customer sent.
+#[derive(Clone, Debug)]
+pub(crate) enum Incoming {
+    Text(String),
+    Picture(FileInfo),
+    File(FileInfo),
+    /// A click on a question.
+    Choice {
+        entry_id: String,
+        question: String,
+    },
+}
+
+impl Incoming {
+    fn content(&self) -> Content {
+        match self {
+            Self::Text(text) | Self::Choice { question: text, .. } => {
+                Content::Text { text: text.clone() }
+            }
+            Self::Picture(file) => Content::Image { file: file.clone() },
+            Self::File(file) => Content::File { file: file.clone() },
+        }
+    }
+
+    /// What the bot is asked; it cannot read pictures and files.
+    fn question(&self, visitor: &Visitor) -> Option<Question> {
+        let (text, chosen) = match self {
+            Self::Text(text) => (text.clone(), None),
+            Self::Choice { entry_id, question } => (question.clone(), Some(entry_id.clone())),
+            Self::Picture(_) | Self::File(_) => return None,
+        };
+        Some(Question {
+            text,
+            audience: visitor.audience(),
+            channel: "web".to_owned(),
+            chosen,
+        })
+    }
+}
+
+/// Keeps the message, and what follows from it. Sent again under the same mark, it is the same
+/// message.
+pub(crate) async fn receive(
+    tenant: &Tenant,
+    visitor: &Visitor,
+    client_id: String,
+    incoming: Incoming,
+) -> Result<Message> {
+    check(&incoming, &client_id, tenant).await?;
+    let house = House::of(tenant).await?;
+    let mut reader = tenant.db().read().await?;
+    let open = store::open_of_customer(&mut reader, &visitor.customer_id, "").await?;
+    drop(reader);
+    let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
+    let question = incoming.question(visitor);
+    let verdict = match &question {
+        Some(question) if bot_answers => Some(decide(&house, question, tenant.clock().now())),
+        _ => None,
+    };
+    let visitor = visitor.clone();
+    tenant
+        .db()
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut row = open_or_start(tx, &visitor).await?;
+                if let Some(message) =
+                    store::by_client_id(tx, &visitor.customer_id, &client_id).await?
+                {
+                    return Ok(message);
+                }
+                let content = incoming.content();
+                let said = Said {
+                    sender: visitor.sender(),
+                    content,
+                    client_id: Some(&client_id),
+                    decision: None,
+                };
+                let message = say(tx, &mut row, said).await?;
+                if row.subject.is_empty()
+                    && let Some(question) = &question
+                {
+                    row.subject = question.text.chars().take(SUBJECT_CHARS).collect();
+                }
+                match row.owner {
+                    Owner::Bot => match &question {
+                        Some(question) => {
+                            let verdict = verdict
+                                .unwrap_or_else(|| decide(&house, question, message.created_at));
+                            bot_turn(tx, &mut row, &house, verdict).await?;
+                        }
+                        None => {
+                            let content = Content::notice("bot.unsupported_content");
+                            say(tx, &mut row, Said::by_bot(content)).await?;
+                        }
+                    },
+                    _ => {
+                        row.waiting_since.get_or_insert(message.created_at);
+                    }
+                }
+                store::save(tx, &row).await?;
+                Ok(message)
+            })
+        })
+        .await
+}
+
+fn decide(house: &House, question: &Question, now: Time) -> Verdict {
+    house.bot.decide(question, &house.bot_settings, now.0)
+}
+
+async fn check(incoming: &Incoming, client_id: &str, tenant: &Tenant) -> Result<()> {
+    if client_id.is_empty() || client_id.len() > 64 {
+        return Err(Error::field("client_id", "a mark of 1 to 64 characters"));
+    }
+    let max = tenant
+        .settings::<crate::service::model::ServiceSettings>()
+        .await?
+        .max_message_chars;
+    if let Incoming::Text(text) | Incoming::Choice { question: text, .. } = incoming {
+        check_text(text, max)?;
+    }
+    Ok(())
+}
+
+/// A text is something and not too much.
+pub(crate) fn check_text(text: &str, max_chars: usize) -> Result<()> {
+    if text.trim().is_empty() {
+        return Err(Error::field("text", "a message says something"));
+    }
+    if text.contains('\0') {
+        return Err(Error::invalid("invalid.nul", "text must not contain NUL"));
+    }
+    if text.chars().count() > max_chars {
+        return Err(
+            Error::invalid("invalid.too_long", "the message is too long")
+                .with("field", "text")
+                .with("max", max_chars),
+        );
+    }
+    Ok(())
+}
+
+/// The customer's open conversation, held; a new one when there is none.
+pub(crate) async fn open_or_start(tx: &mut Tx, visitor: &Visitor) -> Result<ConversationRow> {
+    let lock = tx.dialect().for_update();
+    if let Some(row) = store::open_of_customer(tx, &visitor.customer_id, lock).await? {
+        return Ok(row);
+    }
+    // Holding the customer's row keeps a second message of the same moment from starting another.
+    customers::hold(tx, &visitor.customer_id).await?;
+    customers::touch(tx, &visitor.customer_id).await?;
+    if let Some(row) = store::open_of_customer(tx, &visitor.customer_id, lock).await? {
+        return Ok(row);
+    }
+    start(tx, visitor, Owner::Bot).await
+}
+
+/// A new conversation.
+pub(crate) async fn start(tx: &mut Tx, visitor: &Visitor, owner: Owner) -> Result<ConversationRow> {
+    let new = store::NewConversation {
+        channel_id: &visitor.channel_id,
+        customer_id: &visitor.customer_id,
+        owner,
+        locale: &visitor.locale,
+        page: visitor.page.as_ref(),
+    };
+    let row = store::insert(tx, new).await?;
+    customers::count_conversation(tx, &visitor.customer_id).await?;
+    announce(tx, &row, "conversation.opened", None).await?;
+    Ok(row)
+}
+
+/// The customer pressed 转人工: always works, whatever the bot thinks.
+pub(crate) async fn ask_for_person(tenant: &Tenant, visitor: &Visitor) -> Result<()> {
+    let house = House::of(tenant).await?;
+    let visitor = visitor.clone();
+    tenant
+        .db()
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut row = open_or_start(tx, &visitor).await?;
+                // Pressed twice is once.
+                if row.owner == Owner::Bot {
+                    hand_over(tx, &mut row, &house, TransferReason::Button, None).await?;
+                    store::save(tx, &row).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,155 @@
+//! Appending a message, with what follows for the conversation and its listeners.
+
+use serde_json::json;
+use shanying_bot::Decision;
+use shanying_kernel::{Result, Time};
+use shanying_people::customers::mask_text;
+use shanying_storage::Tx;
+
+use crate::conversations::model::{Content, ConversationRow, Message, Sender, SenderKind};
+use crate::conversations::store;
+
+/// Characters of a preview in lists.
+const PREVIEW_CHARS: usize = 60;
+
+/// A message to be appended.
+pub(crate) struct Said<'a> {
+    pub sender: Sender,
+    pub content: Content,
+    pub client_id: Option<&'a str>,
+    pub decision: Option<&'a Decision>,
+}
+
+impl Said<'_> {
+    /// Words of the bot.
+    pub(crate) fn by_bot(content: Content) -> Self {
+        Self {
+            sender: Sender::bot(),
+            content,
+            client_id: None,
+            decision: None,
+        }
+    }
+
+    /// Words of the server.
+    pub(crate) fn by_system(content: Content) -> Self {
+        Self {
+            sender: Sender::system(),
+            content,
+            client_id: None,
+            decision: None,
+        }
+    }
+}
+
+/// Appends the message to the locked conversation and announces it. The caller saves the row.
+pub(crate) async fn say(tx: &mut Tx, row: &mut ConversationRow, said: Said<'_>) -> Result<Message> {
+    let decision_id = said.decision.map(|decision| decision.id.clone());
+    let message = store::append(
+        tx,
+        row,
+        store::NewMessage {
+            sender: said.sender,
+            content: said.content,
+            client_id: said.client_id,
+            decision_id: decision_id.as_deref(),
+        },
+    )
+    .await?;
+    let kind = message.sender.kind;
+    if let Some(preview) = preview(&message.content, &row.locale) {
+        row.last_preview = Some(preview);
+        row.last_sender = Some(kind);
+    }
+    row.last_at = Time(tx.now_ms());
+    if kind == SenderKind::Customer {
+        row.unread += 1;
+    }
+    let decision = said.decision.map(|decision| {
+        json!({"outcome": decision.outcome, "entry_id": decision.entry_id, "question": decision.question})
+    });
+    tx.emit(
+        "message.appended",
+        json!({
+            "message": message,
+            "customer_id": row.customer_id,
+            "agent_id": row.agent_id,
+            "owner": row.owner,
+            "decision": decision,
+        }),
+    )
+    .await?;
+    Ok(message)
+}
+
+/// Tells that the conversation changed. `kind` is past tense, such as `conversation.queued`.
+pub(crate) async fn announce(
+    tx: &mut Tx,
+    row: &ConversationRow,
+    kind: &str,
+    former_agent: Option<&str>,
+) -> Result<()> {
+    let payload = json!({
+        "conversation_id": row.id,
+        "customer_id": row.customer_id,
+        "channel_id": row.channel_id,
+        "owner": row.owner,
+        "agent_id": row.agent_id,
+        "former_agent_id": former_agent,
+        "reason": row.transfer_reason,
+        "seq": row.last_seq,
+    });
+    tx.emit(kind, payload).await
+}
+
+/// The beginning of a message for lists, personal data masked; none for what nobody said.
+fn preview(content: &Content, locale: &str) -> Option<String> {
+    let english = locale == "en";
+    let text = match content {
+        Content::Text { text } => mask_text(text),
+        Content::Image { .. } => if english { "[image]" } else { "[图片]" }.to_owned(),
+        Content::File { file } => {
+            format!(
+                "{} {}",
+                if english { "[file]" } else { "[文件]" },
+                file.name
+            )
+        }
+        Content::Answer { question, .. } => {
+            format!(
+                "{}{question}",
+                if english { "[answer] " } else { "[知识] " }
+            )
+        }
+        Content::Suggestions { items } => {
+            let first = items
+                .first()
+                .map(|item| item.question.as_str())
+                .unwrap_or_default();
+            format!(
+                "{}{first}",
+                if english {
+                    "Did you mean: "
+                } else {
+                    "您是想问："
+                }
+            )
+        }
+        Content::Rating { score, .. } => {
+            if english {
+                format!("[rating] {score}/5")
+            } else {
+                format!("[评价] {score} 分")
+            }
+        }
+        Content::Notice { .. } | Content::Note { .. } | Content::RatingInvitation {} => {
+            return None;
+        }
+    };
+    Some(
+        text.chars()
+            .take(PREVIEW_CHARS)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect(),
+    )
+}

@@ -1,0 +1,185 @@
+//! Conversations and messages as clients see them: names filled in, addresses of files signed.
+
+use std::collections::HashMap;
+
+use shanying_kernel::{Result, Time};
+use shanying_people::{agents, customers, groups};
+use shanying_storage::Tx;
+use shanying_web_kit::Tenant;
+use shanying_web_kit::signing::Signer;
+
+use super::actions::may_rate;
+use super::model::{
+    ChannelBrief, Content, Conversation, ConversationRow, CustomerBrief, LastMessage, Message,
+    Owner, QueuePlace, VisitorAgent, VisitorConversation,
+};
+use super::{rules, store};
+use crate::channels;
+use crate::realtime::topics;
+use crate::service::model::ServiceSettings;
+
+/// As the staff sees them.
+pub(crate) async fn conversations(
+    tenant: &Tenant,
+    tx: &mut Tx,
+    rows: Vec<ConversationRow>,
+) -> Result<Vec<Conversation>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let goal = tenant
+        .settings::<ServiceSettings>()
+        .await?
+        .first_reply_goal_seconds
+        * 1000;
+    let ids: Vec<&str> = rows.iter().map(|row| row.customer_id.as_str()).collect();
+    let customers = customers::briefs(tx, &ids).await?;
+    let agents: HashMap<String, String> = agents::list(tx)
+        .await?
+        .into_iter()
+        .map(|agent| (agent.id, agent.nickname))
+        .collect();
+    let groups: HashMap<String, String> = groups::list(tx)
+        .await?
+        .into_iter()
+        .map(|group| (group.id, group.name))
+        .collect();
+    let channels: HashMap<String, ChannelBrief> = channels::store::list(tx)
+        .await?
+        .into_iter()
+        .map(|row| {
+            (
+                row.id.clone(),
+                ChannelBrief {
+                    id: row.id,
+                    name: row.name,
+                    kind: row.kind,
+                },
+            )
+        })
+        .collect();
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let brief = customers.get(&row.customer_id);
+        let customer = CustomerBrief {
+            id: row.customer_id.clone(),
+            name: brief.map_or_else(String::new, |b| b.name.clone()),
+            verified: brief.is_some_and(|b| b.verified),
+            avatar: None,
+            level: brief.and_then(|b| b.level.clone()),
+            tags: brief.map(|b| b.tags.clone()).unwrap_or_default(),
+            online: tenant.hub().is_heard(&topics::customer(&row.customer_id)),
+        };
+        let channel = channels
+            .get(&row.channel_id)
+            .cloned()
+            .unwrap_or(ChannelBrief {
+                id: row.channel_id.clone(),
+                name: String::new(),
+                kind: "web".to_owned(),
+            });
+        let queue_position = match row.owner {
+            Owner::Queue => Some(store::queue_position(tx, &row).await?),
+            _ => None,
+        };
+        let waits_for_first = row.owner == Owner::Agent && row.first_reply_at.is_none();
+        views.push(Conversation {
+            agent_name: row.agent_id.as_ref().and_then(|id| agents.get(id).cloned()),
+            group_name: row.group_id.as_ref().and_then(|id| groups.get(id).cloned()),
+            first_reply_due: row
+                .accepted_at
+                .filter(|_| waits_for_first)
+                .map(|accepted| Time(accepted.0 + goal)),
+            last_message: row
+                .last_preview
+                .zip(row.last_sender)
+                .map(|(preview, sender_kind)| LastMessage {
+                    preview,
+                    sender_kind,
+                    at: row.last_at,
+                }),
+            id: row.id,
+            number: row.number,
+            owner: row.owner,
+            channel,
+            customer,
+            agent_id: row.agent_id,
+            group_id: row.group_id,
+            subject: row.subject,
+            last_seq: row.last_seq,
+            unread: row.unread,
+            agent_read_seq: row.agent_read_seq,
+            customer_read_seq: row.customer_read_seq,
+            waiting_since: row.waiting_since,
+            queued_at: row.queued_at,
+            queue_position,
+            accepted_at: row.accepted_at,
+            created_at: row.created_at,
+            closed_at: row.closed_at,
+            transfer_reason: row.transfer_reason,
+            attached_entry: row.attached_entry,
+            rating: row.rating,
+            page: row.page,
+            locale: row.locale,
+        });
+    }
+    Ok(views)
+}
+
+/// One, as the staff sees it.
+pub(crate) async fn conversation(
+    tenant: &Tenant,
+    tx: &mut Tx,
+    row: ConversationRow,
+) -> Result<Conversation> {
+    conversations(tenant, tx, vec![row])
+        .await?
+        .pop()
+        .ok_or_else(|| shanying_kernel::Error::internal("a conversation has no view"))
+}
+
+/// As its customer sees it.
+pub(crate) async fn for_visitor(tx: &mut Tx, row: &ConversationRow) -> Result<VisitorConversation> {
+    let agent = match (&row.agent_id, row.owner) {
+        (Some(id), Owner::Agent) => Some(VisitorAgent {
+            name: agents::load(tx, id).await?.nickname,
+            avatar: None,
+        }),
+        _ => None,
+    };
+    let queue = match row.owner {
+        Owner::Queue => {
+            let position = store::queue_position(tx, row).await?;
+            let accepted = store::recently_accepted(tx).await?;
+            let eta_seconds = rules::estimate_wait(&accepted, position, tx.now_ms());
+            Some(QueuePlace {
+                position,
+                eta_seconds,
+            })
+        }
+        _ => None,
+    };
+    Ok(VisitorConversation {
+        id: row.id.clone(),
+        owner: row.owner,
+        agent,
+        queue,
+        last_seq: row.last_seq,
+        agent_read_seq: row.agent_read_seq,
+        can_rate: may_rate(row, Time(tx.now_ms())),
+        rated: row.rating.is_some(),
+    })
+}
+
+/// Signs the addresses of files anew: what is stored may have expired.
+pub(crate) fn sign_files(message: &mut Message, signer: &Signer, now_ms: i64) -> Result<()> {
+    if let Content::Image { file } | Content::File { file } = &mut message.content {
+        file.sign(signer, now_ms)?;
+    }
+    Ok(())
+}
+
+/// Without what only the staff may know.
+pub(crate) fn hide_from_customer(message: &mut Message) {
+    message.decision_id = None;
+}

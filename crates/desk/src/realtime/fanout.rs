@@ -1,0 +1,265 @@
+//! From committed events to frames. Messages and the customer's own state go out at once; lists of
+//! the staff and places in the queue are gathered for a moment, so that a busy bot does not flood
+//! every workbench.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::json;
+use shanying_bus::Received;
+use shanying_kernel::{Event, Result};
+use shanying_people::agents;
+use shanying_web_kit::Tenant;
+
+use super::frames::frame;
+use super::topics::{self, OVERSEERS, STAFF};
+use crate::conversations::http::counts;
+use crate::conversations::model::{Message, Owner};
+use crate::conversations::{store, views};
+use crate::realtime::Presence;
+
+/// How long changes of lists are gathered.
+const GATHER: Duration = Duration::from_millis(120);
+
+/// What an event says about who must hear it.
+#[derive(Debug, Deserialize)]
+struct Facts {
+    conversation_id: Option<String>,
+    message: Option<Message>,
+    customer_id: Option<String>,
+    agent_id: Option<String>,
+    former_agent_id: Option<String>,
+    owner: Option<Owner>,
+}
+
+/// Changes waiting to be told to the lists of the staff.
+#[derive(Debug, Default)]
+struct Gathered {
+    /// Conversation → whether it moved between lists, and whose it was.
+    conversations: BTreeMap<String, Change>,
+    queue_moved: bool,
+}
+
+#[derive(Debug, Default)]
+struct Change {
+    moved: bool,
+    agents: BTreeSet<String>,
+}
+
+/// Starts listening.
+pub(crate) fn start(tenant: &Tenant) {
+    let tenant = tenant.clone();
+    let mut subscription = tenant.bus().subscribe();
+    tenant.tasks().clone().spawn(async move {
+        let mut gathered = Gathered::default();
+        let mut tick = tokio::time::interval(GATHER);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = tenant.tasks().stopping() => return,
+                received = subscription.next() => match received {
+                    None => return,
+                    Some(Received::Event(event)) => {
+                        if let Err(error) = tell(&tenant, &event, &mut gathered).await {
+                            tracing::warn!(?error, kind = %event.kind, "an event could not be told");
+                        }
+                    }
+                    // Clients find gaps by themselves; lists are told anew.
+                    Some(Received::Lagged) => gathered.queue_moved = true,
+                },
+                _ = tick.tick() => {
+                    let changes = std::mem::take(&mut gathered);
+                    if let Err(error) = tell_lists(&tenant, changes).await {
+                        tracing::warn!(?error, "changes of lists could not be told");
+                    }
+                }
+            }
+        }
+    });
+}
+
+async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result<()> {
+    if event.kind == "agent.changed" {
+        return tell_agent(tenant, event).await;
+    }
+    if !event.kind.starts_with("message.") && !event.kind.starts_with("conversation.") {
+        return Ok(());
+    }
+    let facts: Facts = serde_json::from_value(event.payload.clone())?;
+    match &facts.message {
+        Some(message) => {
+            gathered.note(&message.conversation_id, &facts, false);
+            tell_message(tenant, message.clone(), &facts)
+        }
+        None => tell_conversation(tenant, event, facts, gathered).await,
+    }
+}
+
+fn tell_message(tenant: &Tenant, mut message: Message, facts: &Facts) -> Result<()> {
+    let hub = tenant.hub();
+    views::sign_files(&mut message, tenant.signer(), tenant.clock().now_ms())?;
+    let watchers = topics::watchers(&message.conversation_id);
+    let agent = facts.agent_id.as_deref().map(topics::agent);
+    let heard =
+        agent.as_deref().is_some_and(|agent| hub.is_heard(agent)) || hub.is_heard(&watchers);
+    if heard {
+        let staff = frame("message", &json!({"message": message}));
+        if let Some(agent) = agent {
+            hub.send(&agent, &staff);
+        }
+        hub.send(&watchers, &staff);
+    }
+    let customer = facts.customer_id.as_deref().map(topics::customer);
+    if let Some(customer) = customer
+        && !message.content.is_internal()
+        && hub.is_heard(&customer)
+    {
+        views::hide_from_customer(&mut message);
+        hub.send(&customer, &frame("message", &json!({"message": message})));
+    }
+    Ok(())
+}
+
+async fn tell_conversation(
+    tenant: &Tenant,
+    event: &Event,
+    facts: Facts,
+    gathered: &mut Gathered,
+) -> Result<()> {
+    let (Some(id), Some(customer)) = (&facts.conversation_id, &facts.customer_id) else {
+        return Ok(());
+    };
+    let quiet = matches!(
+        event.kind.as_str(),
+        "conversation.read_by_agent"
+            | "conversation.read_by_customer"
+            | "conversation.page_changed"
+    );
+    gathered.note(id, &facts, !quiet);
+    gathered.queue_moved |= !quiet && event.kind != "conversation.opened";
+    let topic = topics::customer(customer);
+    if !tenant.hub().is_heard(&topic) {
+        return Ok(());
+    }
+    let mut tx = tenant.db().read().await?;
+    let row = store::load(&mut tx, id).await?;
+    match event.kind.as_str() {
+        "conversation.read_by_agent" => {
+            tenant
+                .hub()
+                .send(&topic, &frame("read", &json!({"seq": row.agent_read_seq})));
+        }
+        "conversation.read_by_customer" | "conversation.page_changed" => {}
+        kind => {
+            let view = views::for_visitor(&mut tx, &row).await?;
+            tenant.hub().send(
+                &topic,
+                &frame("conversation", &json!({"conversation": view})),
+            );
+            if kind == "conversation.rating_invited" {
+                tenant
+                    .hub()
+                    .send(&topic, &frame("rating_invited", &json!({})));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn tell_agent(tenant: &Tenant, event: &Event) -> Result<()> {
+    let id = event
+        .payload
+        .get("agent_id")
+        .and_then(serde_json::Value::as_str);
+    if let Some(id) = id
+        && tenant.hub().is_heard(STAFF)
+    {
+        let mut tx = tenant.db().read().await?;
+        let agent = agents::load(&mut tx, id).await?;
+        tenant
+            .hub()
+            .send(STAFF, &frame("agent", &json!({"agent": agent})));
+    }
+    crate::routing::wake(tenant);
+    Ok(())
+}
+
+impl Gathered {
+    fn note(&mut self, id: &str, facts: &Facts, moved: bool) {
+        let change = self.conversations.entry(id.to_owned()).or_default();
+        change.moved |= moved;
+        let served = facts.owner == Some(Owner::Agent) || facts.owner == Some(Owner::Closed);
+        change
+            .agents
+            .extend(facts.agent_id.clone().filter(|_| served));
+        change.agents.extend(facts.former_agent_id.clone());
+    }
+}
+
+/// Tells the lists what changed meanwhile.
+async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
+    if gathered.queue_moved {
+        crate::routing::wake(tenant);
+        tell_queue(tenant).await?;
+    }
+    if gathered.conversations.is_empty() || !tenant.hub().is_heard(STAFF) {
+        return Ok(());
+    }
+    let moved = gathered.conversations.values().any(|change| change.moved);
+    let mut tx = tenant.db().read().await?;
+    for (id, change) in gathered.conversations {
+        // Deleted meanwhile (retention, erasure): nothing to show.
+        let Ok(row) = store::load(&mut tx, &id).await else {
+            continue;
+        };
+        let everybody = change.moved || row.owner != Owner::Agent;
+        let view = views::conversation(tenant, &mut tx, row).await?;
+        let told = frame("conversation", &json!({"conversation": view}));
+        if everybody {
+            tenant.hub().send(STAFF, &told);
+        } else {
+            for agent in &change.agents {
+                tenant.hub().send(&topics::agent(agent), &told);
+            }
+            tenant.hub().send(OVERSEERS, &told);
+        }
+    }
+    if moved {
+        for agent in tenant.part::<Presence>()?.connected() {
+            let counts = counts(&mut tx, Some(&agent)).await?;
+            tenant
+                .hub()
+                .send(&topics::agent(&agent), &frame("counts", &counts));
+        }
+    }
+    Ok(())
+}
+
+/// Everybody who waits learns their new place.
+async fn tell_queue(tenant: &Tenant) -> Result<()> {
+    let mut tx = tenant.db().read().await?;
+    for row in store::waiting(&mut tx, 200).await? {
+        let topic = topics::customer(&row.customer_id);
+        if tenant.hub().is_heard(&topic) {
+            let view = views::for_visitor(&mut tx, &row).await?;
+            tenant.hub().send(
+                &topic,
+                &frame("conversation", &json!({"conversation": view})),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Tells the staff that a customer came or went. One of several devices going is no going.
+pub(crate) fn presence(tenant: &Tenant, customer_id: &str, online: bool) {
+    let still_here = tenant.hub().is_heard(&topics::customer(customer_id));
+    if tenant.hub().is_heard(STAFF) && (online || !still_here) {
+        let told = frame(
+            "presence",
+            &json!({"customer_id": customer_id, "online": online}),
+        );
+        tenant.hub().send(STAFF, &told);
+    }
+}
