@@ -14,7 +14,10 @@ use shanying_language::index::{Index, IndexOptions, Weights};
 
 fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
-    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+    Ok(text
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?)
 }
 
 fn show(set: &str, method: &str, report: &RetrievalReport) {
@@ -55,15 +58,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         for (method, dense, words, characters) in methods {
-            let weights = Weights { dense, words, characters };
-            let options = IndexOptions { weights, ..IndexOptions::default() };
+            let weights = Weights {
+                dense,
+                words,
+                characters,
+            };
+            let options = IndexOptions {
+                weights,
+                ..IndexOptions::default()
+            };
             let index = Index::new((dense > 0.0).then(|| Arc::clone(&encoder)), options);
             let report = if set == "banking77" {
                 let file = |part| data.join(format!("intent/en_banking77.{part}.jsonl"));
                 intent_as_retrieval(index, &rows(&file("train"))?, &rows(&file("test"))?, |_| {})
             } else {
                 let file = |part| data.join(format!("retrieval/{set}.{part}.jsonl"));
-                retrieval(index, &rows(&file("entries"))?, &rows(&file("queries"))?, |_| {})
+                retrieval(
+                    index,
+                    &rows(&file("entries"))?,
+                    &rows(&file("queries"))?,
+                    |_| {},
+                )
             };
             show(set, method, &report);
         }

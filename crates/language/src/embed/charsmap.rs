@@ -23,7 +23,10 @@ impl Charsmap {
             return None;
         }
         let units = units.iter().map(|unit| u32::from_le_bytes(*unit)).collect();
-        Some(Self { units, replacements: replacements.to_vec() })
+        Some(Self {
+            units,
+            replacements: replacements.to_vec(),
+        })
     }
 
     /// The text as the pieces of the vocabulary expect it; empty for a text of spaces only.
@@ -63,9 +66,16 @@ impl Charsmap {
     fn prefix<'a>(&'a self, text: &'a str) -> (&'a str, usize) {
         let own = text.chars().next().map_or(text.len(), char::len_utf8);
         let unchanged = (text.get(..own).unwrap_or(text), own);
-        let Some((value, length)) = self.longest(text.as_bytes()) else { return unchanged };
-        let Some(tail) = self.replacements.get(value..) else { return unchanged };
-        let end = tail.iter().position(|&byte| byte == 0).unwrap_or(tail.len());
+        let Some((value, length)) = self.longest(text.as_bytes()) else {
+            return unchanged;
+        };
+        let Some(tail) = self.replacements.get(value..) else {
+            return unchanged;
+        };
+        let end = tail
+            .iter()
+            .position(|&byte| byte == 0)
+            .unwrap_or(tail.len());
         match tail.get(..end).map(std::str::from_utf8) {
             Some(Ok(replacement)) if text.is_char_boundary(length) => (replacement, length),
             _ => unchanged,
@@ -78,7 +88,9 @@ impl Charsmap {
         let mut node = offset(*self.units.first()?);
         for (at, &byte) in bytes.iter().enumerate() {
             node ^= usize::from(byte);
-            let Some(&unit) = self.units.get(node) else { break };
+            let Some(&unit) = self.units.get(node) else {
+                break;
+            };
             if unit & 0x8000_00ff != u32::from(byte) {
                 break;
             }

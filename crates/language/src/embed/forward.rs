@@ -1,7 +1,10 @@
 //! The arithmetic of universal-sentence-encoder-multilingual v3: token embeddings; three branches
 //! that look at 2, 3 and 5 neighbouring tokens, each two residual convolutions; a layer norm; the
 //! sum of the tokens, projected; and a small densely connected head with tanh.
-#![expect(clippy::indexing_slicing, reason = "numeric code over buffers that are sized here")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "numeric code over buffers that are sized here"
+)]
 
 use std::io::{Read, Seek};
 
@@ -71,7 +74,10 @@ impl Network {
             branches,
             project_bias,
             project_norm: [gain, shift],
-            norm: [vector(npz, "ln_g", FEATURES)?, vector(npz, "ln_b", FEATURES)?],
+            norm: [
+                vector(npz, "ln_g", FEATURES)?,
+                vector(npz, "ln_b", FEATURES)?,
+            ],
             pool: matrix(npz, "cnn_W", FEATURES, 512)?,
             pool_bias: vector(npz, "cnn_b", 512)?,
             d0: matrix(npz, "d0", 512, 320)?,
@@ -80,7 +86,12 @@ impl Network {
             d3: matrix(npz, "d3", 512, 512)?,
             p1: matrix(npz, "p1", 512, 320)?,
             p3: matrix(npz, "p3", 320, 512)?,
-            epsilon: npz.array("eps")?.floats()?.first().copied().unwrap_or(1e-12),
+            epsilon: npz
+                .array("eps")?
+                .floats()?
+                .first()
+                .copied()
+                .unwrap_or(1e-12),
         })
     }
 
@@ -91,9 +102,19 @@ impl Network {
 
     /// Bytes held by the weights.
     pub fn bytes(&self) -> usize {
-        let matrices = [&self.pool, &self.d0, &self.d1, &self.d2, &self.d3, &self.p1, &self.p3];
-        let branches = self.branches.iter().flat_map(|b| [&b.project, &b.first, &b.second]);
-        self.table.bytes() + matrices.into_iter().chain(branches).map(Matrix::bytes).sum::<usize>()
+        let matrices = [
+            &self.pool, &self.d0, &self.d1, &self.d2, &self.d3, &self.p1, &self.p3,
+        ];
+        let branches = self
+            .branches
+            .iter()
+            .flat_map(|b| [&b.project, &b.first, &b.second]);
+        self.table.bytes()
+            + matrices
+                .into_iter()
+                .chain(branches)
+                .map(Matrix::bytes)
+                .sum::<usize>()
     }
 
     /// The vectors of sentences given as piece ids (each with its begin and end mark).
@@ -130,7 +151,10 @@ impl Network {
 
         let mut features = vec![0f32; tokens * FEATURES];
         let mut row = [0f32; WIDTH];
-        for (feature, &id) in features.chunks_exact_mut(FEATURES).zip(batch.iter().flatten()) {
+        for (feature, &id) in features
+            .chunks_exact_mut(FEATURES)
+            .zip(batch.iter().flatten())
+        {
             self.table.row(id, &mut row);
             feature[..WIDTH].copy_from_slice(&row);
         }
@@ -139,8 +163,9 @@ impl Network {
         let mut projected = vec![0f32; tokens * PROJECTED];
         for (i, branch) in self.branches.iter().enumerate() {
             branch.project.multiply(&features, &starts, &mut flat);
-            for (to, from) in
-                projected.chunks_exact_mut(PROJECTED).zip(flat.chunks_exact(BRANCH))
+            for (to, from) in projected
+                .chunks_exact_mut(PROJECTED)
+                .zip(flat.chunks_exact(BRANCH))
             {
                 to[i * BRANCH..][..BRANCH].copy_from_slice(from);
             }
@@ -212,7 +237,9 @@ impl Network {
 }
 
 fn product(matrix: &Matrix, rows: &[f32]) -> Vec<f32> {
-    let starts: Vec<usize> = (0..rows.len() / matrix.k).map(|row| row * matrix.k).collect();
+    let starts: Vec<usize> = (0..rows.len() / matrix.k)
+        .map(|row| row * matrix.k)
+        .collect();
     let mut out = vec![0f32; starts.len() * matrix.n];
     matrix.multiply(rows, &starts, &mut out);
     out
@@ -269,5 +296,9 @@ fn matrix<R: Read + Seek>(
 
 fn vector<R: Read + Seek>(npz: &mut Npz<R>, name: &str, n: usize) -> Result<Vec<f32>, LoadError> {
     let values = npz.array(name)?.floats()?;
-    if values.len() == n { Ok(values) } else { Err(LoadError::Format("a bias has an unknown size")) }
+    if values.len() == n {
+        Ok(values)
+    } else {
+        Err(LoadError::Format("a bias has an unknown size"))
+    }
 }

@@ -4,7 +4,10 @@
 //! kept as bytes (a quarter of the memory) and widened inside the loop, where one widening serves
 //! up to twelve rows. The AVX-512 and AVX2 loops and the portable one compute the same sums in
 //! the same order of `k`.
-#![expect(clippy::indexing_slicing, reason = "kernel over blocks whose sizes are asserted above")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "kernel over blocks whose sizes are asserted above"
+)]
 
 use super::LoadError;
 
@@ -26,8 +29,10 @@ pub(super) struct Matrix {
 impl Matrix {
     /// Finds the scale that makes the values whole numbers and packs them; row-major input.
     pub fn pack(values: &[f32], k: usize, n: usize) -> Result<Self, LoadError> {
-        let largest = values.iter().fold(0f32, |largest, value| largest.max(value.abs()));
-        if values.len() != k * n || n % PANEL != 0 || largest == 0.0 {
+        let largest = values
+            .iter()
+            .fold(0f32, |largest, value| largest.max(value.abs()));
+        if values.len() != k * n || !n.is_multiple_of(PANEL) || largest == 0.0 {
             return Err(LoadError::Format("a weight matrix has an unknown shape"));
         }
         let scale = largest / 127.0;
@@ -43,7 +48,12 @@ impl Matrix {
                 }
             }
         }
-        Ok(Self { k, n, scale, weights })
+        Ok(Self {
+            k,
+            n,
+            scale,
+            weights,
+        })
     }
 
     /// Bytes held.
@@ -53,8 +63,15 @@ impl Matrix {
 
     /// `out[r] = x[starts[r]..starts[r] + k] · W`, rows of `n` one after another in `out`.
     pub fn multiply(&self, x: &[f32], starts: &[usize], out: &mut [f32]) {
-        assert_eq!(out.len(), starts.len() * self.n, "one output row for each input row");
-        assert!(starts.iter().all(|start| start + self.k <= x.len()), "rows lie within the input");
+        assert_eq!(
+            out.len(),
+            starts.len() * self.n,
+            "one output row for each input row"
+        );
+        assert!(
+            starts.iter().all(|start| start + self.k <= x.len()),
+            "rows lie within the input"
+        );
         let level = level();
         for (p, panel) in self.weights.chunks_exact(self.k * PANEL).enumerate() {
             for (block, rows) in starts.chunks(ROWS).enumerate() {
@@ -95,7 +112,10 @@ fn level() -> Level {
 }
 
 impl Level {
-    #[expect(unsafe_code, reason = "the features were detected; sizes are asserted by `multiply`")]
+    #[expect(
+        unsafe_code,
+        reason = "the features were detected; sizes are asserted by `multiply`"
+    )]
     fn run(self, x: &[f32], rows: &[usize], panel: &[i8], sums: &mut [[f32; PANEL]; ROWS]) {
         match self {
             #[cfg(target_arch = "x86_64")]
@@ -169,8 +189,9 @@ mod x86 {
         for at in 0..k {
             unsafe {
                 let w0 = _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(weights.cast())));
-                let w1 =
-                    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(weights.add(16).cast())));
+                let w1 = _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(
+                    weights.add(16).cast(),
+                )));
                 weights = weights.add(PANEL);
                 for r in 0..R {
                     let value = _mm512_set1_ps(*starts[r].add(at));
@@ -255,8 +276,9 @@ mod tests {
     #[test]
     fn all_levels_agree_with_the_plain_product() {
         let (k, n) = (70, 64);
-        let weights: Vec<f32> =
-            (0..k * n).map(|i| ((i * 37 % 255) as f32 - 127.0) * 0.013).collect();
+        let weights: Vec<f32> = (0..k * n)
+            .map(|i| ((i * 37 % 255) as f32 - 127.0) * 0.013)
+            .collect();
         let matrix = Matrix::pack(&weights, k, n).unwrap();
         let x: Vec<f32> = (0..200).map(|i| (i as f32 * 0.7).sin()).collect();
         for count in [1, 5, 7, 12, 13, 30] {
@@ -266,7 +288,10 @@ mod tests {
             for (r, start) in starts.iter().enumerate() {
                 for column in 0..n {
                     let plain: f32 = (0..k).map(|i| x[start + i] * weights[i * n + column]).sum();
-                    assert!((out[r * n + column] - plain).abs() < 1e-3, "{count} {r} {column}");
+                    assert!(
+                        (out[r * n + column] - plain).abs() < 1e-3,
+                        "{count} {r} {column}"
+                    );
                 }
             }
             let panel = &matrix.weights[..k * PANEL];

@@ -18,8 +18,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-pub(crate) use quant::dot;
 pub use quant::QuantVec;
+pub(crate) use quant::dot;
 
 /// Values of a sentence vector.
 pub const DIMENSIONS: usize = 512;
@@ -54,14 +54,22 @@ impl Encoder {
     pub fn load(folder: &Path) -> Result<Self, LoadError> {
         let open = |name: &str| {
             let path = folder.join(name);
-            if path.is_file() { Ok(path) } else { Err(LoadError::NoFile(path)) }
+            if path.is_file() {
+                Ok(path)
+            } else {
+                Err(LoadError::NoFile(path))
+            }
         };
         let (weights, model) = (open("weights.npz")?, open("sp.model")?);
-        let pieces = pieces::Pieces::parse(&std::fs::read(model)?)?;
+        // Weights first: what reading them leaves free serves the vocabulary.
         let mut npz = npz::Npz::open(BufReader::new(File::open(weights)?))?;
         let network = forward::Network::load(&mut npz)?;
+        drop(npz);
+        let pieces = pieces::Pieces::parse(&std::fs::read(model)?)?;
         if pieces.len() > network.vocabulary() {
-            return Err(LoadError::Format("sp.model and weights.npz do not belong together"));
+            return Err(LoadError::Format(
+                "sp.model and weights.npz do not belong together",
+            ));
         }
         Ok(Self { pieces, network })
     }
@@ -88,7 +96,10 @@ impl Encoder {
 
     /// The vectors of many texts, in their order; several times cheaper than one by one.
     pub fn encode_batch<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Vec<f32>> {
-        let ids: Vec<_> = texts.iter().map(|text| self.pieces.encode(start(text.as_ref()))).collect();
+        let ids: Vec<_> = texts
+            .iter()
+            .map(|text| self.pieces.encode(start(text.as_ref())))
+            .collect();
         self.network.encode(&ids)
     }
 
@@ -100,5 +111,6 @@ impl Encoder {
 
 /// The first [`LONGEST`] bytes of a text, cut at a character.
 fn start(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text)
+    text.get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or(text)
 }

@@ -1,6 +1,6 @@
 //! Reads arrays out of an `.npz` file (a ZIP of `.npy` files, format 1 to 3).
 
-use std::io::{Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
 use zip::ZipArchive;
 
@@ -13,9 +13,14 @@ pub(super) struct Npz<R> {
 
 /// An array in row-major order with the bytes as they are in the file.
 pub(super) struct Array {
-    pub shape: Vec<usize>,
     kind: String,
     bytes: Vec<u8>,
+}
+
+/// What stands before the data of an array.
+struct Header {
+    kind: String,
+    shape: Vec<usize>,
 }
 
 impl<R: Read + Seek> Npz<R> {
@@ -27,13 +32,45 @@ impl<R: Read + Seek> Npz<R> {
 
     /// The array called `name` (without `.npy`).
     pub fn array(&mut self, name: &str) -> Result<Array, LoadError> {
-        let mut file = self
-            .archive
+        let mut file = self.file(name)?;
+        let Header { kind, shape } = header(&mut file)?;
+        let size = kind
+            .get(2..)
+            .and_then(|size| size.parse::<usize>().ok())
+            .unwrap_or(0);
+        let mut bytes = Vec::with_capacity(shape.iter().product::<usize>() * size);
+        file.read_to_end(&mut bytes)?;
+        if bytes.len() != shape.iter().product::<usize>() * size {
+            return Err(LoadError::Format("weights.npz holds an incomplete array"));
+        }
+        Ok(Array { kind, bytes })
+    }
+
+    /// Hands over the rows of an array of bytes of the given width, one at a time so that the
+    /// whole is never in memory; the number of rows.
+    pub fn rows<const WIDTH: usize>(
+        &mut self,
+        name: &str,
+        mut each: impl FnMut(usize, &[u8; WIDTH]) -> Result<(), LoadError>,
+    ) -> Result<usize, LoadError> {
+        let mut file = BufReader::new(self.file(name)?);
+        let Header { kind, shape } = header(&mut file)?;
+        let rows = match shape.as_slice() {
+            [rows, width] if *width == WIDTH && kind == "|u1" => *rows,
+            _ => return Err(LoadError::Format("the embedding table has an unknown form")),
+        };
+        let mut row = [0; WIDTH];
+        for at in 0..rows {
+            file.read_exact(&mut row)?;
+            each(at, &row)?;
+        }
+        Ok(rows)
+    }
+
+    fn file(&mut self, name: &str) -> Result<impl Read, LoadError> {
+        self.archive
             .by_name(&format!("{name}.npy"))
-            .map_err(|_| LoadError::Missing(name.to_owned()))?;
-        let mut raw = Vec::with_capacity(usize::try_from(file.size()).unwrap_or(0));
-        file.read_to_end(&mut raw)?;
-        parse(raw).ok_or(LoadError::Format("weights.npz holds an array of an unknown form"))
+            .map_err(|_| LoadError::Missing(name.to_owned()))
     }
 }
 
@@ -41,9 +78,13 @@ impl Array {
     /// The values of a float32 or float64 array.
     pub fn floats(&self) -> Result<Vec<f32>, LoadError> {
         match self.kind.as_str() {
-            "<f4" => {
-                Ok(self.bytes.as_chunks::<4>().0.iter().map(|c| f32::from_le_bytes(*c)).collect())
-            }
+            "<f4" => Ok(self
+                .bytes
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|c| f32::from_le_bytes(*c))
+                .collect()),
             "<f8" => Ok(self
                 .bytes
                 .as_chunks::<8>()
@@ -54,28 +95,32 @@ impl Array {
             _ => Err(LoadError::Format("an array of floats was expected")),
         }
     }
-
-    /// The values of an array of bytes.
-    pub fn bytes(self) -> Result<Vec<u8>, LoadError> {
-        match self.kind.as_str() {
-            "|u1" => Ok(self.bytes),
-            _ => Err(LoadError::Format("an array of bytes was expected")),
-        }
-    }
 }
 
-/// Splits the header (`{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`) from the data.
-fn parse(raw: Vec<u8>) -> Option<Array> {
-    let version = *raw.get(6)?;
-    let (length, start) = if version == 1 {
-        (usize::from(u16::from_le_bytes(raw.get(8..10)?.try_into().ok()?)), 10)
+/// Reads `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }` and what frames it.
+fn header(file: &mut impl Read) -> Result<Header, LoadError> {
+    let mut start = [0u8; 8];
+    file.read_exact(&mut start)?;
+    let [magic @ .., version, _] = start;
+    let length = if version == 1 {
+        let mut length = [0u8; 2];
+        file.read_exact(&mut length)?;
+        usize::from(u16::from_le_bytes(length))
     } else {
-        (usize::try_from(u32::from_le_bytes(raw.get(8..12)?.try_into().ok()?)).ok()?, 12)
+        let mut length = [0u8; 4];
+        file.read_exact(&mut length)?;
+        u32::from_le_bytes(length) as usize
     };
-    if raw.get(..6)? != b"\x93NUMPY" {
-        return None;
+    let unknown = || LoadError::Format("weights.npz holds an array of an unknown form");
+    if magic != *b"\x93NUMPY" || length > 10_000 {
+        return Err(unknown());
     }
-    let header = std::str::from_utf8(raw.get(start..start + length)?).ok()?;
+    let mut text = vec![0u8; length];
+    file.read_exact(&mut text)?;
+    parse(std::str::from_utf8(&text).map_err(|_| unknown())?).ok_or_else(unknown)
+}
+
+fn parse(header: &str) -> Option<Header> {
     let kind = between(header, "'descr': '", "'")?.to_owned();
     if between(header, "'fortran_order': ", ",")? != "False" {
         return None;
@@ -85,13 +130,31 @@ fn parse(raw: Vec<u8>) -> Option<Array> {
         .filter(|part| !part.trim().is_empty())
         .map(|part| part.trim().parse().ok())
         .collect::<Option<_>>()?;
-    let size: usize = kind.get(2..)?.parse().ok()?;
-    let bytes = raw.get(start + length..)?.to_vec();
-    let complete = bytes.len() == shape.iter().product::<usize>() * size;
-    complete.then_some(Array { shape, kind, bytes })
+    Some(Header { kind, shape })
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let (_, tail) = text.split_once(before)?;
     tail.split_once(after).map(|(inner, _)| inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_headers_and_refuses_others() {
+        let header = parse("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }").unwrap();
+        assert_eq!((header.kind.as_str(), header.shape), ("<f4", vec![2, 3]));
+        assert_eq!(
+            parse("{'descr': '<f8', 'fortran_order': False, 'shape': (), }")
+                .unwrap()
+                .shape,
+            vec![]
+        );
+        assert!(parse("{'descr': '<f4', 'fortran_order': True, 'shape': (2,), }").is_none());
+        assert!(parse("nonsense").is_none());
+        assert!(super::header(&mut &b"PK\x03\x04 not an array"[..]).is_err());
+        assert!(super::header(&mut &b""[..]).is_err());
+    }
 }

@@ -64,6 +64,10 @@ impl Pieces {
             first_child: Vec::new(),
         };
         parsed.grow(&pieces);
+        parsed.labels.shrink_to_fit();
+        parsed.piece_of.shrink_to_fit();
+        parsed.first_child.shrink_to_fit();
+        parsed.scores.shrink_to_fit();
         Ok(parsed)
     }
 
@@ -81,7 +85,11 @@ impl Pieces {
             let range = pieces.get(low..high).unwrap_or_default();
             let next_char =
                 |(text, _): &(&str, u32)| text.get(depth..).and_then(|tail| tail.chars().next());
-            let mut from = low + range.iter().take_while(|piece| piece.0.len() == depth).count();
+            let mut from = low
+                + range
+                    .iter()
+                    .take_while(|piece| piece.0.len() == depth)
+                    .count();
             let inner = pieces.get(from..high).unwrap_or_default();
             for group in inner.chunk_by(|a, b| next_char(a) == next_char(b)) {
                 let to = from + group.len();
@@ -90,7 +98,8 @@ impl Pieces {
                 {
                     let deeper = depth + label.len_utf8();
                     self.labels.push(label);
-                    self.piece_of.push(if text.len() == deeper { *id } else { NO_PIECE });
+                    self.piece_of
+                        .push(if text.len() == deeper { *id } else { NO_PIECE });
                     level.push_back((from, to, deeper));
                 }
                 from = to;
@@ -128,7 +137,11 @@ impl Pieces {
             from: usize,
             piece: u32,
         }
-        let unreached = Best { score: f32::NEG_INFINITY, from: 0, piece: UNKNOWN };
+        let unreached = Best {
+            score: f32::NEG_INFINITY,
+            from: 0,
+            piece: UNKNOWN,
+        };
         let mut best = vec![unreached; chars.len() + 1];
         if let Some(start) = best.first_mut() {
             start.score = 0.0;
@@ -139,13 +152,19 @@ impl Pieces {
                 if let Some(end) = best.get_mut(to)
                     && base + score > end.score
                 {
-                    *end = Best { score: base + score, from, piece };
+                    *end = Best {
+                        score: base + score,
+                        from,
+                        piece,
+                    };
                 }
             };
             let mut node = 0;
             let mut single = false;
             for (at, &label) in chars.iter().enumerate().skip(from) {
-                let Some(next) = self.child(node, label) else { break };
+                let Some(next) = self.child(node, label) else {
+                    break;
+                };
                 node = next;
                 if let Some(&piece) = self.piece_of.get(node)
                     && let Some(&score) = self.scores.get(piece as usize)

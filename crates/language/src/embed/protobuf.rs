@@ -38,7 +38,14 @@ fn field(bytes: &[u8]) -> Option<(Field<'_>, &[u8])> {
     let (length, rest) = match tag & 7 {
         0 => {
             let (integer, rest) = varint(rest)?;
-            return Some((Field { number, bytes: &[], integer }, rest));
+            return Some((
+                Field {
+                    number,
+                    bytes: &[],
+                    integer,
+                },
+                rest,
+            ));
         }
         1 => (8, rest),
         2 => {
@@ -49,7 +56,14 @@ fn field(bytes: &[u8]) -> Option<(Field<'_>, &[u8])> {
         _ => return None,
     };
     let (payload, rest) = rest.split_at_checked(length)?;
-    Some((Field { number, bytes: payload, integer: 0 }, rest))
+    Some((
+        Field {
+            number,
+            bytes: payload,
+            integer: 0,
+        },
+        rest,
+    ))
 }
 
 fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
@@ -69,10 +83,26 @@ mod tests {
 
     #[test]
     fn reads_fields_and_stops_at_faults() {
-        let message = [0x08, 0x96, 0x01, 0x12, 0x02, b'h', b'i', 0x1d, 0, 0, 0x80, 0x3f];
+        let message = [
+            0x08, 0x96, 0x01, 0x12, 0x02, b'h', b'i', 0x1d, 0, 0, 0x80, 0x3f,
+        ];
         let read: Vec<_> = fields(&message).map(Option::unwrap).collect();
-        assert_eq!(read[0], Field { number: 1, bytes: &[], integer: 150 });
-        assert_eq!(read[1], Field { number: 2, bytes: b"hi", integer: 0 });
+        assert_eq!(
+            read[0],
+            Field {
+                number: 1,
+                bytes: &[],
+                integer: 150
+            }
+        );
+        assert_eq!(
+            read[1],
+            Field {
+                number: 2,
+                bytes: b"hi",
+                integer: 0
+            }
+        );
         assert_eq!(read[2].bytes, 1.0f32.to_le_bytes());
         assert_eq!(fields(&message[..6]).last(), Some(None));
         assert_eq!(fields(&[]).count(), 0);

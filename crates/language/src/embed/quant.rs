@@ -11,15 +11,23 @@ pub struct QuantVec {
 impl QuantVec {
     /// Rounds a vector to 8 bits; the largest value becomes ±127.
     pub fn quantise(vector: &[f32]) -> Self {
-        let largest = vector.iter().fold(0f32, |largest, value| largest.max(value.abs()));
+        let largest = vector
+            .iter()
+            .fold(0f32, |largest, value| largest.max(value.abs()));
         let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        let values = vector.iter().map(|value| (value / scale).round() as i8).collect();
+        let values = vector
+            .iter()
+            .map(|value| (value / scale).round() as i8)
+            .collect();
         Self { scale, values }
     }
 
     /// The vector in floats.
     pub fn to_floats(&self) -> Vec<f32> {
-        self.values.iter().map(|&value| f32::from(value) * self.scale).collect()
+        self.values
+            .iter()
+            .map(|&value| f32::from(value) * self.scale)
+            .collect()
     }
 
     /// The inner product, which is the cosine for vectors of length one; -1..1. Vectors of
@@ -47,7 +55,10 @@ impl QuantVec {
         if values.len() != dimensions || !scale.is_finite() {
             return None;
         }
-        Some(Self { scale, values: values.iter().map(|&byte| byte as i8).collect() })
+        Some(Self {
+            scale,
+            values: values.iter().map(|&byte| byte as i8).collect(),
+        })
     }
 }
 
@@ -62,7 +73,10 @@ pub(crate) fn dot(a: &[i8], b: &[i8]) -> i32 {
 }
 
 fn dot_plain(a: &[i8], b: &[i8]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+    a.iter()
+        .zip(b)
+        .map(|(&a, &b)| i32::from(a) * i32::from(b))
+        .sum()
 }
 
 /// Widens to 16 bits, multiplies and adds pairs in 32 bits, in two sums so that one addition need
@@ -78,7 +92,10 @@ fn dot_avx2(a: &[i8], b: &[i8]) -> i32 {
     for (a, b) in blocks_a.iter().zip(blocks_b) {
         #[expect(unsafe_code, reason = "loads 32 bytes from blocks of 32")]
         let (a, b) = unsafe {
-            (_mm256_loadu_si256(a.as_ptr().cast()), _mm256_loadu_si256(b.as_ptr().cast()))
+            (
+                _mm256_loadu_si256(a.as_ptr().cast()),
+                _mm256_loadu_si256(b.as_ptr().cast()),
+            )
         };
         let (a0, a1) = (_mm256_castsi256_si128(a), _mm256_extracti128_si256::<1>(a));
         let (b0, b1) = (_mm256_castsi256_si128(b), _mm256_extracti128_si256::<1>(b));
@@ -126,7 +143,10 @@ mod tests {
         let a: Vec<i8> = (0..77).map(|i| (i * 31 % 255 - 127) as i8).collect();
         let b: Vec<i8> = (0..77).map(|i| (i * 17 % 255 - 127) as i8).collect();
         for size in [0, 1, 31, 32, 33, 64, 77] {
-            assert_eq!(dot(&a[..size], &b[..size]), dot_plain(&a[..size], &b[..size]));
+            assert_eq!(
+                dot(&a[..size], &b[..size]),
+                dot_plain(&a[..size], &b[..size])
+            );
         }
     }
 }

@@ -3,7 +3,10 @@
 //! A row is stored as 256 bytes of low halves (values `i` and `i + 256` share a byte) and 128
 //! bytes of the upper two bits (values `i`, `i + 128`, `i + 256`, `i + 384`), so that unpacking is
 //! a straight loop. Rows belong to 17 groups in turn; a group has its own scale and lowest value.
-#![expect(clippy::indexing_slicing, reason = "blocks of fixed sizes, cut by chunks_exact and arrays")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "blocks of fixed sizes, cut by chunks_exact and arrays"
+)]
 
 use std::io::{Read, Seek};
 
@@ -13,6 +16,8 @@ use super::npz::Npz;
 /// Values of a row.
 pub(super) const WIDTH: usize = 512;
 const GROUPS: usize = 17;
+/// Rows of a group.
+const ROWS: usize = 7_530;
 const PACKED: usize = 384;
 
 #[derive(Debug)]
@@ -28,31 +33,31 @@ impl Table {
         let scale = npz.array("scale")?.floats()?;
         let lowest = npz.array("lo")?.floats()?;
         if scale.len() != GROUPS || lowest.len() != GROUPS {
-            return Err(LoadError::Format("the embedding table has an unknown number of groups"));
+            return Err(LoadError::Format(
+                "the embedding table has an unknown number of groups",
+            ));
         }
-        let mut packed = Vec::new();
+        let mut packed = vec![0; ROWS * GROUPS * PACKED];
         for group in 0..GROUPS {
-            let array = npz.array(&format!("q{}", group + 1))?;
-            let rows = match array.shape.as_slice() {
-                [rows, WIDTH] => *rows,
-                _ => return Err(LoadError::Format("the embedding table has an unknown width")),
-            };
-            if group == 0 {
-                packed = vec![0; rows * GROUPS * PACKED];
-            }
-            if packed.len() != rows * GROUPS * PACKED {
-                return Err(LoadError::Format("the groups of the embedding table differ in size"));
-            }
-            let values = array.bytes()?;
-            if values.iter().any(|&value| value > 63) {
-                return Err(LoadError::Format("the embedding table is not of 6-bit values"));
-            }
-            for (row, values) in values.as_chunks::<WIDTH>().0.iter().enumerate() {
+            let rows = npz.rows::<WIDTH>(&format!("q{}", group + 1), |row, values| {
                 let at = (row * GROUPS + group) * PACKED;
-                pack(values, &mut packed[at..at + PACKED]);
+                match packed.get_mut(at..at + PACKED) {
+                    Some(place) if values.iter().all(|&value| value < 64) => {
+                        pack(values, place);
+                        Ok(())
+                    }
+                    _ => Err(LoadError::Format("the embedding table is of another size")),
+                }
+            })?;
+            if rows != ROWS {
+                return Err(LoadError::Format("the embedding table is of another size"));
             }
         }
-        Ok(Self { packed, scale, lowest })
+        Ok(Self {
+            packed,
+            scale,
+            lowest,
+        })
     }
 
     /// Number of rows.
@@ -67,7 +72,11 @@ impl Table {
 
     /// Writes the row of a piece as floats; the row of the unknown piece for ids out of range.
     pub fn row(&self, id: u32, out: &mut [f32; WIDTH]) {
-        let id = if (id as usize) < self.rows() { id as usize } else { 0 };
+        let id = if (id as usize) < self.rows() {
+            id as usize
+        } else {
+            0
+        };
         let (low, high) = self.packed[id * PACKED..][..PACKED].split_at(WIDTH / 2);
         let (scale, lowest) = (self.scale[id % GROUPS], self.lowest[id % GROUPS]);
         for i in 0..WIDTH / 4 {
@@ -103,7 +112,11 @@ mod tests {
         let values: [u8; WIDTH] = std::array::from_fn(|i| (i * 29 % 64) as u8);
         let mut packed = vec![0; PACKED];
         pack(&values, &mut packed);
-        let table = Table { packed, scale: vec![2.0; GROUPS], lowest: vec![-3.0; GROUPS] };
+        let table = Table {
+            packed,
+            scale: vec![2.0; GROUPS],
+            lowest: vec![-3.0; GROUPS],
+        };
         let mut row = [0.0; WIDTH];
         table.row(0, &mut row);
         for (value, read) in values.iter().zip(row) {

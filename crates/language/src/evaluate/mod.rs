@@ -69,7 +69,10 @@ pub fn retrieval(
 ) -> RetrievalReport {
     let mut grouped: BTreeMap<&str, Vec<Phrasing>> = BTreeMap::new();
     for row in entries {
-        grouped.entry(&row.id).or_default().push(Phrasing::new(&row.text));
+        grouped
+            .entry(&row.id)
+            .or_default()
+            .push(Phrasing::new(&row.text));
     }
     let began = Instant::now();
     fill(&mut index, &grouped, &mut progress);
@@ -82,13 +85,17 @@ pub fn retrieval(
         let began = Instant::now();
         let hits = index.search(&query.text, 10, |id| query.exclude.as_deref() != Some(id));
         times_ms.push(began.elapsed().as_secs_f64() * 1e3);
-        ranks.push(hits.iter().position(|hit| gold.contains(hit.entry_id.as_str())));
+        ranks.push(
+            hits.iter()
+                .position(|hit| gold.contains(hit.entry_id.as_str())),
+        );
         if (at + 1) % 100 == 0 || at + 1 == queries.len() {
             progress(Progress::Asked(at + 1, queries.len()));
         }
     }
     let count = ranks.len().max(1) as f64;
-    let within = |depth| ranks.iter().flatten().filter(|&&rank| rank < depth).count() as f64 / count;
+    let within =
+        |depth| ranks.iter().flatten().filter(|&&rank| rank < depth).count() as f64 / count;
     let total_ms: f64 = times_ms.iter().sum();
     times_ms.sort_by(f64::total_cmp);
     RetrievalReport {
@@ -98,9 +105,18 @@ pub fn retrieval(
         recall_at_1: within(1),
         recall_at_3: within(3),
         recall_at_10: within(10),
-        mrr_10: ranks.iter().flatten().map(|&rank| 1.0 / (rank + 1) as f64).sum::<f64>() / count,
+        mrr_10: ranks
+            .iter()
+            .flatten()
+            .map(|&rank| 1.0 / (rank + 1) as f64)
+            .sum::<f64>()
+            / count,
         train_seconds,
-        queries_per_second_one_thread: if total_ms > 0.0 { count * 1e3 / total_ms } else { 0.0 },
+        queries_per_second_one_thread: if total_ms > 0.0 {
+            count * 1e3 / total_ms
+        } else {
+            0.0
+        },
         p50_ms: at_share(&times_ms, 0.5),
         p99_ms: at_share(&times_ms, 0.99),
         model_bytes: index.bytes() + index.encoder().map_or(0, |encoder| encoder.bytes()),
@@ -115,7 +131,10 @@ pub fn intent_as_retrieval(
     test: &[IntentRow],
     progress: impl FnMut(Progress),
 ) -> RetrievalReport {
-    let entry = |row: &IntentRow| EntryRow { id: row.intent.clone(), text: row.text.clone() };
+    let entry = |row: &IntentRow| EntryRow {
+        id: row.intent.clone(),
+        text: row.text.clone(),
+    };
     let query = |row: &IntentRow| QueryRow {
         text: row.text.clone(),
         gold: vec![row.intent.clone()],
@@ -147,7 +166,11 @@ fn fill(
             .count()
             .max(1);
         let (batch, later) = rest.split_at(count);
-        index.upsert_many(batch.iter().map(|(id, phrasings)| (**id, phrasings.as_slice())));
+        index.upsert_many(
+            batch
+                .iter()
+                .map(|(id, phrasings)| (**id, phrasings.as_slice())),
+        );
         done += count;
         progress(Progress::Indexed(done, all.len()));
         rest = later;

@@ -20,7 +20,11 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { dense: 1.0, words: 0.15, characters: 0.3 }
+        Self {
+            dense: 1.0,
+            words: 0.15,
+            characters: 0.3,
+        }
     }
 }
 
@@ -29,7 +33,11 @@ impl Weights {
     pub(super) fn shares(self, with_dense: bool) -> Self {
         let dense = if with_dense { self.dense } else { 0.0 };
         let sum = (dense + self.words + self.characters).max(f32::MIN_POSITIVE);
-        Self { dense: dense / sum, words: self.words / sum, characters: self.characters / sum }
+        Self {
+            dense: dense / sum,
+            words: self.words / sum,
+            characters: self.characters / sum,
+        }
     }
 }
 
@@ -50,8 +58,15 @@ impl BestFew {
     pub fn offer(&mut self, value: f32) {
         let filled = self.offered.min(FEW);
         self.offered += 1;
-        let place = self.kept.iter().take(filled).position(|&kept| value > kept).unwrap_or(filled);
-        let Some(tail) = self.kept.get_mut(place..).filter(|tail| !tail.is_empty()) else { return };
+        let place = self
+            .kept
+            .iter()
+            .take(filled)
+            .position(|&kept| value > kept)
+            .unwrap_or(filled);
+        let Some(tail) = self.kept.get_mut(place..).filter(|tail| !tail.is_empty()) else {
+            return;
+        };
         tail.rotate_right(1);
         if let Some(first) = tail.first_mut() {
             *first = value;
@@ -75,10 +90,15 @@ pub(super) fn entry_likeness(few: &BestFew, toward_mean: f32) -> f32 {
     (BEST * few.best() + BEST_FEW * few.mean() + MEAN * toward_mean).clamp(0.0, 1.0)
 }
 
-/// Turns a likeness into a confidence by a logistic curve, fitted once on questions to the demo
-/// shop (in and out of scope). Only an equal phrasing reaches 1.
+/// Turns a likeness into a confidence by a logistic curve, placed once on questions to the demo
+/// shop (in and out of scope) so that 0.6 is where answering pays and 0.3 where asking pays, with
+/// and without vectors. Only an equal phrasing reaches 1.
 pub(super) fn confidence(likeness: f32, with_dense: bool) -> f32 {
-    let (middle, slope) = if with_dense { (0.55, 12.0) } else { (0.45, 9.0) };
+    let (middle, slope) = if with_dense {
+        (0.455, 16.0)
+    } else {
+        (0.295, 11.5)
+    };
     (1.0 / (1.0 + (-(likeness - middle) * slope).exp())).min(0.99)
 }
 

@@ -41,7 +41,10 @@ pub struct Phrasing {
 impl Phrasing {
     /// An ordinary phrasing.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), weight: 1.0 }
+        Self {
+            text: text.into(),
+            weight: 1.0,
+        }
     }
 }
 
@@ -139,7 +142,10 @@ impl Index {
 
     /// [`Self::upsert`] for many entries, several times cheaper because their texts are encoded
     /// together.
-    pub fn upsert_many<'a>(&mut self, entries: impl IntoIterator<Item = (&'a str, &'a [Phrasing])>) {
+    pub fn upsert_many<'a>(
+        &mut self,
+        entries: impl IntoIterator<Item = (&'a str, &'a [Phrasing])>,
+    ) {
         let entries: Vec<(&str, &[Phrasing])> = entries.into_iter().collect();
         let all = entries.iter().flat_map(|(_, phrasings)| phrasings.iter());
         let texts: Vec<String> = all.map(|phrasing| normalise_text(&phrasing.text)).collect();
@@ -158,7 +164,8 @@ impl Index {
     fn complete(&self, texts: &[String], vectors: &mut [Option<QuantVec>]) {
         let Some(encoder) = &self.encoder else { return };
         let size = encoder.dimensions();
-        let wanting = |vector: &Option<QuantVec>| vector.as_ref().is_none_or(|v| v.values.len() != size);
+        let wanting =
+            |vector: &Option<QuantVec>| vector.as_ref().is_none_or(|v| v.values.len() != size);
         let batch: Vec<&str> = texts
             .iter()
             .zip(vectors.iter())
@@ -186,16 +193,22 @@ impl Index {
             }
             let vector = vector.as_ref().filter(|_| self.encoder.is_some());
             let slot = self.shelf.put(entry, phrasing, vector);
-            self.words.insert(slot, self.options.segmenter.word_terms(text));
+            self.words
+                .insert(slot, self.options.segmenter.word_terms(text));
             self.characters.insert(slot, character_terms(text));
-            self.equals.entry(key_of_normalised(text)).or_default().push(slot);
+            self.equals
+                .entry(key_of_normalised(text))
+                .or_default()
+                .push(slot);
         }
         self.shelf.close(entry);
     }
 
     /// Removes an entry; false when it was not there.
     pub fn remove(&mut self, entry_id: &str) -> bool {
-        let Some(slots) = self.shelf.remove(entry_id) else { return false };
+        let Some(slots) = self.shelf.remove(entry_id) else {
+            return false;
+        };
         for (slot, phrasing) in slots {
             self.words.remove(slot);
             self.characters.remove(slot);
@@ -237,6 +250,8 @@ impl Index {
 
     /// The vector of a question as the index would see it; `None` without an encoder.
     pub fn embed_query(&self, query: &str) -> Option<QuantVec> {
-        self.encoder.as_ref().map(|encoder| encoder.encode_quantised(&normalise_text(query)))
+        self.encoder
+            .as_ref()
+            .map(|encoder| encoder.encode_quantised(&normalise_text(query)))
     }
 }

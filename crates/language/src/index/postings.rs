@@ -16,8 +16,8 @@ pub(super) struct Postings {
     ids: HashMap<u64, u32>,
     /// For each term the texts that have it: slot and count, sorted by slot.
     lists: Vec<Vec<(u32, u16)>>,
-    /// For each slot its terms; empty when the slot is free.
-    terms: Vec<Vec<u32>>,
+    /// For each slot its terms; `None` when the slot is free.
+    terms: Vec<Option<Vec<u32>>>,
     /// For each slot its number of terms, repetitions counted.
     lengths: Vec<f32>,
     texts: usize,
@@ -28,7 +28,7 @@ impl Postings {
     pub fn insert(&mut self, slot: u32, terms: Terms) {
         let at = slot as usize;
         if self.terms.len() <= at {
-            self.terms.resize(at + 1, Vec::new());
+            self.terms.resize(at + 1, None);
             self.lengths.resize(at + 1, 0.0);
         }
         let mut own = Vec::with_capacity(terms.len());
@@ -47,7 +47,7 @@ impl Postings {
             length += f32::from(count);
         }
         if let (Some(terms), Some(place)) = (self.terms.get_mut(at), self.lengths.get_mut(at)) {
-            *terms = own;
+            *terms = Some(own);
             *place = length;
         }
         self.texts += 1;
@@ -56,7 +56,9 @@ impl Postings {
 
     pub fn remove(&mut self, slot: u32) {
         let at = slot as usize;
-        let Some(own) = self.terms.get_mut(at).map(std::mem::take) else { return };
+        let Some(own) = self.terms.get_mut(at).and_then(Option::take) else {
+            return;
+        };
         for id in own {
             if let Some(list) = self.lists.get_mut(id as usize)
                 && let Ok(place) = list.binary_search_by_key(&slot, |&(other, _)| other)
@@ -73,7 +75,12 @@ impl Postings {
 
     pub fn bytes(&self) -> usize {
         let lists: usize = self.lists.iter().map(|list| list.capacity() * 8 + 24).sum();
-        let terms: usize = self.terms.iter().map(|terms| terms.capacity() * 4 + 28).sum();
+        let terms: usize = self
+            .terms
+            .iter()
+            .flatten()
+            .map(|terms| terms.capacity() * 4 + 28)
+            .sum();
         lists + terms + self.ids.len() * 24
     }
 
@@ -88,7 +95,10 @@ impl Postings {
         let average = (self.total_length / self.texts as f64).max(1.0) as f32;
         let mut whole = 0.0;
         for (term, count) in query {
-            let list = self.ids.get(term).and_then(|&id| self.lists.get(id as usize));
+            let list = self
+                .ids
+                .get(term)
+                .and_then(|&id| self.lists.get(id as usize));
             let list = list.map(Vec::as_slice).unwrap_or_default();
             let rarity = rarity(self.texts, list.len());
             let count = f32::from(*count);
@@ -141,7 +151,10 @@ mod tests {
     #[test]
     fn an_empty_index_and_an_empty_query_score_nothing() {
         let mut postings = Postings::default();
-        assert_eq!(postings.shares(&character_terms("退货"), 0), Vec::<f32>::new());
+        assert_eq!(
+            postings.shares(&character_terms("退货"), 0),
+            Vec::<f32>::new()
+        );
         postings.insert(0, character_terms("退货"));
         assert_eq!(postings.shares(&Vec::new(), 1), vec![0.0]);
     }

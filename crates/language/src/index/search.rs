@@ -35,7 +35,7 @@ impl Index {
             .filter_map(|entry| self.score(entry, &query))
             .collect();
         if found.len() > k {
-            found.select_nth_unstable_by(k - 1, |a, b| by_rank(a, b));
+            found.select_nth_unstable_by(k - 1, by_rank);
             found.truncate(k);
         }
         found.sort_by(by_rank);
@@ -44,9 +44,17 @@ impl Index {
             .into_iter()
             .map(|(entry, features, best)| Hit {
                 entry_id: entry.id.clone(),
-                score: if features.equal { 1.0 } else { confidence(features.likeness, with_dense) },
+                score: if features.equal {
+                    1.0
+                } else {
+                    confidence(features.likeness, with_dense)
+                },
                 features,
-                best_phrasing: self.shelf.slot(best).map(|s| s.text.clone()).unwrap_or_default(),
+                best_phrasing: self
+                    .shelf
+                    .slot(best)
+                    .map(|s| s.text.clone())
+                    .unwrap_or_default(),
             })
             .collect()
     }
@@ -59,10 +67,15 @@ impl Index {
             return 1.0;
         }
         if let Some(encoder) = &self.encoder {
-            return encoder.encode_quantised(&a).dot(&encoder.encode_quantised(&b)).clamp(0.0, 1.0);
+            return encoder
+                .encode_quantised(&a)
+                .dot(&encoder.encode_quantised(&b))
+                .clamp(0.0, 1.0);
         }
         let (a, b) = (character_terms(&a), character_terms(&b));
-        let common = a.iter().filter(|(t, _)| b.binary_search_by_key(t, |(o, _)| *o).is_ok());
+        let common = a
+            .iter()
+            .filter(|(t, _)| b.binary_search_by_key(t, |(o, _)| *o).is_ok());
         2.0 * common.count() as f32 / (a.len() + b.len()).max(1) as f32
     }
 
@@ -76,7 +89,8 @@ impl Index {
             None => vec![0.0; reach],
         };
         let words = if weights.words > 0.0 {
-            self.words.shares(&self.options.segmenter.word_terms(text), reach)
+            self.words
+                .shares(&self.options.segmenter.word_terms(text), reach)
         } else {
             vec![0.0; reach]
         };
@@ -85,9 +99,20 @@ impl Index {
         } else {
             vec![0.0; reach]
         };
-        let equal = self.equals.get(&key_of_normalised(text)).cloned().unwrap_or_default();
+        let equal = self
+            .equals
+            .get(&key_of_normalised(text))
+            .cloned()
+            .unwrap_or_default();
         let shares = weights.shares(vector.is_some());
-        Query { vector, cosines, words, characters, equal, shares }
+        Query {
+            vector,
+            cosines,
+            words,
+            characters,
+            equal,
+            shares,
+        }
     }
 
     /// The features of one entry and its best slot; `None` for an entry without phrasings.
@@ -118,7 +143,11 @@ impl Index {
             equal |= is_equal;
         }
         let (slot, likeness, sparse) = best?;
-        let mean = query.vector.as_ref().zip(entry.mean.as_ref()).map(|(q, mean)| q.dot(mean));
+        let mean = query
+            .vector
+            .as_ref()
+            .zip(entry.mean.as_ref())
+            .map(|(q, mean)| q.dot(mean));
         let toward_mean = match mean {
             Some(mean) if entry.slots.len() > 1 => shares.dense * mean + sparse,
             _ => likeness,

@@ -48,7 +48,12 @@ impl Shelf {
     }
 
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.slots.iter().flatten().map(|slot| slot.text.len() + 64).sum();
+        let texts: usize = self
+            .slots
+            .iter()
+            .flatten()
+            .map(|slot| slot.text.len() + 64)
+            .sum();
         texts + self.vectors.len() + self.entries.len() * (DIMENSIONS + 128)
     }
 
@@ -67,7 +72,11 @@ impl Shelf {
             self.entries.len() - 1
         });
         if let Some(place) = self.entries.get_mut(at) {
-            *place = Some(Entry { id: id.to_owned(), slots: Vec::new(), mean: None });
+            *place = Some(Entry {
+                id: id.to_owned(),
+                slots: Vec::new(),
+                mean: None,
+            });
         }
         self.by_id.insert(id.to_owned(), at);
         at
@@ -81,10 +90,14 @@ impl Shelf {
         });
         let at = slot as usize;
         if let Some(place) = self.slots.get_mut(at) {
-            *place = Some(Slot { text: phrasing.text.clone(), weight: phrasing.weight });
+            *place = Some(Slot {
+                text: phrasing.text.clone(),
+                weight: phrasing.weight,
+            });
         }
         if let Some(vector) = vector {
-            self.scales.resize(self.slots.len().max(self.scales.len()), 0.0);
+            self.scales
+                .resize(self.slots.len().max(self.scales.len()), 0.0);
             self.vectors.resize(self.scales.len() * DIMENSIONS, 0);
             let row = self.vectors.get_mut(at * DIMENSIONS..(at + 1) * DIMENSIONS);
             if let (Some(row), Some(scale)) = (row, self.scales.get_mut(at))
@@ -102,11 +115,15 @@ impl Shelf {
 
     /// Finishes an entry after its last phrasing.
     pub fn close(&mut self, entry: usize) {
-        let Some(Some(open)) = self.entries.get(entry) else { return };
+        let Some(Some(open)) = self.entries.get(entry) else {
+            return;
+        };
         let mut sum = vec![0f32; DIMENSIONS];
         let mut any = false;
         for &slot in &open.slots {
-            let Some((row, scale)) = self.vector(slot) else { continue };
+            let Some((row, scale)) = self.vector(slot) else {
+                continue;
+            };
             any = true;
             for (sum, value) in sum.iter_mut().zip(row) {
                 *sum += f32::from(*value) * scale;
@@ -144,7 +161,10 @@ impl Shelf {
     fn vector(&self, slot: u32) -> Option<(&[i8], f32)> {
         let at = slot as usize;
         let scale = self.scales.get(at).copied().filter(|&scale| scale > 0.0)?;
-        Some((self.vectors.get(at * DIMENSIONS..(at + 1) * DIMENSIONS)?, scale))
+        Some((
+            self.vectors.get(at * DIMENSIONS..(at + 1) * DIMENSIONS)?,
+            scale,
+        ))
     }
 
     /// The cosine of the query with every slot; 0 where there is no vector.
@@ -154,7 +174,11 @@ impl Shelf {
             .iter()
             .zip(&self.scales)
             .map(|(row, scale)| {
-                if *scale == 0.0 { 0.0 } else { dot(row, &query.values) as f32 * scale * query.scale }
+                if *scale == 0.0 {
+                    0.0
+                } else {
+                    dot(row, &query.values) as f32 * scale * query.scale
+                }
             })
             .collect();
         cosines.resize(self.slots.len(), 0.0);

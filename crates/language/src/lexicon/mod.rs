@@ -33,7 +33,10 @@ impl PhraseSet {
         for phrase in phrases {
             let chars: Vec<char> = normalise_text(phrase.as_ref()).chars().collect();
             if let Some(&first) = chars.first() {
-                by_first.entry(first).or_default().push((chars, phrase.as_ref().to_owned()));
+                by_first
+                    .entry(first)
+                    .or_default()
+                    .push((chars, phrase.as_ref().to_owned()));
             }
         }
         for phrases in by_first.values_mut() {
@@ -53,14 +56,20 @@ impl PhraseSet {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(rest) = chars.get(at..).filter(|rest| !rest.is_empty()) {
-            let before = at.checked_sub(1).and_then(|last| chars.get(last)).map(|&(_, c)| c);
+            let before = at
+                .checked_sub(1)
+                .and_then(|last| chars.get(last))
+                .map(|&(_, c)| c);
             let Some((length, phrase)) = self.at_start(before, rest) else {
                 at += 1;
                 continue;
             };
             let start = rest.first().map_or(0, |&(start, _)| start);
             let end = rest.get(length).map_or(text.text.len(), |&(end, _)| end);
-            found.push(Found { phrase: phrase.to_owned(), range: text.original(start..end) });
+            found.push(Found {
+                phrase: phrase.to_owned(),
+                range: text.original(start..end),
+            });
             at += length;
         }
         found
@@ -74,9 +83,13 @@ impl PhraseSet {
     /// True when the text is one of the phrases, but for marks and spaces.
     pub fn is(&self, text: &str) -> bool {
         let key = crate::normalise::key(text);
-        let Some(first) = key.chars().next() else { return false };
+        let Some(first) = key.chars().next() else {
+            return false;
+        };
         self.by_first.get(&first).is_some_and(|phrases| {
-            phrases.iter().any(|(_, phrase)| crate::normalise::key(phrase) == key)
+            phrases
+                .iter()
+                .any(|(_, phrase)| crate::normalise::key(phrase) == key)
         })
     }
 
@@ -127,7 +140,7 @@ mod tests {
     fn tells_the_place_in_the_original() {
         let text = "急！轉 人工。";
         let found = PhraseSet::new(["转人工"]).find(text);
-        assert_eq!(&text[found[0].range.clone()], "轉 人工");
+        assert_eq!(text.get(found[0].range.clone()), Some("轉 人工"));
     }
 
     #[test]

@@ -37,7 +37,9 @@ fn fold(original: &str) -> Vec<Piece> {
             to = at + next.len_utf8();
             chars.next();
         }
-        let Some(cluster) = original.get(from..to) else { continue };
+        let Some(cluster) = original.get(from..to) else {
+            continue;
+        };
         let lowered: String = cluster.nfkc().flat_map(char::to_lowercase).collect();
         for c in lowered.nfkc() {
             emit(c, from, to, &mut folded);
@@ -69,7 +71,11 @@ fn emit(c: char, from: usize, to: usize, folded: &mut Vec<Piece>) {
     if is_invisible(c) {
         return;
     }
-    folded.push(Piece { c: plain_mark(c), from, to });
+    folded.push(Piece {
+        c: plain_mark(c),
+        from,
+        to,
+    });
 }
 
 /// Zero-width and control characters say nothing; white space of any kind becomes a space.
@@ -87,7 +93,9 @@ fn plain_mark(c: char) -> char {
         _ if c.is_whitespace() => ' ',
         '。' | '｡' | '．' => '.',
         '、' | '，' => ',',
-        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '«' | '»' => '"',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '«' | '»' => {
+            '"'
+        }
         '‘' | '’' | '‚' | '‛' | '`' | '´' | 'ʼ' => '\'',
         '【' | '〔' | '〖' => '[',
         '】' | '〕' | '〗' => ']',
@@ -107,7 +115,10 @@ fn join_spaces(folded: Vec<Piece>) -> Vec<Piece> {
     for piece in folded {
         if piece.c == ' ' {
             waiting = Some(match waiting {
-                Some(first) => Piece { to: piece.to, ..first },
+                Some(first) => Piece {
+                    to: piece.to,
+                    ..first
+                },
                 None => piece,
             });
             continue;
@@ -129,7 +140,9 @@ fn join_spaces(folded: Vec<Piece>) -> Vec<Piece> {
 fn squeeze(joined: Vec<Piece>) -> Vec<Piece> {
     let mut squeezed: Vec<Piece> = Vec::with_capacity(joined.len());
     for run in joined.chunk_by(|a, b| a.c == b.c) {
-        let Some((first, last)) = run.first().zip(run.last()) else { continue };
+        let Some((first, last)) = run.first().zip(run.last()) else {
+            continue;
+        };
         let keep = match first.c {
             c if c.is_numeric() => run.len(),
             c if is_han(c) => run.len().min(2),

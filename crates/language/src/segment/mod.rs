@@ -25,7 +25,9 @@ pub type Terms = Vec<(u64, u16)>;
 
 impl Default for Segmenter {
     fn default() -> Self {
-        Self { jieba: Arc::clone(&PLAIN) }
+        Self {
+            jieba: Arc::clone(&PLAIN),
+        }
     }
 }
 
@@ -43,7 +45,9 @@ impl Segmenter {
                 jieba.add_word(&word, None, None);
             }
         }
-        Self { jieba: Arc::new(jieba) }
+        Self {
+            jieba: Arc::new(jieba),
+        }
     }
 
     /// The words of a normalised text in their order, without marks and spaces; English words
@@ -88,8 +92,10 @@ pub fn character_terms(text: &str) -> Terms {
         gram.extend(&run);
         terms.push(hash(gram.as_bytes()));
         if run.len() > 2 && run.iter().all(|c| c.is_alphabetic()) {
-            let marked: Vec<char> =
-                std::iter::once('\u{2}').chain(run.iter().copied()).chain(['\u{3}']).collect();
+            let marked: Vec<char> = std::iter::once('\u{2}')
+                .chain(run.iter().copied())
+                .chain(['\u{3}'])
+                .collect();
             for size in 3..=4 {
                 for window in marked.windows(size) {
                     gram.clear();
@@ -167,16 +173,27 @@ mod tests {
     fn cuts_words() {
         let segmenter = Segmenter::default();
         assert_eq!(segmenter.words("怎么申请退货?"), ["怎么", "申请", "退货"]);
-        assert_eq!(segmenter.words("my cards were charged twice!"), ["my", "card", "wer", "charg", "twic"]);
+        assert_eq!(
+            segmenter.words("my cards were charged twice!"),
+            ["my", "card", "wer", "charg", "twic"]
+        );
         assert!(segmenter.words("?!,. ").is_empty());
     }
 
     #[test]
     fn knows_the_tenants_words() {
         let name = "清禾水光瓶";
-        assert!(!Segmenter::default().words("清禾水光瓶好用吗").contains(&name.to_owned()));
+        assert!(
+            !Segmenter::default()
+                .words("清禾水光瓶好用吗")
+                .contains(&name.to_owned())
+        );
         let segmenter = Segmenter::with_words(&[name]);
-        assert!(segmenter.words("清禾水光瓶好用吗").contains(&name.to_owned()));
+        assert!(
+            segmenter
+                .words("清禾水光瓶好用吗")
+                .contains(&name.to_owned())
+        );
     }
 
     #[test]
@@ -185,7 +202,10 @@ mod tests {
         assert_eq!(character_terms("退货款12").len(), 6);
         let shared = |a: &str, b: &str| {
             let b = character_terms(b);
-            character_terms(a).iter().filter(|term| b.contains(term)).count()
+            character_terms(a)
+                .iter()
+                .filter(|term| b.contains(term))
+                .count()
         };
         assert!(shared("refund", "refnud") >= 2);
         assert_eq!(shared("退货", "发票"), 0);
@@ -194,7 +214,12 @@ mod tests {
 
     #[test]
     fn stems_join_forms() {
-        for (a, b) in [("cards", "card"), ("charged", "charge"), ("topping", "topping"), ("fees", "fee")] {
+        for (a, b) in [
+            ("cards", "card"),
+            ("charged", "charge"),
+            ("topping", "topping"),
+            ("fees", "fee"),
+        ] {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
         assert_eq!(stem("vip"), "vip");

@@ -6,12 +6,13 @@ use std::sync::{Arc, LazyLock};
 use shanying_language::embed::{DIMENSIONS, Encoder, QuantVec};
 
 /// The encoder of the whole test binary.
-pub static ENCODER: LazyLock<Arc<Encoder>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/use");
-    Arc::new(Encoder::load(&folder).unwrap_or_else(|fault| {
-        panic!("the encoder is needed, run `make models` first: {fault}")
-    }))
-});
+pub static ENCODER: LazyLock<Arc<Encoder>> =
+    LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/use");
+        Arc::new(Encoder::load(&folder).unwrap_or_else(|fault| {
+            panic!("the encoder is needed, run `make models` first: {fault}")
+        }))
+    });
 
 #[test]
 fn vectors_agree_with_the_reference() {
@@ -24,7 +25,10 @@ fn vectors_agree_with_the_reference() {
     assert_eq!(sentences.len(), wanted.len());
     for (batch, kind) in [
         (ENCODER.encode_batch(&sentences), "batch"),
-        (sentences.iter().map(|text| ENCODER.encode(text)).collect(), "single"),
+        (
+            sentences.iter().map(|text| ENCODER.encode(text)).collect(),
+            "single",
+        ),
     ] {
         for ((sentence, wanted), vector) in sentences.iter().zip(&wanted).zip(batch) {
             let wanted = wanted.to_floats();
@@ -37,7 +41,15 @@ fn vectors_agree_with_the_reference() {
 
 #[test]
 fn any_text_has_a_vector() {
-    for text in ["", " ", "\0", "\u{feff}", "<s></s><unk>", &"长".repeat(5_000), "🤦🏽‍♂️"] {
+    for text in [
+        "",
+        " ",
+        "\0",
+        "\u{feff}",
+        "<s></s><unk>",
+        &"长".repeat(5_000),
+        "🤦🏽‍♂️",
+    ] {
         let vector = ENCODER.encode(text);
         let norm: f32 = vector.iter().map(|v| v * v).sum();
         assert!((norm - 1.0).abs() < 1e-3, "{text:?} {norm}");
@@ -46,9 +58,15 @@ fn any_text_has_a_vector() {
 
 #[test]
 fn meaning_counts_across_words_and_languages() {
-    let near = |a: &str, b: &str| ENCODER.encode_quantised(a).dot(&ENCODER.encode_quantised(b));
+    let near = |a: &str, b: &str| {
+        ENCODER
+            .encode_quantised(a)
+            .dot(&ENCODER.encode_quantised(b))
+    };
     assert!(near("怎么退货", "我想把东西退掉") > near("怎么退货", "今天天气怎么样") + 0.2);
-    assert!(near("怎么退货", "how do I return an item") > near("怎么退货", "how old are you") + 0.2);
+    assert!(
+        near("怎么退货", "how do I return an item") > near("怎么退货", "how old are you") + 0.2
+    );
 }
 
 #[test]
