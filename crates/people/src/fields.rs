@@ -12,11 +12,12 @@ pub(crate) fn optional(field: &str, value: &str, max: usize) -> Result<String> {
         return Err(Error::invalid("invalid.nul", "text must not contain NUL").with("field", field));
     }
     if value.chars().count() > max {
-        return Err(
-            Error::invalid("invalid.too_long", format!("{field} is longer than {max} characters"))
-                .with("field", field)
-                .with("max", max),
-        );
+        return Err(Error::invalid(
+            "invalid.too_long",
+            format!("{field} is longer than {max} characters"),
+        )
+        .with("field", field)
+        .with("max", max));
     }
     Ok(value.to_owned())
 }
@@ -37,7 +38,10 @@ mod tests {
     #[test]
     fn fields_are_trimmed_and_bounded_in_characters() {
         assert_eq!(required("name", " 王小明 ", 3).unwrap(), "王小明");
-        assert_eq!(required("name", "王小明啊", 3).unwrap_err().code, "invalid.too_long");
+        assert_eq!(
+            required("name", "王小明啊", 3).unwrap_err().code,
+            "invalid.too_long"
+        );
         assert_eq!(required("name", "  ", 3).unwrap_err().code, "invalid.field");
         assert_eq!(optional("name", "a\0", 3).unwrap_err().code, "invalid.nul");
         assert_eq!(optional("name", " ", 3).unwrap(), "");

@@ -71,20 +71,28 @@ pub(super) async fn read(tx: &mut Tx, token: &str) -> Result<Link> {
         .bind(now)
         .optional(tx)
         .await?;
-    Ok(Link { agent_id: row.ok_or_else(void)?.text_or_null("agent_id")? })
+    Ok(Link {
+        agent_id: row.ok_or_else(void)?.text_or_null("agent_id")?,
+    })
 }
 
 /// Uses a link up; of two who try at once, one gets it.
 pub(super) async fn consume(tx: &mut Tx, token: &str) -> Result<Link> {
     let now = tx.now_ms();
-    let row = sql("DELETE FROM setup_links WHERE token_hash = $1 AND expires_at > $2 RETURNING agent_id")
-        .bind(token_hash(token))
-        .bind(now)
-        .optional(tx)
-        .await?;
-    Ok(Link { agent_id: row.ok_or_else(void)?.text_or_null("agent_id")? })
+    let row =
+        sql("DELETE FROM setup_links WHERE token_hash = $1 AND expires_at > $2 RETURNING agent_id")
+            .bind(token_hash(token))
+            .bind(now)
+            .optional(tx)
+            .await?;
+    Ok(Link {
+        agent_id: row.ok_or_else(void)?.text_or_null("agent_id")?,
+    })
 }
 
 fn void() -> Error {
-    Error::not_found("auth.bad_link", "this link was used or has expired: ask for a new one")
+    Error::not_found(
+        "auth.bad_link",
+        "this link was used or has expired: ask for a new one",
+    )
 }

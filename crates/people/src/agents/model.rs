@@ -5,7 +5,9 @@ use shanying_kernel::Time;
 use utoipa::ToSchema;
 
 /// What a person is to the company; decides the permissions (see `rules::ROLE_PERMISSIONS`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Serves customers.

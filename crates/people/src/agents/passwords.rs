@@ -34,7 +34,9 @@ pub(super) async fn is_right(password: &str, hash: Option<String>) -> Result<boo
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let parsed = PasswordHash::new(&hash)
             .map_err(|error| Error::internal(format!("a stored hash is malformed: {error}")))?;
-        let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+        let right = Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok();
         Ok(right && known)
     })
     .await?

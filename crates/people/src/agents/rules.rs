@@ -14,7 +14,12 @@ use Permission as P;
 pub const ROLE_PERMISSIONS: &[(Role, &[Permission])] = &[
     (
         Role::Agent,
-        &[P::ServeConversations, P::ViewKnowledge, P::ViewCustomers, P::EditCustomers],
+        &[
+            P::ServeConversations,
+            P::ViewKnowledge,
+            P::ViewCustomers,
+            P::EditCustomers,
+        ],
     ),
     (
         Role::Supervisor,
@@ -29,10 +34,18 @@ pub const ROLE_PERMISSIONS: &[(Role, &[Permission])] = &[
             P::ViewSettings,
         ],
     ),
-    (Role::Editor, &[P::ViewKnowledge, P::EditKnowledge, P::ViewMetrics]),
+    (
+        Role::Editor,
+        &[P::ViewKnowledge, P::EditKnowledge, P::ViewMetrics],
+    ),
     (
         Role::Inspector,
-        &[P::ViewAllConversations, P::ViewKnowledge, P::ViewCustomers, P::ViewMetrics],
+        &[
+            P::ViewAllConversations,
+            P::ViewKnowledge,
+            P::ViewCustomers,
+            P::ViewMetrics,
+        ],
     ),
     (Role::Admin, Permission::ALL),
 ];
@@ -91,7 +104,11 @@ pub(super) fn proper(new: NewAgent) -> Result<NewAgent> {
     let nickname = fields::optional("nickname", &new.nickname, NAME_MAX)?;
     Ok(NewAgent {
         username: username(&new.username)?,
-        nickname: if nickname.is_empty() { name.clone() } else { nickname },
+        nickname: if nickname.is_empty() {
+            name.clone()
+        } else {
+            nickname
+        },
         name,
         roles: roles(&new.roles)?,
         groups: new.groups,
@@ -104,8 +121,11 @@ pub(super) fn proper(new: NewAgent) -> Result<NewAgent> {
 pub(super) fn check_password(password: &str) -> Result<()> {
     let length = password.chars().count();
     if length < PASSWORD_MIN {
-        return Err(Error::invalid("auth.password_too_short", "a password has 10 characters or more")
-            .with("min", PASSWORD_MIN));
+        return Err(Error::invalid(
+            "auth.password_too_short",
+            "a password has 10 characters or more",
+        )
+        .with("min", PASSWORD_MIN));
     }
     fields::optional("password", password, PASSWORD_MAX).map(|_| ())
 }
@@ -120,7 +140,10 @@ mod tests {
     #[test]
     fn roles_give_the_permissions_of_the_contract() {
         let table: &[(Role, &str)] = &[
-            (Role::Agent, "conversations.serve customers.edit customers.view knowledge.view"),
+            (
+                Role::Agent,
+                "conversations.serve customers.edit customers.view knowledge.view",
+            ),
             (
                 Role::Supervisor,
                 "conversations.serve conversations.supervise conversations.view_all customers.edit \
@@ -133,8 +156,10 @@ mod tests {
             ),
         ];
         for (role, expected) in table {
-            let mut codes: Vec<&str> =
-                permissions_of(&[*role]).into_iter().map(Permission::code).collect();
+            let mut codes: Vec<&str> = permissions_of(&[*role])
+                .into_iter()
+                .map(Permission::code)
+                .collect();
             codes.sort_unstable();
             assert_eq!(codes.join(" "), *expected, "{role:?}");
         }
@@ -155,6 +180,9 @@ mod tests {
         assert!(roles(&[]).is_err());
         assert!(max_chats(0).is_ok() && max_chats(-1).is_err() && max_chats(201).is_err());
         assert!(check_password("一二三四五六七八九十").is_ok());
-        assert_eq!(check_password("short").unwrap_err().code, "auth.password_too_short");
+        assert_eq!(
+            check_password("short").unwrap_err().code,
+            "auth.password_too_short"
+        );
     }
 }

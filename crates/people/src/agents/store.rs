@@ -10,7 +10,10 @@ use crate::groups;
 
 /// The agent, if there is one.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Agent>> {
-    let row = sql("SELECT * FROM agents WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT * FROM agents WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     with_groups(tx, row).await
 }
 
@@ -46,7 +49,9 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Agent>> {
     for (group, agent) in groups::store::memberships(tx).await? {
         groups.entry(agent).or_default().push(group);
     }
-    let rows = sql("SELECT * FROM agents ORDER BY enabled DESC, username").all(tx).await?;
+    let rows = sql("SELECT * FROM agents ORDER BY enabled DESC, username")
+        .all(tx)
+        .await?;
     let agent = |row: &Row| from_row(row, groups.remove(&row.text("id")?).unwrap_or_default());
     rows.iter().map(agent).collect()
 }
@@ -57,7 +62,10 @@ pub(super) async fn count(tx: &mut Tx) -> Result<i64> {
 
 /// The stored hash; the outer None means no such agent, the inner one no password yet.
 pub(super) async fn password_hash(tx: &mut Tx, id: &str) -> Result<Option<String>> {
-    let row = sql("SELECT password_hash FROM agents WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT password_hash FROM agents WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     row.ok_or_else(unknown)?.text_or_null("password_hash")
 }
 
@@ -100,17 +108,19 @@ pub(super) async fn update(tx: &mut Tx, agent: &Agent) -> Result<()> {
     if taken > 0 {
         return Err(username_taken());
     }
-    sql("UPDATE agents SET username = $2, name = $3, nickname = $4, roles = $5, max_chats = $6, \
-           enabled = $7 WHERE id = $1")
-        .bind(&agent.id)
-        .bind(&agent.username)
-        .bind(&agent.name)
-        .bind(&agent.nickname)
-        .bind_json(&agent.roles)
-        .bind(agent.max_chats)
-        .bind(agent.enabled)
-        .run(tx)
-        .await?;
+    sql(
+        "UPDATE agents SET username = $2, name = $3, nickname = $4, roles = $5, max_chats = $6, \
+           enabled = $7 WHERE id = $1",
+    )
+    .bind(&agent.id)
+    .bind(&agent.username)
+    .bind(&agent.name)
+    .bind(&agent.nickname)
+    .bind_json(&agent.roles)
+    .bind(agent.max_chats)
+    .bind(agent.enabled)
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -127,7 +137,11 @@ pub(super) async fn lock_administrators(tx: &mut Tx) -> Result<Vec<String>> {
 }
 
 pub(super) async fn set_password(tx: &mut Tx, id: &str, hash: &str) -> Result<()> {
-    sql("UPDATE agents SET password_hash = $2 WHERE id = $1").bind(id).bind(hash).run(tx).await?;
+    sql("UPDATE agents SET password_hash = $2 WHERE id = $1")
+        .bind(id)
+        .bind(hash)
+        .run(tx)
+        .await?;
     Ok(())
 }
 

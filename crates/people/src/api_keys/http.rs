@@ -19,7 +19,9 @@ use crate::fields::{self, NAME_MAX};
 
 /// The routes of this room.
 pub fn routes() -> Router {
-    Router::new().routes(routes!(list_keys, make_key)).routes(routes!(remove_key))
+    Router::new()
+        .routes(routes!(list_keys, make_key))
+        .routes(routes!(remove_key))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -35,7 +37,9 @@ async fn list_keys(
     _: Allowed<may::ManageAgents>,
 ) -> ApiResult<Json<ApiKeyList>> {
     let mut tx = tenant.db().read().await?;
-    Ok(Json(ApiKeyList { items: store::list(&mut tx).await? }))
+    Ok(Json(ApiKeyList {
+        items: store::list(&mut tx).await?,
+    }))
 }
 
 /// Makes a key; its secret is in this answer and nowhere else.

@@ -37,7 +37,11 @@ pub(crate) async fn caller(tenant: &Tenant, secret: &str, address: String) -> Re
             .await?;
     }
     Ok(Caller {
-        actor: Actor { kind: ActorKind::ApiKey, id: Some(key.id), name: Some(key.name) },
+        actor: Actor {
+            kind: ActorKind::ApiKey,
+            id: Some(key.id),
+            name: Some(key.name),
+        },
         permissions: key.permissions.into_iter().collect(),
         staff: None,
         address,

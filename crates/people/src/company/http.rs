@@ -5,14 +5,18 @@ use axum::extract::State;
 use serde::Deserialize;
 use shanying_kernel::{Cursor, Page};
 use shanying_web_kit::audit::{self, AuditLine};
-use shanying_web_kit::{Allowed, ApiResult, JsonBody, Limit, QueryOf, Router, Tenant, may, settings};
+use shanying_web_kit::{
+    Allowed, ApiResult, JsonBody, Limit, QueryOf, Router, Tenant, may, settings,
+};
 use utoipa_axum::routes;
 
 use super::model::CompanySettings;
 
 /// The routes of this room.
 pub fn routes() -> Router {
-    Router::new().routes(routes!(show_company, change_company)).routes(routes!(list_audit))
+    Router::new()
+        .routes(routes!(show_company, change_company))
+        .routes(routes!(list_audit))
 }
 
 /// The company's settings.

@@ -22,7 +22,10 @@ pub async fn create(tx: &mut Tx, new: NewCustomer) -> Result<Customer> {
         new.name = stranger();
     }
     let id = store::insert(tx, &new).await?.ok_or_else(|| {
-        Error::conflict("customer.user_id_taken", "another customer has this user id")
+        Error::conflict(
+            "customer.user_id_taken",
+            "another customer has this user id",
+        )
     })?;
     store::load(tx, &id).await
 }
@@ -44,7 +47,10 @@ pub async fn sign_in(tx: &mut Tx, sign_in: SignIn) -> Result<SignedIn> {
         (Some(identity), _) => verified(tx, identity, &sign_in.locale).await?,
         (None, Some(device)) => device.customer_id.clone(),
         (None, None) => {
-            let new = NewCustomer { locale: sign_in.locale.clone(), ..NewCustomer::default() };
+            let new = NewCustomer {
+                locale: sign_in.locale.clone(),
+                ..NewCustomer::default()
+            };
             create(tx, new).await?.id
         }
     };
@@ -55,8 +61,7 @@ pub async fn sign_in(tx: &mut Tx, sign_in: SignIn) -> Result<SignedIn> {
             (device, None, merged_from)
         }
         None => {
-            let (device, secret) =
-                devices::insert(tx, &customer_id, &sign_in.channel_id).await?;
+            let (device, secret) = devices::insert(tx, &customer_id, &sign_in.channel_id).await?;
             (device, Some(secret), None)
         }
     };
@@ -74,7 +79,10 @@ pub async fn sign_in(tx: &mut Tx, sign_in: SignIn) -> Result<SignedIn> {
 /// Finds or makes the customer of a proven identity and takes over what the proof says.
 async fn verified(tx: &mut Tx, identity: &VerifiedIdentity, locale: &str) -> Result<String> {
     let new = NewCustomer {
-        name: identity.name.clone().unwrap_or_else(|| identity.user_id.clone()),
+        name: identity
+            .name
+            .clone()
+            .unwrap_or_else(|| identity.user_id.clone()),
         user_id: Some(identity.user_id.clone()),
         locale: locale.to_owned(),
         ..NewCustomer::default()
@@ -86,8 +94,14 @@ async fn verified(tx: &mut Tx, identity: &VerifiedIdentity, locale: &str) -> Res
     let mut row = store::load_row(tx, &id).await?;
     let before = row.clone();
     // The site's own facts are believed as far as they are proper; a bad phone stops nobody.
-    let phone = identity.phone.as_deref().and_then(|raw| rules::phone(raw).ok().flatten());
-    let email = identity.email.as_deref().and_then(|raw| rules::email(raw).ok().flatten());
+    let phone = identity
+        .phone
+        .as_deref()
+        .and_then(|raw| rules::phone(raw).ok().flatten());
+    let email = identity
+        .email
+        .as_deref()
+        .and_then(|raw| rules::email(raw).ok().flatten());
     row.customer.name = identity.name.clone().unwrap_or(row.customer.name);
     row.phone = phone.or(row.phone);
     row.email = email.or(row.email);
@@ -128,7 +142,10 @@ fn inherit(row: &mut CustomerRow, former: &CustomerRow) {
     row.phone = row.phone.take().or_else(|| former.phone.clone());
     row.email = row.email.take().or_else(|| former.email.clone());
     for (name, value) in &former.customer.attributes {
-        row.customer.attributes.entry(name.clone()).or_insert_with(|| value.clone());
+        row.customer
+            .attributes
+            .entry(name.clone())
+            .or_insert_with(|| value.clone());
     }
     for tag in &former.customer.tags {
         if !row.customer.tags.contains(tag) {
@@ -158,7 +175,10 @@ pub(super) async fn change(
 
 fn refuse_erased(customer: &Customer) -> Result<()> {
     if customer.erased {
-        return Err(Error::conflict("customer.erased", "this customer was erased"));
+        return Err(Error::conflict(
+            "customer.erased",
+            "this customer was erased",
+        ));
     }
     Ok(())
 }
@@ -174,7 +194,9 @@ pub async fn set_contact(
 ) -> Result<()> {
     let known = store::load(tx, id).await?.verified;
     let given = |text: Option<&str>| {
-        text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        text.map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
     };
     let patch = CustomerPatch {
         name: given(name).filter(|_| !known),
@@ -235,5 +257,6 @@ pub async fn erase(tx: &mut Tx, id: &str) -> Result<()> {
 }
 
 async fn changed(tx: &mut Tx, id: &str) -> Result<()> {
-    tx.emit("customer.changed", json!({"customer_id": id})).await
+    tx.emit("customer.changed", json!({"customer_id": id}))
+        .await
 }

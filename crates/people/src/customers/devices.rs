@@ -24,8 +24,13 @@ pub(super) async fn find(tx: &mut Tx, secret: &str) -> Result<Option<Device>> {
     .bind(now)
     .optional(tx)
     .await?;
-    row.map(|row| Ok(Device { id: row.text("id")?, customer_id: row.text("customer_id")? }))
-        .transpose()
+    row.map(|row| {
+        Ok(Device {
+            id: row.text("id")?,
+            customer_id: row.text("customer_id")?,
+        })
+    })
+    .transpose()
 }
 
 /// A new device of the customer, with its secret.
@@ -45,7 +50,13 @@ pub(super) async fn insert(
         .bind(now + LIFE_MS)
         .run(tx)
         .await?;
-    Ok((Device { id, customer_id: customer_id.to_owned() }, secret))
+    Ok((
+        Device {
+            id,
+            customer_id: customer_id.to_owned(),
+        },
+        secret,
+    ))
 }
 
 /// The device was seen: its year begins anew.
@@ -62,18 +73,24 @@ pub(super) async fn set_seen(tx: &mut Tx, id: &str) -> Result<()> {
 
 /// The device is another customer's from now on.
 pub(super) async fn set_customer(tx: &mut Tx, id: &str, customer_id: &str) -> Result<()> {
-    sql("UPDATE devices SET customer_id = $2 WHERE id = $1").bind(id).bind(customer_id).run(tx).await?;
+    sql("UPDATE devices SET customer_id = $2 WHERE id = $1")
+        .bind(id)
+        .bind(customer_id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
 /// Everything of one customer becomes another's.
 pub(super) async fn move_all(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     for table in ["devices", "consents"] {
-        sql(format!("UPDATE {table} SET customer_id = $2 WHERE customer_id = $1"))
-            .bind(from)
-            .bind(to)
-            .run(tx)
-            .await?;
+        sql(format!(
+            "UPDATE {table} SET customer_id = $2 WHERE customer_id = $1"
+        ))
+        .bind(from)
+        .bind(to)
+        .run(tx)
+        .await?;
     }
     Ok(())
 }
@@ -81,7 +98,10 @@ pub(super) async fn move_all(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
 /// Forgets the devices and consents of a customer.
 pub(super) async fn remove_all(tx: &mut Tx, customer_id: &str) -> Result<()> {
     for table in ["devices", "consents"] {
-        sql(format!("DELETE FROM {table} WHERE customer_id = $1")).bind(customer_id).run(tx).await?;
+        sql(format!("DELETE FROM {table} WHERE customer_id = $1"))
+            .bind(customer_id)
+            .run(tx)
+            .await?;
     }
     Ok(())
 }
@@ -146,8 +166,7 @@ pub async fn of_secret(tx: &mut Tx, channel_id: &str, secret: &str) -> Result<St
     .bind(now)
     .optional(tx)
     .await?;
-    let row = row.ok_or_else(|| {
-        Error::unauthenticated("visitor.bad_secret", "this device is not known")
-    })?;
+    let row = row
+        .ok_or_else(|| Error::unauthenticated("visitor.bad_secret", "this device is not known"))?;
     row.text("customer_id")
 }

@@ -102,9 +102,9 @@ pub fn verify(
         }
         (_, Some(given)) => given,
     };
-    let secret = channel_secret.filter(|secret| !secret.is_empty()).ok_or_else(|| {
-        bad("the channel has no identity secret")
-    })?;
+    let secret = channel_secret
+        .filter(|secret| !secret.is_empty())
+        .ok_or_else(|| bad("the channel has no identity secret"))?;
     let identity = match (&given.token, &given.hash) {
         (Some(token), _) => by_token(secret, token, &given.user_id, now_ms)?,
         (None, Some(hash)) => by_hash(secret, hash, given)?,
@@ -136,8 +136,9 @@ fn by_token(secret: &str, token: &str, user_id: &str, now_ms: i64) -> Result<Ver
     let [header, payload, signature] = parts.as_slice() else {
         return Err(bad("the token is no JWT"));
     };
-    let signature =
-        URL_SAFE_NO_PAD.decode(signature).map_err(|_| bad("the token's signature is malformed"))?;
+    let signature = URL_SAFE_NO_PAD
+        .decode(signature)
+        .map_err(|_| bad("the token's signature is malformed"))?;
     // The algorithm is ours to choose: a token that names another is refused, "none" above all.
     if part::<Header>(header)?.alg != "HS256" {
         return Err(bad("the token must be signed by HS256"));
@@ -163,7 +164,10 @@ fn by_token(secret: &str, token: &str, user_id: &str, now_ms: i64) -> Result<Ver
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this millennium fit exactly")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of this millennium fit exactly"
+)]
 fn to_seconds(ms: i64) -> f64 {
     ms as f64 / 1000.0
 }
@@ -230,7 +234,10 @@ mod tests {
         let signed = format!("{}.{}", part(header), part(claims));
         let signature =
             URL_SAFE_NO_PAD.encode(hmac_sha256(secret.as_bytes(), signed.as_bytes()).unwrap());
-        GivenIdentity { token: Some(format!("{signed}.{signature}")), ..GivenIdentity::default() }
+        GivenIdentity {
+            token: Some(format!("{signed}.{signature}")),
+            ..GivenIdentity::default()
+        }
     }
 
     fn code(given: &GivenIdentity) -> String {
@@ -244,10 +251,14 @@ mod tests {
     #[test]
     fn a_hash_proves_the_user_id_and_nothing_else() {
         let hash = hex(&hmac_sha256(SECRET.as_bytes(), b"u1").unwrap());
-        let identity =
-            verify(IdentityMode::Required, Some(SECRET), Some(&by_hash("u1", Some(&hash))), NOW)
-                .unwrap()
-                .unwrap();
+        let identity = verify(
+            IdentityMode::Required,
+            Some(SECRET),
+            Some(&by_hash("u1", Some(&hash))),
+            NOW,
+        )
+        .unwrap()
+        .unwrap();
         assert_eq!(identity.user_id, "u1");
         assert_eq!(identity.name.as_deref(), Some("王敏"));
         assert_eq!(identity.level, None);
@@ -274,7 +285,10 @@ mod tests {
             ask(IdentityMode::Required, Some(SECRET), None),
             Err("visitor.identity_required")
         );
-        assert_eq!(ask(IdentityMode::WhenGiven, None, Some(&good)), Err("visitor.bad_identity"));
+        assert_eq!(
+            ask(IdentityMode::WhenGiven, None, Some(&good)),
+            Err("visitor.bad_identity")
+        );
     }
 
     #[test]
@@ -296,7 +310,11 @@ mod tests {
             token(&json!({"alg": "none"}), &good, SECRET),
             token(&json!({"alg": "HS512"}), &good, SECRET),
             token(&hs256, &json!({"sub": "u1", "exp": NOW / 1000}), SECRET),
-            token(&hs256, &json!({"sub": "u1", "exp": NOW / 1000 + 3600}), SECRET),
+            token(
+                &hs256,
+                &json!({"sub": "u1", "exp": NOW / 1000 + 3600}),
+                SECRET,
+            ),
             token(&hs256, &json!({"sub": "u1"}), SECRET),
             token(&hs256, &json!({"exp": soon}), SECRET),
             other,

@@ -18,7 +18,11 @@ pub fn mask_phone(phone: &str) -> String {
 pub fn mask_email(email: &str) -> String {
     let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
     let first: String = name.chars().take(1).collect();
-    if domain.is_empty() { format!("{first}***") } else { format!("{first}***@{domain}") }
+    if domain.is_empty() {
+        format!("{first}***")
+    } else {
+        format!("{first}***@{domain}")
+    }
 }
 
 /// Replaces the characters from `from` up to `to`.
@@ -45,7 +49,10 @@ pub fn mask_text(text: &str) -> String {
             if !joined(&chars, group) || !is_usual_grouping(&shape) {
                 return None;
             }
-            let digits: Vec<u32> = positions.iter().filter_map(|i| digit(*chars.get(*i)?)).collect();
+            let digits: Vec<u32> = positions
+                .iter()
+                .filter_map(|i| digit(*chars.get(*i)?))
+                .collect();
             let ends_in_x = first.ends_in_x && count == 1;
             let (from, to) = hidden(&digits, ends_in_x)?;
             Some((count, positions.get(from..to)?.to_vec()))
@@ -81,7 +88,11 @@ fn runs(chars: &[char]) -> Vec<Run> {
         if digit(*c).is_some() {
             match runs.last_mut() {
                 Some(run) if run.end == index => run.end = index + 1,
-                _ => runs.push(Run { start: index, end: index + 1, ends_in_x: false }),
+                _ => runs.push(Run {
+                    start: index,
+                    end: index + 1,
+                    ends_in_x: false,
+                }),
             }
         } else if let (Some(run), true) = (runs.last_mut(), matches!(c, 'x' | 'X' | 'Ｘ')) {
             run.ends_in_x = run.end == index;

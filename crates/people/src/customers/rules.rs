@@ -39,7 +39,9 @@ pub(super) fn phone(raw: &str) -> Result<Option<String>> {
 pub(super) fn email(raw: &str) -> Result<Option<String>> {
     let email = text("email", raw, EMAIL_MAX)?;
     let proper = |email: &str| {
-        email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
+        email
+            .split_once('@')
+            .is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
             && !email.contains(|c: char| c.is_whitespace() || c == '*')
     };
     match email {
@@ -130,7 +132,10 @@ mod tests {
 
     #[test]
     fn contacts_are_real_ones() {
-        assert_eq!(phone(" +86 138-1234-5678 ").unwrap().as_deref(), Some("+86 138-1234-5678"));
+        assert_eq!(
+            phone(" +86 138-1234-5678 ").unwrap().as_deref(),
+            Some("+86 138-1234-5678")
+        );
         assert_eq!(phone("").unwrap(), None);
         assert!(phone("138****5678").is_err() && phone("call me").is_err());
         assert_eq!(email("a@b.cn").unwrap().as_deref(), Some("a@b.cn"));

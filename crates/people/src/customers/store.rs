@@ -21,7 +21,10 @@ pub async fn load(tx: &mut Tx, id: &str) -> Result<Customer> {
 
 /// The customer as stored, or `not_found.customer`.
 pub(super) async fn load_row(tx: &mut Tx, id: &str) -> Result<CustomerRow> {
-    let row = sql(format!("{SELECT} WHERE c.id = $1")).bind(id).optional(tx).await?;
+    let row = sql(format!("{SELECT} WHERE c.id = $1"))
+        .bind(id)
+        .optional(tx)
+        .await?;
     from_row(&row.ok_or_else(unknown)?)
 }
 
@@ -31,8 +34,12 @@ fn unknown() -> Error {
 
 /// The verified customer with the company's own number, if there is one.
 pub async fn by_user_id(tx: &mut Tx, user_id: &str) -> Result<Option<Customer>> {
-    let row = sql(format!("{SELECT} WHERE c.user_id = $1")).bind(user_id).optional(tx).await?;
-    row.map(|row| from_row(&row).map(CustomerRow::masked)).transpose()
+    let row = sql(format!("{SELECT} WHERE c.user_id = $1"))
+        .bind(user_id)
+        .optional(tx)
+        .await?;
+    row.map(|row| from_row(&row).map(CustomerRow::masked))
+        .transpose()
 }
 
 /// A page of customers, latest contact first. `q` is a part of the name, the user id, the last four
@@ -45,7 +52,10 @@ pub async fn list(
 ) -> Result<Page<Customer>> {
     let q = q.trim();
     let name = tx.dialect().contains("c.name", 2);
-    let before = cursor.unwrap_or(Cursor { key: i64::MAX, id: String::new() });
+    let before = cursor.unwrap_or(Cursor {
+        key: i64::MAX,
+        id: String::new(),
+    });
     // Fewer than four digits would let somebody guess a number digit by digit.
     let digits = q.len() >= 4 && q.bytes().all(|byte| byte.is_ascii_digit());
     let rows = sql(format!(
@@ -57,16 +67,24 @@ pub async fn list(
     ))
     .bind(q)
     .bind(Dialect::like_pattern(q))
-    .bind(if digits { format!("%{q}") } else { String::new() })
+    .bind(if digits {
+        format!("%{q}")
+    } else {
+        String::new()
+    })
     .bind(before.key)
     .bind(before.id)
     .bind(limit + 1)
     .all(tx)
     .await?;
-    let rows = rows.iter().map(|row| from_row(row).map(CustomerRow::masked));
-    let page = Page::cut(rows.collect::<Result<Vec<_>>>()?, limit, |customer| Cursor {
-        key: customer.last_seen.0,
-        id: customer.id.clone(),
+    let rows = rows
+        .iter()
+        .map(|row| from_row(row).map(CustomerRow::masked));
+    let page = Page::cut(rows.collect::<Result<Vec<_>>>()?, limit, |customer| {
+        Cursor {
+            key: customer.last_seen.0,
+            id: customer.id.clone(),
+        }
     });
     Ok(page)
 }
@@ -149,18 +167,20 @@ pub(super) async fn lock(tx: &mut Tx, id: &str) -> Result<CustomerRow> {
 /// Writes what people may change.
 pub(super) async fn update(tx: &mut Tx, row: &CustomerRow) -> Result<()> {
     let customer = &row.customer;
-    sql("UPDATE customers SET name = $2, phone = $3, email = $4, level = $5, attributes = $6, \
-           tags = $7, note = $8 WHERE id = $1")
-        .bind(&customer.id)
-        .bind(&customer.name)
-        .bind(row.phone.clone())
-        .bind(row.email.clone())
-        .bind(customer.level.clone())
-        .bind_json(&customer.attributes)
-        .bind_json(&customer.tags)
-        .bind(&customer.note)
-        .run(tx)
-        .await?;
+    sql(
+        "UPDATE customers SET name = $2, phone = $3, email = $4, level = $5, attributes = $6, \
+           tags = $7, note = $8 WHERE id = $1",
+    )
+    .bind(&customer.id)
+    .bind(&customer.name)
+    .bind(row.phone.clone())
+    .bind(row.email.clone())
+    .bind(customer.level.clone())
+    .bind_json(&customer.attributes)
+    .bind_json(&customer.tags)
+    .bind(&customer.note)
+    .run(tx)
+    .await?;
     remember_tags(tx, &customer.tags).await
 }
 
@@ -195,12 +215,14 @@ pub(super) async fn add_conversations(tx: &mut Tx, id: &str, count: i64) -> Resu
 
 /// Blanks every personal column.
 pub(super) async fn blank(tx: &mut Tx, id: &str, name: &str) -> Result<()> {
-    sql("UPDATE customers SET name = $2, user_id = NULL, phone = NULL, email = NULL, level = NULL, \
-           attributes = '{}', tags = '[]', note = '', locale = '' WHERE id = $1")
-        .bind(id)
-        .bind(name)
-        .run(tx)
-        .await?;
+    sql(
+        "UPDATE customers SET name = $2, user_id = NULL, phone = NULL, email = NULL, level = NULL, \
+           attributes = '{}', tags = '[]', note = '', locale = '' WHERE id = $1",
+    )
+    .bind(id)
+    .bind(name)
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -214,7 +236,10 @@ pub(super) async fn set_merged(tx: &mut Tx, id: &str, into: &str) -> Result<()> 
 }
 
 pub(super) async fn set_erased(tx: &mut Tx, id: &str) -> Result<()> {
-    sql("UPDATE customers SET erased = 1 WHERE id = $1 OR merged_into = $1").bind(id).run(tx).await?;
+    sql("UPDATE customers SET erased = 1 WHERE id = $1 OR merged_into = $1")
+        .bind(id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -223,24 +248,28 @@ async fn remember_tags(tx: &mut Tx, tags: &[String]) -> Result<()> {
     for tag in tags {
         sql("INSERT INTO customer_tags (tag, used_at) VALUES ($1, $2) \
              ON CONFLICT (tag) DO UPDATE SET used_at = excluded.used_at")
-            .bind(tag)
-            .bind(now)
-            .run(tx)
-            .await?;
+        .bind(tag)
+        .bind(now)
+        .run(tx)
+        .await?;
     }
     Ok(())
 }
 
 /// Tags that were given before, the latest first.
 pub(super) async fn tags(tx: &mut Tx) -> Result<Vec<String>> {
-    let rows =
-        sql("SELECT tag FROM customer_tags ORDER BY used_at DESC, tag LIMIT 500").all(tx).await?;
+    let rows = sql("SELECT tag FROM customer_tags ORDER BY used_at DESC, tag LIMIT 500")
+        .all(tx)
+        .await?;
     rows.iter().map(|row| row.text("tag")).collect()
 }
 
 fn from_row(row: &Row) -> Result<CustomerRow> {
     let user_id = row.text_or_null("user_id")?;
-    let consent = match (row.text_or_null("consent_version")?, row.time_or_null("consent_at")?) {
+    let consent = match (
+        row.text_or_null("consent_version")?,
+        row.time_or_null("consent_at")?,
+    ) {
         (Some(version), Some(at)) => Some(Consent { version, at }),
         _ => None,
     };
@@ -272,6 +301,9 @@ fn from_row(row: &Row) -> Result<CustomerRow> {
 /// moment do not both begin a conversation.
 pub async fn hold(tx: &mut Tx, id: &str) -> Result<()> {
     let lock = tx.dialect().for_update();
-    sql(format!("SELECT id FROM customers WHERE id = $1{lock}")).bind(id).optional(tx).await?;
+    sql(format!("SELECT id FROM customers WHERE id = $1{lock}"))
+        .bind(id)
+        .optional(tx)
+        .await?;
     Ok(())
 }

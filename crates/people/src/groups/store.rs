@@ -18,14 +18,19 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Group>> {
     for (group, agent) in memberships(tx).await? {
         members.entry(group).or_default().push(agent);
     }
-    let rows = sql("SELECT * FROM skill_groups ORDER BY sort, name").all(tx).await?;
+    let rows = sql("SELECT * FROM skill_groups ORDER BY sort, name")
+        .all(tx)
+        .await?;
     let group = |row: &Row| from_row(row, members.remove(&row.text("id")?).unwrap_or_default());
     rows.iter().map(group).collect()
 }
 
 /// The group, if there is one.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
-    let row = sql("SELECT * FROM skill_groups WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT * FROM skill_groups WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -33,7 +38,10 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
         .bind(id)
         .all(tx)
         .await?;
-    let members = rows.iter().map(|row| row.text("agent_id")).collect::<Result<_>>()?;
+    let members = rows
+        .iter()
+        .map(|row| row.text("agent_id"))
+        .collect::<Result<_>>()?;
     from_row(&row, members).map(Some)
 }
 
@@ -49,12 +57,14 @@ fn unknown() -> Error {
 /// Makes a group; 409 `group.name_taken`.
 pub async fn create(tx: &mut Tx, new: GroupFields) -> Result<Group> {
     let (id, now) = (new_id("grp"), tx.now_ms());
-    sql("INSERT INTO skill_groups (id, name, description, sort, created_at) \
-         VALUES ($1, $1, '', 0, $2)")
-        .bind(&id)
-        .bind(now)
-        .run(tx)
-        .await?;
+    sql(
+        "INSERT INTO skill_groups (id, name, description, sort, created_at) \
+         VALUES ($1, $1, '', 0, $2)",
+    )
+    .bind(&id)
+    .bind(now)
+    .run(tx)
+    .await?;
     write(tx, &id, new).await
 }
 
@@ -68,7 +78,10 @@ pub(super) async fn write(tx: &mut Tx, id: &str, group: GroupFields) -> Result<G
         .one(tx)
         .await?;
     if taken.count()? > 0 {
-        return Err(Error::conflict("group.name_taken", "another group has this name"));
+        return Err(Error::conflict(
+            "group.name_taken",
+            "another group has this name",
+        ));
     }
     sql("UPDATE skill_groups SET name = $2, description = $3, sort = $4 WHERE id = $1")
         .bind(id)
@@ -82,7 +95,11 @@ pub(super) async fn write(tx: &mut Tx, id: &str, group: GroupFields) -> Result<G
 }
 
 async fn set_members(tx: &mut Tx, id: &str, members: &[String]) -> Result<()> {
-    let before = load(tx, id).await?.members.into_iter().collect::<BTreeSet<_>>();
+    let before = load(tx, id)
+        .await?
+        .members
+        .into_iter()
+        .collect::<BTreeSet<_>>();
     let after = members.iter().cloned().collect::<BTreeSet<_>>();
     for agent in after.difference(&before) {
         if agents::find(tx, agent).await?.is_none() {
@@ -121,7 +138,10 @@ async fn leave(tx: &mut Tx, group_id: &str, agent_id: &str) -> Result<()> {
 pub(super) async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
     let group = load(tx, id).await?;
     set_members(tx, id, &[]).await?;
-    sql("DELETE FROM skill_groups WHERE id = $1").bind(&group.id).run(tx).await?;
+    sql("DELETE FROM skill_groups WHERE id = $1")
+        .bind(&group.id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -130,7 +150,9 @@ pub(crate) async fn memberships(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     let rows = sql("SELECT group_id, agent_id FROM group_members ORDER BY group_id, agent_id")
         .all(tx)
         .await?;
-    rows.iter().map(|row| Ok((row.text("group_id")?, row.text("agent_id")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text("group_id")?, row.text("agent_id")?)))
+        .collect()
 }
 
 /// The groups of an agent, sorted.
@@ -144,7 +166,10 @@ pub(crate) async fn of_agent(tx: &mut Tx, agent_id: &str) -> Result<Vec<String>>
 
 /// Puts an agent into exactly these groups.
 pub(crate) async fn set_groups_of(tx: &mut Tx, agent_id: &str, groups: &[String]) -> Result<()> {
-    sql("DELETE FROM group_members WHERE agent_id = $1").bind(agent_id).run(tx).await?;
+    sql("DELETE FROM group_members WHERE agent_id = $1")
+        .bind(agent_id)
+        .run(tx)
+        .await?;
     for group in groups {
         if find(tx, group).await?.is_none() {
             return Err(Error::field("groups", format!("no group {group}")));

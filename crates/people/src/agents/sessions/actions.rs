@@ -66,7 +66,11 @@ pub(super) async fn sign_in(
 
 async fn refused(tenant: &Tenant, username: &str, address: String) -> Result<()> {
     let caller = Caller {
-        actor: Actor { kind: ActorKind::Agent, id: None, name: None },
+        actor: Actor {
+            kind: ActorKind::Agent,
+            id: None,
+            name: None,
+        },
         permissions: Default::default(),
         staff: None,
         address,
@@ -80,12 +84,7 @@ async fn refused(tenant: &Tenant, username: &str, address: String) -> Result<()>
         .await
 }
 
-async fn open(
-    tx: &mut Tx,
-    agent: Agent,
-    address: &str,
-    action: &'static str,
-) -> Result<Fresh> {
+async fn open(tx: &mut Tx, agent: Agent, address: &str, action: &'static str) -> Result<Fresh> {
     let token = random_token();
     let session_id = store::insert(tx, &agent.id, &token_hash(&token), address).await?;
     let caller = Caller {
@@ -112,10 +111,7 @@ pub(super) async fn sign_out(tenant: &Tenant, session_id: String) -> Result<()> 
 }
 
 /// What a one-time link is for, and whose password it sets.
-pub(super) async fn invitation(
-    tenant: &Tenant,
-    token: &str,
-) -> Result<(LinkKind, Option<String>)> {
+pub(super) async fn invitation(tenant: &Tenant, token: &str) -> Result<(LinkKind, Option<String>)> {
     let mut tx = tenant.db().read().await?;
     match links::read(&mut tx, token).await?.agent_id {
         None => Ok((LinkKind::Administrator, None)),
@@ -135,7 +131,10 @@ pub(super) async fn set_up(
     (username, name): (String, String),
     address: String,
 ) -> Result<Fresh> {
-    tenant.limits().sign_in.count(&format!("address {address}"))?;
+    tenant
+        .limits()
+        .sign_in
+        .count(&format!("address {address}"))?;
     // Hashing for nobody would be free work for strangers.
     invitation(tenant, &token).await?;
     let hash = passwords::hash_password(password).await?;
@@ -152,7 +151,10 @@ pub(super) async fn set_up(
                     None => first_administrator(tx, username, name, hash).await?,
                 };
                 if !agent.enabled {
-                    return Err(Error::forbidden("auth.disabled", "this account is disabled"));
+                    return Err(Error::forbidden(
+                        "auth.disabled",
+                        "this account is disabled",
+                    ));
                 }
                 open(tx, agent, &address, "auth.password_set").await
             })
@@ -167,7 +169,10 @@ async fn first_administrator(
     hash: String,
 ) -> Result<Agent> {
     if agents::count(tx).await? > 0 {
-        return Err(Error::conflict("auth.already_set_up", "there is an administrator already"));
+        return Err(Error::conflict(
+            "auth.already_set_up",
+            "there is an administrator already",
+        ));
     }
     let new = NewAgent {
         username,
@@ -189,12 +194,18 @@ pub(super) async fn change_password(
     new: &str,
 ) -> Result<()> {
     let id = caller.agent_id()?.to_owned();
-    tenant.limits().sign_in.count(&format!("password of {id}"))?;
+    tenant
+        .limits()
+        .sign_in
+        .count(&format!("password of {id}"))?;
     let mut tx = tenant.db().read().await?;
     let hash = agents::password_hash(&mut tx, &id).await?;
     drop(tx);
     if !passwords::is_right(current, hash).await? {
-        return Err(Error::invalid("auth.wrong_password", "the current password is wrong"));
+        return Err(Error::invalid(
+            "auth.wrong_password",
+            "the current password is wrong",
+        ));
     }
     let hash = passwords::hash_password(new).await?;
     let session = caller.staff.as_ref().map(|staff| staff.session_id.clone());

@@ -65,7 +65,11 @@ async fn welcome(tenant: &Tenant, fresh: Fresh) -> Result<impl IntoResponse + us
 
 async fn cookie(tenant: &Tenant, token: Option<&str>) -> Result<String> {
     let settings = tenant.settings::<SessionSettings>().await?;
-    Ok(rules::set_cookie(token, &settings, tenant.web().secure_cookies))
+    Ok(rules::set_cookie(
+        token,
+        &settings,
+        tenant.web().secure_cookies,
+    ))
 }
 
 /// A foreign page must not sign its visitor in as somebody else; programs send no origin.
@@ -108,7 +112,10 @@ async fn sign_out(
         actions::sign_out(&tenant, staff.session_id).await?;
     }
     let cookie = cookie(&tenant, None).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, cookie)])))
+    Ok((
+        StatusCode::NO_CONTENT,
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+    ))
 }
 
 /// Who the caller is and what they may do.
@@ -169,7 +176,10 @@ async fn set_up(
     JsonBody(body): JsonBody<Setup>,
 ) -> ApiResult<impl IntoResponse> {
     check_origin(&tenant, &headers)?;
-    let person = (body.username.unwrap_or_default(), body.name.unwrap_or_default());
+    let person = (
+        body.username.unwrap_or_default(),
+        body.name.unwrap_or_default(),
+    );
     let fresh = actions::set_up(&tenant, body.token, &body.password, person, address).await?;
     Ok(welcome(&tenant, fresh).await?)
 }

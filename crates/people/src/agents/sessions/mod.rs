@@ -23,9 +23,7 @@ use serde::{Deserialize, Serialize};
 use shanying_kernel::{Actor, ActorKind, Error, Result};
 use shanying_storage::BoxFuture;
 use shanying_web_kit::signing::token_hash;
-use shanying_web_kit::{
-    Authenticate, Caller, Console, Permission, Section, StaffMember, Tenant,
-};
+use shanying_web_kit::{Authenticate, Caller, Console, Permission, Section, StaffMember, Tenant};
 
 pub(crate) use http::routes;
 
@@ -43,7 +41,10 @@ pub struct SessionSettings {
 
 impl Default for SessionSettings {
     fn default() -> Self {
-        Self { idle_hours: 12, absolute_days: 30 }
+        Self {
+            idle_hours: 12,
+            absolute_days: 30,
+        }
     }
 }
 
@@ -87,7 +88,10 @@ impl Authenticate for StaffAuth {
                 return Ok(console(address));
             }
             if let Some(bearer) = parts.headers.get(header::AUTHORIZATION) {
-                let secret = bearer.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+                let secret = bearer
+                    .to_str()
+                    .ok()
+                    .and_then(|text| text.strip_prefix("Bearer "));
                 return api_keys::caller(tenant, secret.unwrap_or_default(), address).await;
             }
             if !parts.method.is_safe() && rules::cookie(&parts.headers).is_some() {
@@ -100,7 +104,11 @@ impl Authenticate for StaffAuth {
 
 fn console(address: String) -> Caller {
     Caller {
-        actor: Actor { kind: ActorKind::Console, id: None, name: None },
+        actor: Actor {
+            kind: ActorKind::Console,
+            id: None,
+            name: None,
+        },
         permissions: Permission::ALL.iter().copied().collect::<BTreeSet<_>>(),
         staff: None,
         address,
@@ -123,11 +131,14 @@ pub async fn caller_of_cookie(
 async fn by_cookie(tenant: &Tenant, headers: &HeaderMap, address: String) -> Result<Caller> {
     let token = rules::cookie(headers)
         .ok_or_else(|| Error::unauthenticated("auth.required", "sign in first"))?;
-    let expired = || Error::unauthenticated("auth.expired", "this session has ended: sign in again");
+    let expired =
+        || Error::unauthenticated("auth.expired", "this session has ended: sign in again");
     let settings = tenant.settings::<SessionSettings>().await?;
     let now = tenant.clock().now_ms();
     let mut tx = tenant.db().read().await?;
-    let session = store::find(&mut tx, &token_hash(token)).await?.ok_or_else(expired)?;
+    let session = store::find(&mut tx, &token_hash(token))
+        .await?
+        .ok_or_else(expired)?;
     if rules::has_ended(&session, &settings, now) {
         return Err(expired());
     }
@@ -148,7 +159,10 @@ async fn by_cookie(tenant: &Tenant, headers: &HeaderMap, address: String) -> Res
             name: Some(agent.name),
         },
         permissions: agents::permissions_of(&agent.roles),
-        staff: Some(StaffMember { id: agent.id, session_id: session.id }),
+        staff: Some(StaffMember {
+            id: agent.id,
+            session_id: session.id,
+        }),
         address,
     })
 }

@@ -44,7 +44,10 @@ pub(super) fn check_origin(headers: &HeaderMap, public_url: &str) -> Result<()> 
     if by_host || by_address {
         return Ok(());
     }
-    Err(Error::forbidden("auth.bad_origin", "this request does not come from our own pages"))
+    Err(Error::forbidden(
+        "auth.bad_origin",
+        "this request does not come from our own pages",
+    ))
 }
 
 /// Scheme, host and port of an address.
@@ -80,7 +83,10 @@ mod tests {
         pairs
             .iter()
             .map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_static(value))
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
             })
             .collect()
     }
@@ -88,25 +94,48 @@ mod tests {
     #[test]
     fn only_our_own_pages_may_use_the_cookie() {
         let table: &[(&[(&str, &str)], &str, bool)] = &[
-            (&[("origin", "http://a.cn:80"), ("host", "a.cn:80")], "", true),
+            (
+                &[("origin", "http://a.cn:80"), ("host", "a.cn:80")],
+                "",
+                true,
+            ),
             (&[("origin", "http://b.cn"), ("host", "a.cn")], "", false),
-            (&[("origin", "http://b.cn"), ("host", "inner:1")], "http://b.cn/kefu", true),
-            (&[("origin", "http://b.cn.evil"), ("host", "a.cn")], "http://b.cn", false),
+            (
+                &[("origin", "http://b.cn"), ("host", "inner:1")],
+                "http://b.cn/kefu",
+                true,
+            ),
+            (
+                &[("origin", "http://b.cn.evil"), ("host", "a.cn")],
+                "http://b.cn",
+                false,
+            ),
             (&[("host", "a.cn")], "", false),
             (&[("origin", "null"), ("host", "a.cn")], "", false),
             (&[("origin", ""), ("host", "")], "", false),
             (&[("sec-fetch-site", "same-origin")], "", true),
-            (&[("sec-fetch-site", "cross-site"), ("host", "a.cn")], "", false),
+            (
+                &[("sec-fetch-site", "cross-site"), ("host", "a.cn")],
+                "",
+                false,
+            ),
         ];
         for (pairs, public_url, may) in table {
             let pairs: Vec<_> = pairs.to_vec();
             let headers: HeaderMap = pairs
                 .iter()
                 .map(|(name, value)| {
-                    (HeaderName::from_static(name), HeaderValue::from_static(value))
+                    (
+                        HeaderName::from_static(name),
+                        HeaderValue::from_static(value),
+                    )
                 })
                 .collect();
-            assert_eq!(check_origin(&headers, public_url).is_ok(), *may, "{pairs:?}");
+            assert_eq!(
+                check_origin(&headers, public_url).is_ok(),
+                *may,
+                "{pairs:?}"
+            );
         }
     }
 

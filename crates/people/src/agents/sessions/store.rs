@@ -18,15 +18,17 @@ pub(super) async fn insert(
     address: &str,
 ) -> Result<String> {
     let (id, now) = (new_id("ses"), tx.now_ms());
-    sql("INSERT INTO sessions (id, agent_id, token_hash, address, created_at, seen_at) \
-         VALUES ($1, $2, $3, $4, $5, $5)")
-        .bind(&id)
-        .bind(agent_id)
-        .bind(token_hash)
-        .bind(address)
-        .bind(now)
-        .run(tx)
-        .await?;
+    sql(
+        "INSERT INTO sessions (id, agent_id, token_hash, address, created_at, seen_at) \
+         VALUES ($1, $2, $3, $4, $5, $5)",
+    )
+    .bind(&id)
+    .bind(agent_id)
+    .bind(token_hash)
+    .bind(address)
+    .bind(now)
+    .run(tx)
+    .await?;
     Ok(id)
 }
 
@@ -48,12 +50,19 @@ pub(super) async fn find(tx: &mut Tx, token_hash: &str) -> Result<Option<Session
 
 pub(super) async fn set_seen(tx: &mut Tx, id: &str) -> Result<()> {
     let now = tx.now_ms();
-    sql("UPDATE sessions SET seen_at = $2 WHERE id = $1").bind(id).bind(now).run(tx).await?;
+    sql("UPDATE sessions SET seen_at = $2 WHERE id = $1")
+        .bind(id)
+        .bind(now)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
 pub(super) async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
-    sql("DELETE FROM sessions WHERE id = $1").bind(id).run(tx).await?;
+    sql("DELETE FROM sessions WHERE id = $1")
+        .bind(id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
