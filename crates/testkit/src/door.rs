@@ -240,7 +240,6 @@ impl Answer {
     ///
     /// # Panics
     /// When it is no success.
-    #[must_use]
     pub fn ok(&self) -> Value {
         assert!(
             self.status.is_success(),
