@@ -261,7 +261,7 @@ export default {
     install: "Install",
     piece: { snippet: "Website widget", help: "Help inside a page", page: "Phone page (H5)" },
     pieceHint: {
-      snippet: "Paste before </body> on every page: the launcher appears in the corner.",
+      snippet: "Paste before {tag} on every page: the launcher appears in the corner.",
       help: "Paste into product or checkout pages: shows chosen questions in place.",
       page: "For menus, text messages and QR codes: opens as a full page on phones.",
     },
@@ -313,6 +313,10 @@ export default {
     capabilitiesHint: "A click asks the question; at most 8.",
     addCapability: "Add one",
     icon: "Icon",
+    icons: {
+      chat: "Chat", truck: "Delivery", package: "Parcel", refund: "Return", card: "Card", coupon: "Coupon", gift: "Gift", shield: "Shield",
+      user: "Member", leaf: "Leaf", heart: "Heart", book: "Course", calendar: "Calendar", clock: "Time", phone: "Phone", search: "Search",
+    },
     capTitle: "Title, e.g. Track parcel",
     capQuestion: "Question it asks",
     hot_entries: "Hot questions",

@@ -261,7 +261,7 @@ export default {
     install: "安装",
     piece: { snippet: "网站挂件", help: "页面内帮助", page: "手机页面（H5）" },
     pieceHint: {
-      snippet: "贴到网站每个页面的 </body> 之前，右下角出现客服入口。",
+      snippet: "贴到网站每个页面的 {tag} 之前，右下角出现客服入口。",
       help: "贴到商品页、结算页等位置，直接显示选定的常见问题。",
       page: "放到公众号菜单、短信或二维码里，手机上整页打开。",
     },
@@ -313,6 +313,10 @@ export default {
     capabilitiesHint: "告诉客户机器人能做什么，点击即提问；最多 8 个。",
     addCapability: "添加一项",
     icon: "图标",
+    icons: {
+      chat: "对话", truck: "物流", package: "包裹", refund: "退换", card: "支付卡", coupon: "优惠券", gift: "礼物", shield: "保障",
+      user: "会员", leaf: "叶子", heart: "爱心", book: "课程", calendar: "日历", clock: "时间", phone: "电话", search: "查询",
+    },
     capTitle: "标题，如“查物流”",
     capQuestion: "点击后提出的问题",
     hot_entries: "热门问题",
