@@ -6,8 +6,7 @@
 //! advantage), and the cosine with their mean. For an entry with one phrasing all three are the
 //! same number, so entries of any size compare.
 //!
-//! The weights were chosen by leaving one out on training data and on halves of dev data; the
-//! measurements are in `docs/LANGUAGE.md`.
+//! How the weights were chosen, and the measurements, are in `docs/LANGUAGE.md`.
 
 /// Parts of a phrasing's likeness; any positive numbers, only their relation counts. A weight of
 /// 0 leaves that kind of search out.

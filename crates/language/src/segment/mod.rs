@@ -33,7 +33,7 @@ impl Default for Segmenter {
 
 impl Segmenter {
     /// A segmenter that knows the given words (product names, synonyms; normalised) beside the
-    /// general dictionary. With words it holds a copy of the dictionary, about 20 MB.
+    /// general dictionary. With words it holds a copy of the dictionary.
     pub fn with_words<T: AsRef<str>>(words: &[T]) -> Self {
         if words.is_empty() {
             return Self::default();
