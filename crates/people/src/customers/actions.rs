@@ -158,19 +158,14 @@ fn inherit(row: &mut CustomerRow, former: &CustomerRow) {
     }
 }
 
-/// Changes a customer and gives them as they were and are, contact data masked.
-pub(super) async fn change(
-    tx: &mut Tx,
-    id: &str,
-    patch: CustomerPatch,
-) -> Result<(Customer, Customer)> {
-    let before = store::lock(tx, id).await?;
-    refuse_erased(&before.customer)?;
-    let mut after = before.clone();
-    rules::apply(&mut after, patch)?;
-    store::update(tx, &after).await?;
+/// Changes a customer and gives them as they are then, contact data masked.
+pub(super) async fn change(tx: &mut Tx, id: &str, patch: CustomerPatch) -> Result<Customer> {
+    let mut row = store::lock(tx, id).await?;
+    refuse_erased(&row.customer)?;
+    rules::apply(&mut row, patch)?;
+    store::update(tx, &row).await?;
     changed(tx, id).await?;
-    Ok((before.masked(), store::load(tx, id).await?))
+    store::load(tx, id).await
 }
 
 fn refuse_erased(customer: &Customer) -> Result<()> {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use shanying_kernel::{Cursor, Page};
 use shanying_web_kit::{
     Allowed, ApiResult, JsonBody, Limit, PathOf, QueryOf, Router, Tenant, audit, may,
@@ -116,30 +116,16 @@ async fn change_customer(
     PathOf(id): PathOf<String>,
     JsonBody(patch): JsonBody<CustomerPatch>,
 ) -> ApiResult<Json<Customer>> {
-    let entry = audit::Entry::new(&allowed.caller, "customer.edited", &id);
+    let entry = audit::Entry::new(&allowed.caller, "customer.edited", &id)
+        .detail(json!({"fields": patch.fields()}));
     let customer = tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                let (before, after) = actions::change(tx, &id, patch).await?;
-                audit::record(tx, entry.detail(changed_fields(&before, &after)?)).await?;
-                Ok(after)
+                audit::record(tx, entry).await?;
+                actions::change(tx, &id, patch).await
             })
         })
         .await?;
     Ok(Json(customer))
-}
-
-/// The names of the fields that differ. The log keeps no values: it outlives an erasure.
-fn changed_fields(before: &Customer, after: &Customer) -> serde_json::Result<Value> {
-    let fields = |customer: &Customer| -> serde_json::Result<Map<String, Value>> {
-        serde_json::from_value(serde_json::to_value(customer)?)
-    };
-    let (before, after) = (fields(before)?, fields(after)?);
-    let names: Vec<&String> = after
-        .iter()
-        .filter(|(name, value)| before.get(*name) != Some(value))
-        .map(|(n, _)| n)
-        .collect();
-    Ok(json!({"fields": names}))
 }

@@ -124,6 +124,27 @@ pub(super) struct CustomerPatch {
     pub(super) note: Option<String>,
 }
 
+impl CustomerPatch {
+    /// The names of the fields it changes, for the audit log. The log keeps no values: it outlives
+    /// an erasure.
+    pub(super) fn fields(&self) -> Vec<&'static str> {
+        let given = [
+            ("name", self.name.is_some()),
+            ("phone", self.phone.is_some()),
+            ("email", self.email.is_some()),
+            ("level", self.level.is_some()),
+            ("attributes", self.attributes.is_some()),
+            ("tags", self.tags.is_some()),
+            ("note", self.note.is_some()),
+        ];
+        given
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(name, _)| name)
+            .collect()
+    }
+}
+
 /// A device that comes to the door.
 #[derive(Clone, Debug)]
 pub struct SignIn {
