@@ -21,6 +21,8 @@ mod query;
 mod row;
 mod sqlite;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod tx;
 
 pub use blobs::Blobs;
