@@ -1,0 +1,113 @@
+//! The bot of a tenant: what is published, in memory.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use arc_swap::ArcSwap;
+use parking_lot::RwLock;
+use shanying_kernel::{Clock, Result};
+use shanying_language::embed::{Encoder, QuantVec};
+use shanying_storage::Db;
+use shanying_web_kit::settings;
+use tokio::sync::Mutex;
+
+use super::library::Library;
+use super::signals::Listener;
+use super::vectors::{self, Vectors};
+use crate::knowledge::{self, LiveEntry};
+use crate::smalltalk::{Patterns, SmallTalk};
+
+/// What a tenant's bot knows; a part of the tenant, shared by clones.
+#[derive(Clone)]
+pub struct Bot {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) library: RwLock<Library>,
+    pub(super) listener: Listener,
+    pub(super) small_talk: ArcSwap<Patterns>,
+    pub(super) clock: Clock,
+    /// Version of the engine and of its encoder, for decisions.
+    pub(super) engine: String,
+    /// Counts replies, so that one of several answers comes in turn.
+    pub(super) turn: AtomicUsize,
+    encoder: Option<Arc<Encoder>>,
+    /// One refresh at a time, so that an older reading never overwrites a newer one.
+    refreshing: Mutex<()>,
+}
+
+impl Bot {
+    /// Loads what is published; with an encoder also its vectors, which are made only where the
+    /// database lacks them.
+    pub async fn open(db: &Db, encoder: Option<Arc<Encoder>>) -> Result<Self> {
+        let mut reader = db.read().await?;
+        let small_talk: SmallTalk = settings::load(&mut reader).await?;
+        let entries = knowledge::live(&mut reader, None).await?;
+        drop(reader);
+        let engine = encoder.as_ref().map_or("words", |encoder| encoder.id());
+        let bot = Self {
+            inner: Arc::new(Inner {
+                library: RwLock::new(Library::new(encoder.clone())),
+                listener: Listener::default(),
+                small_talk: ArcSwap::from_pointee(Patterns::new(&small_talk)),
+                clock: db.clock().clone(),
+                engine: format!("shanying {} + {engine}", env!("CARGO_PKG_VERSION")),
+                turn: AtomicUsize::new(0),
+                encoder,
+                refreshing: Mutex::new(()),
+            }),
+        };
+        let vectors = bot.vectors(db, &entries).await?;
+        for entry in entries {
+            let own = of_entry(&entry, &vectors);
+            let id = entry.id.clone();
+            bot.inner.library.write().put(&id, Some(entry), &own);
+        }
+        Ok(bot)
+    }
+
+    /// Reads these entries again; when it returns, the next question sees them as they are.
+    /// Called after the commit that changed them.
+    pub async fn refresh(&self, db: &Db, ids: &[String]) -> Result<()> {
+        // The slow part, making vectors, is done before the turn is taken.
+        let entries = knowledge::live(&mut db.read().await?, Some(ids)).await?;
+        self.vectors(db, &entries).await?;
+        let _turn = self.inner.refreshing.lock().await;
+        let entries = knowledge::live(&mut db.read().await?, Some(ids)).await?;
+        let vectors = self.vectors(db, &entries).await?;
+        let mut entries: HashMap<String, LiveEntry> =
+            entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        for id in ids {
+            let entry = entries.remove(id);
+            let own = entry.as_ref().map(|entry| of_entry(entry, &vectors)).unwrap_or_default();
+            // Locked for one entry at a time: questions pass in between.
+            self.inner.library.write().put(id, entry, &own);
+        }
+        Ok(())
+    }
+
+    /// Takes other small talk from the next question on.
+    pub fn set_small_talk(&self, small_talk: &SmallTalk) {
+        self.inner.small_talk.store(Arc::new(Patterns::new(small_talk)));
+    }
+
+    async fn vectors(&self, db: &Db, entries: &[LiveEntry]) -> Result<Vectors> {
+        let Some(encoder) = &self.inner.encoder else {
+            return Ok(Vectors::new());
+        };
+        let phrasings = entries.iter().flat_map(LiveEntry::phrasings).map(str::to_owned);
+        vectors::provide(db, encoder, phrasings.collect()).await
+    }
+}
+
+fn of_entry(entry: &LiveEntry, vectors: &Vectors) -> Vec<Option<QuantVec>> {
+    if vectors.is_empty() {
+        return Vec::new();
+    }
+    entry
+        .phrasings()
+        .map(|phrasing| vectors.get(&vectors::hash_of(phrasing)).cloned())
+        .collect()
+}

@@ -1,0 +1,338 @@
+//! What the bot says when asked: decisions, suggestions, help and contents of entries.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use shanying_kernel::{Time, new_id};
+use shanying_language::index::{Features, Hit};
+use shanying_language::normalise::normalise_text;
+use shanying_web_kit::markdown::Block;
+
+use super::bot::Bot;
+use super::library::{Library, Shown};
+use super::model::{
+    Candidate, Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict,
+};
+use super::rules::{self, Facts, Finding};
+use super::settings::BotSettings;
+use super::signals;
+use crate::knowledge::{Audience, Handling};
+
+/// Hits that are weighed; the best [`KEPT`] are kept with the decision.
+const WEIGHED: usize = 16;
+const KEPT: usize = 5;
+/// Below this score a hit is no suggestion while typing and no neighbour of a gap.
+const FAINT: f32 = 0.3;
+
+/// A hit with its entry.
+type Found = (Hit, Arc<Shown>);
+
+impl Bot {
+    /// Decides what a question gets, from memory alone, in a millisecond or two.
+    #[must_use]
+    pub fn decide(&self, question: &Question, settings: &BotSettings, now_ms: i64) -> Verdict {
+        let begun = Instant::now();
+        let thresholds = Thresholds {
+            direct: settings.direct_threshold,
+            suggest: settings.suggest_threshold,
+            tie_margin: settings.tie_margin,
+        };
+        let library = self.inner.library.read();
+        let chosen = question.chosen.as_deref().and_then(|id| library.find(id, now_ms)).cloned();
+        let heard = self.inner.listener.hear(&question.text, &settings.handover_words);
+        let found = if chosen.is_some() {
+            Vec::new()
+        } else {
+            search(&library, &question.text, WEIGHED, now_ms)
+        };
+        let small_talk = if settings.small_talk && chosen.is_none() {
+            self.inner.small_talk.load().matches(&question.text, heard.matter)
+        } else {
+            None
+        };
+        let hits: Vec<rules::Hit> = found
+            .iter()
+            .map(|(hit, entry)| weigh(hit.score, hit.features.equal, entry, question.audience))
+            .collect();
+        let finding = rules::decide(&Facts {
+            signals: heard,
+            chosen: chosen.as_ref().map(|entry| weigh(1.0, true, entry, question.audience)),
+            hits: &hits,
+            small_talk: small_talk.is_some(),
+            thresholds,
+            hand_over_on_anger: settings.hand_over_on_anger,
+            max_suggestions: settings.max_suggestions,
+        });
+        let subject = chosen.as_ref().or_else(|| {
+            let place = finding.picks.first()?;
+            found.get(*place).map(|(_, entry)| entry)
+        });
+        let reply = match &finding {
+            Finding { outcome: Outcome::Suggested, picks, .. } => {
+                let pick = |place: &usize| found.get(*place).map(|(_, entry)| entry.entry_ref());
+                Reply::Suggestions(picks.iter().filter_map(pick).collect())
+            }
+            Finding { outcome: Outcome::SmallTalk, .. } => Reply::SmallTalk {
+                text: small_talk.map(|topic| topic.answer(self.next_turn())).unwrap_or_default(),
+            },
+            Finding { outcome, .. } => self.reply(*outcome, subject, &library, question, now_ms),
+        };
+        drop(library);
+        let entry_id = match finding.outcome {
+            Outcome::Direct | Outcome::ToPerson => subject.map(|entry| entry.id.clone()),
+            _ => None,
+        };
+        let elapsed = begun.elapsed();
+        let decision = Decision {
+            id: new_id("dec"),
+            conversation_id: String::new(),
+            question: question.text.clone(),
+            outcome: finding.outcome,
+            entry_id,
+            candidates: found.iter().take(KEPT).map(candidate).collect(),
+            thresholds,
+            reason: finding.reason.to_owned(),
+            elapsed_us: i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX),
+            engine: self.inner.engine.clone(),
+            created_at: Time(now_ms),
+        };
+        Verdict { decision, reply }
+    }
+
+    fn reply(
+        &self,
+        outcome: Outcome,
+        subject: Option<&Arc<Shown>>,
+        library: &Library,
+        question: &Question,
+        now_ms: i64,
+    ) -> Reply {
+        match (outcome, subject) {
+            (Outcome::Direct, Some(entry)) => Reply::Answer {
+                entry_id: entry.id.clone(),
+                question: entry.question.clone(),
+                blocks: entry.blocks(&question.channel).to_vec(),
+                related: named(library, &entry.related, question.audience, now_ms),
+            },
+            (Outcome::ToPerson, Some(entry)) => Reply::ToPerson {
+                entry_id: entry.id.clone(),
+                question: entry.question.clone(),
+                agent_note: entry.agent_note.clone(),
+            },
+            (Outcome::HandoverWords, _) => Reply::HandoverWords,
+            (Outcome::Anger, _) => Reply::Anger,
+            (Outcome::Abuse, _) => Reply::Abuse { text: signals::calm_answer(self.next_turn()) },
+            _ => Reply::Unknown,
+        }
+    }
+
+    fn next_turn(&self) -> usize {
+        self.inner.turn.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// At most `n` questions that fit what is being typed: those that begin with it or contain it
+    /// first, then the most alike.
+    #[must_use]
+    pub fn suggest(&self, text: &str, audience: Audience, n: usize) -> Vec<EntryRef> {
+        let text = normalise_text(text);
+        if !text.chars().any(char::is_alphanumeric) || n == 0 {
+            return Vec::new();
+        }
+        let now_ms = self.inner.clock.now_ms();
+        let library = self.inner.library.read();
+        let mut typed: Vec<(u8, &Arc<Shown>)> = library
+            .current(now_ms)
+            .filter(|entry| entry.is_for(audience))
+            .filter_map(|entry| entry.typing_rank(&text).map(|rank| (rank, entry)))
+            .collect();
+        typed.sort_by(|(a_rank, a), (b_rank, b)| {
+            let length = |entry: &Shown| entry.question.len();
+            (a_rank, a.importance, length(a), &a.id).cmp(&(b_rank, b.importance, length(b), &b.id))
+        });
+        let mut refs: Vec<EntryRef> =
+            typed.into_iter().take(n).map(|(_, entry)| entry.entry_ref()).collect();
+        // A single character is too little to tell a meaning from.
+        if refs.len() < n && text.chars().count() > 1 {
+            for (hit, entry) in search(&library, &text, n * 2, now_ms) {
+                let fits = hit.score >= FAINT && entry.is_for(audience);
+                if fits && refs.len() < n && refs.iter().all(|known| known.entry_id != entry.id) {
+                    refs.push(entry.entry_ref());
+                }
+            }
+        }
+        refs
+    }
+
+    /// The entries of these ids or keys that someone of this audience may be given now, in order.
+    #[must_use]
+    pub fn refs(&self, ids_or_keys: &[String], audience: Audience) -> Vec<EntryRef> {
+        let library = self.inner.library.read();
+        named(&library, ids_or_keys, audience, self.inner.clock.now_ms())
+    }
+
+    /// Entries for the help inside a page, of those that everyone may read: the named ones, and
+    /// with `q` those of them (or, when none are named, of all) that fit it.
+    #[must_use]
+    pub fn help(&self, ids_or_keys: &[String], q: Option<&str>) -> Vec<HelpEntry> {
+        let now_ms = self.inner.clock.now_ms();
+        let library = self.inner.library.read();
+        let open = |entry: &&Arc<Shown>| {
+            entry.audience == Audience::Everyone && entry.handling == Handling::Answer
+        };
+        let named: Vec<Arc<Shown>> = ids_or_keys
+            .iter()
+            .filter_map(|id| library.find(id, now_ms))
+            .filter(open)
+            .cloned()
+            .collect();
+        let asked = q.map(str::trim).filter(|q| !q.is_empty());
+        let entries = match asked {
+            None => named,
+            Some(q) => {
+                let text = normalise_text(q);
+                search(&library, q, 50, now_ms)
+                    .into_iter()
+                    .filter(|(hit, entry)| {
+                        hit.score >= FAINT || entry.typing_rank(&text).is_some()
+                    })
+                    .map(|(_, entry)| entry)
+                    .filter(|entry| open(&entry))
+                    .filter(|entry| {
+                        ids_or_keys.is_empty() || named.iter().any(|known| known.id == entry.id)
+                    })
+                    .take(20)
+                    .collect()
+            }
+        };
+        entries
+            .iter()
+            .map(|entry| HelpEntry {
+                entry_id: entry.id.clone(),
+                question: entry.question.clone(),
+                blocks: entry.blocks("web").to_vec(),
+            })
+            .collect()
+    }
+
+    /// Question, answer and related entries, for an agent who sends an entry to a customer of this
+    /// audience. An entry that goes to a person may be sent by a person; a hidden one may not.
+    #[must_use]
+    pub fn entry_content(
+        &self,
+        entry_id: &str,
+        channel: &str,
+        audience: Audience,
+    ) -> Option<(String, Vec<Block>, Vec<EntryRef>)> {
+        let now_ms = self.inner.clock.now_ms();
+        let library = self.inner.library.read();
+        let entry = library.find(entry_id, now_ms).filter(|entry| entry.is_for(audience))?;
+        let related = named(&library, &entry.related, audience, now_ms);
+        Some((entry.question.clone(), entry.blocks(channel).to_vec(), related))
+    }
+
+    /// The entry nearest to a text and its score, whoever may see it; for the list of gaps.
+    #[must_use]
+    pub fn nearest(&self, text: &str) -> Option<(EntryRef, f64)> {
+        let library = self.inner.library.read();
+        let (hit, entry) =
+            search(&library, text, 1, self.inner.clock.now_ms()).into_iter().next()?;
+        (hit.score >= FAINT).then(|| (entry.entry_ref(), f64::from(hit.score)))
+    }
+
+    /// How alike two questions are, 0 to 1, for grouping.
+    #[must_use]
+    pub fn similarity(&self, a: &str, b: &str) -> f32 {
+        self.inner.library.read().index().similarity(a, b)
+    }
+
+    /// The agents' search, best first, whoever may see the entries.
+    #[must_use]
+    pub(crate) fn search(&self, text: &str, limit: usize) -> Vec<AgentHit> {
+        let library = self.inner.library.read();
+        let folded = normalise_text(text);
+        search(&library, text, limit, self.inner.clock.now_ms())
+            .into_iter()
+            .filter(|(hit, entry)| hit.score >= FAINT || entry.typing_rank(&folded).is_some())
+            .map(|(hit, entry)| AgentHit {
+                entry: entry.entry_ref(),
+                blocks: entry.blocks("default").to_vec(),
+                score: rounded(hit.score),
+                audience: entry.audience,
+                agent_note: entry.agent_note.clone(),
+            })
+            .collect()
+    }
+}
+
+/// A published entry that an agent searched for.
+pub(crate) struct AgentHit {
+    pub(crate) entry: EntryRef,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) score: f64,
+    pub(crate) audience: Audience,
+    pub(crate) agent_note: String,
+}
+
+/// The entries whose time is now, best first; of equal scores the more important one.
+fn search(library: &Library, text: &str, k: usize, now_ms: i64) -> Vec<Found> {
+    let current = |id: &str| library.find(id, now_ms).is_some();
+    let mut found: Vec<Found> = library
+        .index()
+        .search(text, k, current)
+        .into_iter()
+        .filter_map(|hit| {
+            let entry = library.find(&hit.entry_id, now_ms)?.clone();
+            Some((hit, entry))
+        })
+        .collect();
+    found.sort_by(|(a, a_entry), (b, b_entry)| {
+        b.score.total_cmp(&a.score).then(a_entry.importance.cmp(&b_entry.importance))
+    });
+    found
+}
+
+fn named(library: &Library, ids: &[String], audience: Audience, now_ms: i64) -> Vec<EntryRef> {
+    ids.iter()
+        .filter_map(|id| library.find(id, now_ms))
+        .filter(|entry| entry.is_for(audience))
+        .map(|entry| entry.entry_ref())
+        .collect()
+}
+
+fn weigh(score: f32, exact: bool, entry: &Shown, audience: Audience) -> rules::Hit {
+    rules::Hit {
+        score: f64::from(score),
+        exact,
+        visible: entry.is_for(audience),
+        to_person: entry.handling == Handling::ToPerson,
+    }
+}
+
+fn candidate((hit, entry): &Found) -> Candidate {
+    Candidate {
+        entry_id: entry.id.clone(),
+        question: entry.question.clone(),
+        best_phrasing: hit.best_phrasing.clone(),
+        score: rounded(hit.score),
+        features: features(&hit.features),
+    }
+}
+
+fn features(features: &Features) -> BTreeMap<String, f64> {
+    let number = |name: &str, value: f32| (name.to_owned(), rounded(value));
+    BTreeMap::from([
+        number("bm25_words", features.bm25_words),
+        number("bm25_chars", features.bm25_chars),
+        number("dense_best", features.dense_best),
+        number("dense_mean", features.dense_mean),
+        number("likeness", features.likeness),
+        number("equal", f32::from(u8::from(features.equal))),
+    ])
+}
+
+/// Four places are enough to read, and keep the stored JSON short.
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 10_000.0).round() / 10_000.0
+}

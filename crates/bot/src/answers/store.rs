@@ -1,0 +1,165 @@
+//! The tables `decisions` and `vectors`, and the hits of `entry_stats`.
+
+use shanying_kernel::{Error, Result};
+use shanying_storage::{Row, Tx, sql};
+
+use super::model::{Decision, EntryHits, Outcome, Tally};
+use crate::knowledge;
+
+/// Rows in one statement; both databases limit its parameters.
+const CHUNK: usize = 200;
+
+/// Keeps a decision with the message that it led to, and counts a direct answer as a hit.
+pub async fn record(
+    tx: &mut Tx,
+    decision: &Decision,
+    conversation_id: &str,
+    message_id: Option<&str>,
+) -> Result<()> {
+    sql("INSERT INTO decisions (id, conversation_id, message_id, question, outcome, entry_id, \
+         reason, candidates, thresholds, engine, elapsed_us, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+    .bind(&decision.id)
+    .bind(conversation_id)
+    .bind(message_id)
+    .bind(&decision.question)
+    .bind(decision.outcome.code())
+    .bind(decision.entry_id.clone())
+    .bind(&decision.reason)
+    .bind_json(&decision.candidates)
+    .bind_json(&decision.thresholds)
+    .bind(&decision.engine)
+    .bind(decision.elapsed_us)
+    .bind(decision.created_at)
+    .run(tx)
+    .await?;
+    match &decision.entry_id {
+        Some(entry) if decision.outcome == Outcome::Direct => {
+            knowledge::count_hit(tx, entry, decision.created_at.0).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A decision that was kept.
+pub async fn load(tx: &mut Tx, id: &str) -> Result<Decision> {
+    let row = sql("SELECT * FROM decisions WHERE id = $1").bind(id).optional(tx).await?;
+    match row {
+        Some(row) => decision(&row),
+        None => Err(Error::not_found("not_found.decision", "no such decision")),
+    }
+}
+
+fn decision(row: &Row) -> Result<Decision> {
+    Ok(Decision {
+        id: row.text("id")?,
+        conversation_id: row.text("conversation_id")?,
+        question: row.text("question")?,
+        outcome: outcome(row)?,
+        entry_id: row.text_or_null("entry_id")?,
+        candidates: row.json("candidates")?,
+        thresholds: row.json("thresholds")?,
+        reason: row.text("reason")?,
+        elapsed_us: row.int("elapsed_us")?,
+        engine: row.text("engine")?,
+        created_at: row.time("created_at")?,
+    })
+}
+
+fn outcome(row: &Row) -> Result<Outcome> {
+    Ok(serde_json::from_value(row.text("outcome")?.into())?)
+}
+
+/// What became of the questions from `from_ms` (included) to `to_ms` (not included).
+pub async fn tally(tx: &mut Tx, from_ms: i64, to_ms: i64) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let rows = sql(
+        "SELECT outcome, COUNT(*) AS n FROM decisions \
+         WHERE created_at >= $1 AND created_at < $2 GROUP BY outcome",
+    )
+    .bind(from_ms)
+    .bind(to_ms)
+    .all(tx)
+    .await?;
+    for row in rows {
+        *count_of(&mut tally, outcome(&row)?) = row.int("n")?;
+    }
+    let rows = sql(
+        "SELECT d.entry_id AS entry_id, MAX(e.question) AS question, COUNT(*) AS n \
+         FROM decisions d JOIN entries e ON e.id = d.entry_id \
+         WHERE d.created_at >= $1 AND d.created_at < $2 AND d.outcome = 'direct' \
+         GROUP BY d.entry_id ORDER BY n DESC, d.entry_id LIMIT 10",
+    )
+    .bind(from_ms)
+    .bind(to_ms)
+    .all(tx)
+    .await?;
+    for row in rows {
+        tally.top_entries.push(EntryHits {
+            entry_id: row.text("entry_id")?,
+            question: row.text("question")?,
+            hits: row.int("n")?,
+        });
+    }
+    Ok(tally)
+}
+
+fn count_of(tally: &mut Tally, outcome: Outcome) -> &mut i64 {
+    match outcome {
+        Outcome::Direct => &mut tally.direct,
+        Outcome::Suggested => &mut tally.suggested,
+        Outcome::SmallTalk => &mut tally.small_talk,
+        Outcome::ToPerson => &mut tally.to_person,
+        Outcome::Unknown => &mut tally.unknown,
+        Outcome::HandoverWords => &mut tally.handover_words,
+        Outcome::Anger => &mut tally.anger,
+        Outcome::Abuse => &mut tally.abuse,
+    }
+}
+
+/// Those of the vectors that are kept.
+pub(super) async fn vectors(
+    tx: &mut Tx,
+    model: &str,
+    hashes: &[String],
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::with_capacity(hashes.len());
+    for chunk in hashes.chunks(CHUNK) {
+        let places: Vec<String> = (0..chunk.len()).map(|at| format!("${}", at + 2)).collect();
+        let mut query = sql(format!(
+            "SELECT text_hash, vector FROM vectors WHERE model = $1 AND text_hash IN ({})",
+            places.join(", ")
+        ))
+        .bind(model);
+        for hash in chunk {
+            query = query.bind(hash);
+        }
+        for row in query.all(tx).await? {
+            found.push((row.text("text_hash")?, row.blob("vector")?));
+        }
+    }
+    Ok(found)
+}
+
+/// Keeps vectors; one that is there already stays.
+pub(super) async fn keep_vectors(
+    tx: &mut Tx,
+    model: &str,
+    rows: Vec<(String, Vec<u8>)>,
+) -> Result<()> {
+    for chunk in rows.chunks(CHUNK) {
+        let places: Vec<String> = (0..chunk.len())
+            .map(|at| format!("($1, ${}, ${})", at * 2 + 2, at * 2 + 3))
+            .collect();
+        let mut query = sql(format!(
+            "INSERT INTO vectors (model, text_hash, vector) VALUES {} ON CONFLICT DO NOTHING",
+            places.join(", ")
+        ))
+        .bind(model);
+        for (hash, vector) in chunk {
+            query = query.bind(hash).bind(vector.as_slice());
+        }
+        query.run(tx).await?;
+    }
+    Ok(())
+}

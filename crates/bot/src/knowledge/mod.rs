@@ -1,0 +1,33 @@
+//! The knowledge base: entries in a tree of categories, each with a standard question, similar
+//! questions and answers by channel.
+//!
+//! An editor works on the *draft*; publishing copies it to *live*, keeps it as a version, and makes
+//! the bot see it before the call returns. Whether a published entry is scheduled or expired
+//! follows from the clock, so nothing has to run for it. Archiving takes an entry out of sight and
+//! out of the bot; nothing is ever deleted, because decisions and conversations name entries.
+//!
+//! Every change bumps the revision; a writer names the revision that it saw. Every administrative
+//! change is in the audit log and announced as `knowledge.*`. Owned tables: `categories`,
+//! `entries`, `entry_versions`, `entry_stats`.
+
+mod actions;
+mod categories;
+mod exchange;
+mod http;
+mod model;
+mod rules;
+mod store;
+mod trial;
+
+pub use actions::{add_similar, create, publish, remind_expiring};
+pub use exchange::{ImportReport, ImportRow, RowError, import_rows};
+pub use http::routes;
+pub use model::{
+    AnswerChannel, AnswerText, Audience, Category, Entry, EntryDraft, EntryState, EntrySummary,
+    EntryVersion, Handling, Importance, KnowledgeSummary,
+};
+pub use store::{LiveEntry, count_feedback};
+pub(crate) use store::{count_hit, live};
+
+#[cfg(test)]
+mod tests;

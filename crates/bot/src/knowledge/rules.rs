@@ -1,0 +1,238 @@
+//! What an entry must be like, and how it changes. Pure.
+
+use std::collections::HashSet;
+
+use shanying_kernel::Error;
+use shanying_language::normalise::key;
+
+use super::model::{EntryDraft, EntryState, Handling};
+
+/// Characters of a question.
+pub(super) const QUESTION_MAX: usize = 200;
+/// Similar questions of an entry.
+pub(super) const SIMILAR_MAX: usize = 500;
+/// Characters of an answer's Markdown.
+pub(super) const MARKDOWN_MAX: usize = 20_000;
+const NOTE_MAX: usize = 2_000;
+const RELATED_MAX: usize = 20;
+
+/// One thing wrong with a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// The field of the draft.
+    pub(super) field: &'static str,
+    /// `required`, `too_long`, `too_many`, `duplicate`, `order`, `nul`.
+    pub(super) code: &'static str,
+    /// A sentence for developers.
+    pub(super) message: &'static str,
+    /// What stood there, cut to what a report shows.
+    pub(super) value: String,
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault.code {
+            "nul" => Self::invalid("invalid.nul", "text must not contain NUL"),
+            "too_long" => {
+                Self::invalid("invalid.too_long", fault.message).with("field", fault.field)
+            }
+            code => Self::field(fault.field, fault.message).with("reason", code),
+        }
+    }
+}
+
+/// The draft with spaces at the ends taken away and empty similar questions left out.
+pub(super) fn tidy(mut draft: EntryDraft) -> EntryDraft {
+    draft.question = draft.question.trim().to_owned();
+    draft.agent_note = draft.agent_note.trim().to_owned();
+    draft.similar.iter_mut().for_each(|text| *text = text.trim().to_owned());
+    draft.similar.retain(|text| !text.is_empty());
+    draft.category_id = draft.category_id.filter(|id| !id.is_empty());
+    draft
+}
+
+/// Everything wrong with a tidy draft.
+pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut add = |field, code, message, value: &str| {
+        let value = value.chars().filter(|c| *c != '\0').take(100).collect();
+        faults.push(Fault { field, code, message, value });
+    };
+    let length = |text: &str| text.chars().count();
+    let has_nul = [&draft.question, &draft.agent_note]
+        .into_iter()
+        .chain(&draft.similar)
+        .chain(&draft.related)
+        .chain(draft.answers.iter().map(|answer| &answer.markdown))
+        .any(|text| text.contains('\0'));
+    if has_nul {
+        add("question", "nul", "text must not contain NUL", &draft.question);
+    }
+    if !draft.question.chars().any(char::is_alphanumeric) {
+        add("question", "required", "the question has no words", &draft.question);
+    }
+    if length(&draft.question) > QUESTION_MAX {
+        add("question", "too_long", "at most 200 characters", &draft.question);
+    }
+    if draft.similar.len() > SIMILAR_MAX {
+        add("similar", "too_many", "at most 500 similar questions", "");
+    }
+    let mut seen = HashSet::from([key(&draft.question)]);
+    for text in &draft.similar {
+        if length(text) > QUESTION_MAX {
+            add("similar", "too_long", "at most 200 characters each", text);
+        } else if !text.chars().any(char::is_alphanumeric) {
+            add("similar", "required", "a similar question has no words", text);
+        } else if !seen.insert(key(text)) {
+            add("similar", "duplicate", "says the same as another phrasing of the entry", text);
+        }
+    }
+    let mut channels = HashSet::new();
+    for answer in &draft.answers {
+        if length(&answer.markdown) > MARKDOWN_MAX {
+            add("answers", "too_long", "at most 20,000 characters", &answer.markdown);
+        }
+        if !channels.insert(answer.channel.code()) {
+            add("answers", "duplicate", "one answer a channel", answer.channel.code());
+        }
+    }
+    if length(&draft.agent_note) > NOTE_MAX {
+        add("agent_note", "too_long", "at most 2,000 characters", &draft.agent_note);
+    }
+    if draft.related.len() > RELATED_MAX {
+        add("related", "too_many", "at most 20 related entries", "");
+    }
+    if let (Some(from), Some(to)) = (draft.valid_from, draft.valid_to)
+        && from >= to
+    {
+        add("valid_to", "order", "must come after valid_from", &to.to_rfc3339());
+    }
+    faults
+}
+
+/// What keeps a draft from being published.
+pub(super) fn publish_fault(draft: &EntryDraft) -> Option<Fault> {
+    let empty = draft.default_answer().trim().is_empty();
+    (empty && draft.handling == Handling::Answer).then(|| Fault {
+        field: "answers",
+        code: "required",
+        message: "an entry that the bot answers needs an answer",
+        value: String::new(),
+    })
+}
+
+/// Adds a phrasing unless the entry has it already; whether it was added.
+pub(super) fn add_similar(draft: &mut EntryDraft, text: &str) -> bool {
+    let wanted = key(text);
+    let known = key(&draft.question) == wanted || draft.similar.iter().any(|s| key(s) == wanted);
+    if !known {
+        draft.similar.push(text.to_owned());
+    }
+    !known
+}
+
+/// What decides an entry's state.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    pub(super) archived: bool,
+    pub(super) live: bool,
+    pub(super) changed: bool,
+    pub(super) valid_from: Option<i64>,
+    pub(super) valid_to: Option<i64>,
+}
+
+/// The state at a time.
+pub(super) fn state(standing: Standing, now_ms: i64) -> EntryState {
+    if standing.archived {
+        EntryState::Archived
+    } else if !standing.live {
+        EntryState::Draft
+    } else if standing.valid_to.is_some_and(|to| to <= now_ms) {
+        EntryState::Expired
+    } else if standing.valid_from.is_some_and(|from| from > now_ms) {
+        EntryState::Scheduled
+    } else if standing.changed {
+        EntryState::Changed
+    } else {
+        EntryState::Published
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shanying_kernel::Time;
+
+    use super::{Standing, add_similar, faults, state, tidy};
+    use crate::knowledge::{AnswerChannel, AnswerText, EntryDraft, EntryState};
+
+    fn draft() -> EntryDraft {
+        EntryDraft {
+            question: "怎么退货？".to_owned(),
+            similar: vec!["如何退货".to_owned()],
+            answers: vec![AnswerText {
+                channel: AnswerChannel::Default,
+                markdown: "七天内可退。".to_owned(),
+            }],
+            ..EntryDraft::default()
+        }
+    }
+
+    #[test]
+    fn every_fault_is_told() {
+        assert!(faults(&draft()).is_empty());
+        let table: [(fn(&mut EntryDraft), &str, &str); 9] = [
+            (|d| d.question = "？？".to_owned(), "question", "required"),
+            (|d| d.question = "问".repeat(201), "question", "too_long"),
+            (|d| d.question.push('\0'), "question", "nul"),
+            (|d| d.similar.push("怎么 退货".to_owned()), "similar", "duplicate"),
+            (|d| d.similar.push("问".repeat(201)), "similar", "too_long"),
+            (|d| d.similar = (0..501).map(|n| format!("问{n}")).collect(), "similar", "too_many"),
+            (|d| d.answers.push(d.answers[0].clone()), "answers", "duplicate"),
+            (|d| d.answers[0].markdown = "长".repeat(20_001), "answers", "too_long"),
+            (
+                |d| (d.valid_from, d.valid_to) = (Some(Time(2)), Some(Time(2))),
+                "valid_to",
+                "order",
+            ),
+        ];
+        for (spoil, field, code) in table {
+            let mut bad = draft();
+            spoil(&mut bad);
+            let found = faults(&bad);
+            assert!(found.iter().any(|f| f.field == field && f.code == code), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn drafts_are_tidied_and_phrasings_added_once() {
+        let mut untidy = draft();
+        untidy.question = "  怎么退货？ ".to_owned();
+        untidy.similar.push("  ".to_owned());
+        assert_eq!(tidy(untidy), draft());
+        let mut entry = draft();
+        assert!(!add_similar(&mut entry, "怎么退货!"));
+        assert!(add_similar(&mut entry, "退货流程"));
+        assert_eq!(entry.similar.len(), 2);
+    }
+
+    #[test]
+    fn the_clock_decides_what_is_current() {
+        let live = Standing {
+            live: true,
+            valid_from: Some(10),
+            valid_to: Some(20),
+            ..Standing::default()
+        };
+        let table = [
+            (Standing::default(), 15, EntryState::Draft),
+            (live, 9, EntryState::Scheduled),
+            (live, 10, EntryState::Published),
+            (Standing { changed: true, ..live }, 19, EntryState::Changed),
+            (Standing { changed: true, ..live }, 20, EntryState::Expired),
+            (Standing { archived: true, ..live }, 15, EntryState::Archived),
+        ];
+        for (standing, now, wanted) in table {
+            assert_eq!(state(standing, now), wanted, "{standing:?} at {now}");
+        }
+    }
+}
