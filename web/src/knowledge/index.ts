@@ -1,6 +1,7 @@
 import { Collection } from "@element-plus/icons-vue";
 import type { Feature } from "../app/feature";
 import en from "./messages/en";
+import { errors } from "./messages/errors";
 import zh from "./messages/zh-CN";
 
 export const feature: Feature = {
@@ -31,5 +32,5 @@ export const feature: Feature = {
       order: 30,
     },
   ],
-  messages: { "zh-CN": { knowledge: zh }, en: { knowledge: en } },
+  messages: { "zh-CN": { knowledge: zh, errors: errors["zh-CN"] }, en: { knowledge: en, errors: errors.en } },
 };

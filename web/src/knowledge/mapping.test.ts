@@ -26,11 +26,8 @@ describe("guessMapping", () => {
 });
 
 describe("mappingFaults", () => {
-  it("demands question and answer, once each", () => {
-    expect(mappingFaults(guessMapping(["x"]))).toEqual([
-      { field: "question", code: "required" },
-      { field: "answer", code: "required" },
-    ]);
+  it("demands the question, and each column once", () => {
+    expect(mappingFaults(guessMapping(["x"]))).toEqual([{ field: "question", code: "required" }]);
     expect(mappingFaults({ ...guessMapping(["q", "a"]), similar: "q" })).toEqual([{ field: "similar", code: "twice" }]);
   });
 });

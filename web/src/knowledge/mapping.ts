@@ -1,6 +1,7 @@
 /** Which column of an imported table holds which field. */
 
 export const FIELDS = [
+  "key",
   "question",
   "similar",
   "answer",
@@ -17,6 +18,7 @@ export type Mapping = Record<Field, string | null>;
 
 /** Headings that people write, after `headingKey`; the first names are the likelier. */
 const NAMES: Record<Field, string[]> = {
+  key: ["key", "编号", "外部编号", "知识编号", "id"],
   question: ["question", "standardquestion", "标准问", "标准问题", "问题", "知识标题", "标题", "title", "q"],
   similar: ["similar", "similarquestions", "相似问", "相似问法", "相似问题", "扩展问", "其他问法", "variants"],
   answer: ["answer", "answers", "答案", "回答", "标准答案", "回复", "内容", "content", "a"],
@@ -69,7 +71,7 @@ export function mappingFaults(mapping: Mapping): MappingFault[] {
   for (const field of FIELDS) {
     const column = mapping[field];
     if (column === null) {
-      if (field === "question" || field === "answer") faults.push({ field, code: "required" });
+      if (field === "question") faults.push({ field, code: "required" });
     } else if (used.has(column)) faults.push({ field, code: "twice" });
     else used.add(column);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daySpans, holidayFaults, minutes, shiftFaults } from "./hours";
+import { daySpans, holidayFaults, minutes, shiftFaults, tidyTime } from "./hours";
 
 const weekdays = { days: [1, 2, 3, 4, 5], from: "09:00", to: "18:00" };
 
@@ -9,6 +9,17 @@ describe("service hours", () => {
     expect(minutes("24:00")).toBe(1440);
     expect(minutes("24:01")).toBeNaN();
     expect(minutes("9:00")).toBeNaN();
+  });
+
+  it("tidy what people type", () => {
+    expect(["9", "930", "9:30", "09：30", " 2100 ", "later"].map(tidyTime)).toEqual([
+      "09:00",
+      "09:30",
+      "09:30",
+      "09:30",
+      "21:00",
+      "later",
+    ]);
   });
 
   it("find what is wrong with a shift", () => {

@@ -14,6 +14,13 @@ export function minutes(time: string): number {
   return value <= 1440 ? value : Number.NaN;
 }
 
+/** `9`, `930`, `9:30` and `09：30` as `HH:MM`; anything else stays as typed and is a fault. */
+export function tidyTime(text: string): string {
+  const plain = text.normalize("NFKC").trim();
+  const match = /^(\d{1,2})(?::?(\d{2}))?$/.exec(plain);
+  return match ? `${(match[1] ?? "").padStart(2, "0")}:${match[2] ?? "00"}` : plain;
+}
+
 export type ShiftFault = "days" | "times" | "overlap";
 
 /** What is wrong with each shift, by index. */

@@ -2,6 +2,7 @@ import { Setting } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 import type { Feature } from "../app/feature";
 import en from "./messages/en";
+import { errors } from "./messages/errors";
 import zh from "./messages/zh-CN";
 import "./pages.css";
 import { sections } from "./sections";
@@ -41,5 +42,5 @@ export const feature: Feature = {
     },
   ],
   nav: [{ name: "settings", path: "/settings", icon: Setting, labelKey: "settings.nav", permission: [], order: 60 }],
-  messages: { "zh-CN": { settings: zh }, en: { settings: en } },
+  messages: { "zh-CN": { settings: zh, errors: errors["zh-CN"] }, en: { settings: en, errors: errors.en } },
 };

@@ -7,5 +7,6 @@ it("makes origins of what people paste", () => {
   expect(toOrigin("http://localhost:5173/")).toBe("http://localhost:5173");
   expect(toOrigin("javascript://x")).toBeNull();
   expect(toOrigin("shop")).toBeNull();
+  expect(toOrigin("*")).toBe("*");
   expect(toOrigin("")).toBeNull();
 });
