@@ -79,7 +79,9 @@ mod tests {
     use super::super::store::Session;
     use super::{check_origin, cookie, has_ended, set_cookie};
 
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    type Pairs = &'static [(&'static str, &'static str)];
+
+    fn headers(pairs: Pairs) -> HeaderMap {
         pairs
             .iter()
             .map(|(name, value)| {
@@ -93,7 +95,7 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_use_the_cookie() {
-        let table: &[(&[(&str, &str)], &str, bool)] = &[
+        let table: &[(Pairs, &str, bool)] = &[
             (
                 &[("origin", "http://a.cn:80"), ("host", "a.cn:80")],
                 "",
