@@ -1,7 +1,7 @@
 //! A running desk for the tests of its rooms: one channel, one published entry, agents at will.
 
 use serde_json::{Value as Json, json};
-use shanying_bot::Bot;
+use shanying_bot::{Bot, knowledge};
 use shanying_people::agents::{self, AgentState, NewAgent, Role};
 use shanying_people::customers::IdentityMode;
 use shanying_testkit::{Database, TestApp};
@@ -71,16 +71,15 @@ impl Desk {
         for (field, value) in more.as_object().cloned().unwrap_or_default() {
             draft[field] = value;
         }
-        let entry = self.app.post("/knowledge/entries", draft).await.ok();
-        let id = entry["id"].as_str().expect("an id").to_owned();
-        let revision = entry["revision"].clone();
-        self.app
-            .post(
-                &format!("/knowledge/entries/{id}/publish"),
-                json!({"revision": revision}),
-            )
+        let draft = serde_json::from_value(draft).expect("a draft");
+        let (tenant, caller) = (&self.app.tenant, editor());
+        let entry = knowledge::create(tenant, &caller, draft)
             .await
-            .ok();
+            .expect("a draft");
+        let id = entry.summary.id;
+        knowledge::publish(tenant, &caller, &id, Some(entry.revision))
+            .await
+            .expect("published");
         id
     }
 
@@ -202,6 +201,15 @@ impl Widget {
                 return frame["d"].clone();
             }
         }
+    }
+}
+
+fn editor() -> shanying_web_kit::Caller {
+    shanying_web_kit::Caller {
+        actor: shanying_kernel::Actor::system(),
+        permissions: shanying_web_kit::Permission::ALL.iter().copied().collect(),
+        staff: None,
+        address: "local".to_owned(),
     }
 }
 
