@@ -17,9 +17,8 @@ const entries: Record<string, string> = {
 const shared: Record<string, string> = {
   preact: "preact",
   "preact/hooks": "hooks",
-  "preact/jsx-runtime": "jsx",
 };
-for (const path of ["format.ts", "messages.ts", "requests.ts", "panel/icons.tsx", "panel/model.ts", "panel/sheet.tsx"]) {
+for (const path of ["blocks.tsx", "format.ts", "messages.ts", "notices.ts", "requests.ts", "panel/icons.tsx", "panel/model.ts"]) {
   const name = path.replace(/^panel\//, "").replace(/\.tsx?$/, "");
   shared[fileURLToPath(new URL(`widget/src/${path}`, import.meta.url))] = name;
 }
@@ -30,7 +29,16 @@ const name = process.env.WIDGET_ENTRY ?? "w";
 export default defineConfig({
   publicDir: false,
   define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? "") },
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // `h` is in the bundle anyway; the automatic runtime would add a second element factory.
+  oxc: { jsx: { runtime: "classic", pragma: "jsxH", pragmaFrag: "JsxFragment" } },
+  plugins: [
+    {
+      name: "jsx-factory",
+      enforce: "pre",
+      transform: (code, id) =>
+        id.endsWith(".tsx") ? { code: `import { h as jsxH, Fragment as JsxFragment } from "preact";${code}`, map: null } : null,
+    },
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: false,

@@ -1,6 +1,56 @@
-/** English, and the plainer words of the elder mode. */
+/** The words that come later: those of the forms, English, and the plainer ones of the elder mode. */
 import type { Dictionary } from "./messages";
 import type { Locale } from "./types";
+
+/** Chinese words of the forms and of what else comes later. */
+export const zhLater = {
+  cancel: "取消",
+  elder_hint: "大字、大按钮、可朗读",
+  auto_read: "自动朗读回答",
+  language: "English",
+  rate: "评价服务",
+  end: "结束对话",
+  end_ask: "要结束这次对话吗?",
+  end_hint: "结束后仍可随时回来继续咨询。",
+  leave_long: "给我们留言",
+  on: "已开启",
+  off: "已关闭",
+  file_too_large: "文件太大了,最大 {max} MB",
+  file_type: "不支持这种文件",
+  file_failed: "没有传成功",
+  uploading: "正在上传 {percent}%",
+  read_aloud: "朗读",
+  read_stop: "停止朗读",
+  queue_title: "正在排队等候人工客服",
+  queue_first: "您排在第 1 位,马上就到",
+  queue_ahead: "您排在第 {position} 位",
+  queue_cancel: "取消排队",
+  queue_leave: "不想等?留言给我们",
+  leave_hint: "留下您的问题和联系方式,客服上班后会尽快回复;下次打开这里也能看到回复。",
+  leave_text: "您的问题",
+  leave_text_hint: "请写下您想咨询的内容",
+  leave_name: "怎么称呼您",
+  leave_phone: "手机号",
+  leave_email: "邮箱",
+  leave_submit: "提交留言",
+  leave_need_text: "请先写下您的问题",
+  leave_need_contact: "请留下手机号或邮箱,方便我们联系您",
+  optional: "(选填)",
+  either: "(手机号、邮箱至少填一项)",
+  bad_phone: "请检查手机号",
+  bad_email: "请检查邮箱",
+  rate_title: "这次服务您满意吗?",
+  rate_tags_good: "哪里做得好?",
+  rate_tags_bad: "哪里需要改进?",
+  rate_solved: "问题解决了吗?",
+  yes: "解决了",
+  no: "还没有",
+  rate_comment: "还想说点什么吗?",
+  rate_submit: "提交评价",
+  rate_pick: "请先选择满意程度",
+  closed_hours: "现在是下班时间,{time} 上班。智能助手一直在,也可以留言。",
+  closed_hours_unknown: "人工客服现在不在班,智能助手一直在,也可以留言。",
+};
 
 export const en: Dictionary = {
   title: "Customer service",
@@ -65,7 +115,6 @@ export const en: Dictionary = {
   file_failed: "Upload failed",
   uploading: "Uploading {percent}%",
   view_image: "View picture: {name}",
-  image_closed: "Picture {name}",
   download: "Download {name}",
   answer_image: "Picture",
 
@@ -126,7 +175,6 @@ export const en: Dictionary = {
   rate_invite: "Please rate this chat",
   rate_done: "Your rating: {word}",
   rate_go: "Rate",
-  rate_thanks: "Thank you for rating",
 
   consent_title: "Before you start",
   consent_text: "We keep this conversation in order to answer you.",

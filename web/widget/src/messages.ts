@@ -1,31 +1,21 @@
 /**
- * Every word of the panel, Chinese first. The other language and the plainer words of the elder
- * mode are in `messages-more.ts`, which comes with the part that is loaded later; a test holds the
- * keys of all equal. `{name}` is filled in by `translator`.
+ * The panel's words, Chinese first. The words of the forms, English, and the plainer words of the
+ * elder mode are in `messages-more.ts`, which comes with the part that is loaded later; a test
+ * holds the keys of both languages equal. `{name}` is filled in by `translator`.
  */
+import type { zhLater } from "./messages-more";
 import type { Locale } from "./types";
 
 export const zh = {
   title: "在线客服",
   minimise: "收起对话",
   close: "关闭",
-  cancel: "取消",
   menu: "更多功能",
   log: "对话内容",
   person: "转人工",
   person_long: "转接人工客服",
   elder: "长辈版",
-  elder_hint: "大字、大按钮、可朗读",
-  auto_read: "自动朗读回答",
-  language: "English",
-  rate: "评价服务",
-  end: "结束对话",
-  end_ask: "要结束这次对话吗?",
-  end_hint: "结束后仍可随时回来继续咨询。",
   leave: "留言",
-  leave_long: "给我们留言",
-  on: "已开启",
-  off: "已关闭",
 
   status_bot: "智能助手 · 随时为您解答",
   status_queue: "正在为您转接人工客服",
@@ -63,12 +53,7 @@ export const zh = {
   drop: "松开即可发送图片或文件",
   too_long: "最多 {max} 个字,现在 {count} 个",
   preview_on: "为了更快答复,客服可以看到您正在输入的内容",
-  file_too_large: "文件太大了,最大 {max} MB",
-  file_type: "不支持这种文件",
-  file_failed: "没有传成功",
-  uploading: "正在上传 {percent}%",
   view_image: "查看大图:{name}",
-  image_closed: "图片 {name}",
   download: "下载 {name}",
   answer_image: "图片",
 
@@ -86,57 +71,23 @@ export const zh = {
   not_helpful: "没帮助",
   helpful_ask: "这个回答有帮助吗?",
   helpful_thanks: "谢谢您的反馈",
-  read_aloud: "朗读",
-  read_stop: "停止朗读",
 
-  queue_title: "正在排队等候人工客服",
-  queue_first: "您排在第 1 位,马上就到",
-  queue_ahead: "您排在第 {position} 位",
   wait_seconds: "预计不到 1 分钟",
   wait_minutes: "大约 {minutes} 分钟",
   wait_unknown: "等待时间暂时无法估计",
-  queue_cancel: "取消排队",
-  queue_leave: "不想等?留言给我们",
 
-  leave_hint: "留下您的问题和联系方式,客服上班后会尽快回复;下次打开这里也能看到回复。",
-  leave_text: "您的问题",
-  leave_text_hint: "请写下您想咨询的内容",
-  leave_name: "怎么称呼您",
-  leave_phone: "手机号",
-  leave_email: "邮箱",
-  leave_submit: "提交留言",
-  leave_need_text: "请先写下您的问题",
-  leave_need_contact: "请留下手机号或邮箱,方便我们联系您",
-  optional: "(选填)",
-  either: "(手机号、邮箱至少填一项)",
-  bad_phone: "请检查手机号",
-  bad_email: "请检查邮箱",
-
-  rate_title: "这次服务您满意吗?",
   rate_1: "非常不满意",
   rate_2: "不满意",
   rate_3: "一般",
   rate_4: "满意",
   rate_5: "非常满意",
-  rate_tags_good: "哪里做得好?",
-  rate_tags_bad: "哪里需要改进?",
-  rate_solved: "问题解决了吗?",
-  yes: "解决了",
-  no: "还没有",
-  rate_comment: "还想说点什么吗?",
-  rate_submit: "提交评价",
-  rate_pick: "请先选择满意程度",
   rate_invite: "诚邀您评价本次服务",
   rate_done: "您的评价:{word}",
   rate_go: "去评价",
-  rate_thanks: "感谢您的评价",
 
   consent_title: "使用前请您了解",
   consent_text: "为了解答您的问题,我们会记录本次对话内容。",
   consent_agree: "同意并继续",
-
-  closed_hours: "现在是下班时间,{time} 上班。智能助手一直在,也可以留言。",
-  closed_hours_unknown: "人工客服现在不在班,智能助手一直在,也可以留言。",
 
   "notice.bot.unknown": "抱歉,这个问题我还不太明白。您可以换个说法,或说得更具体一些。",
   "notice.bot.unknown_again": "抱歉,还是没能帮到您。要不要请人工客服来帮您?",
@@ -177,10 +128,10 @@ export const zh = {
 
 };
 
-export type MessageKey = keyof typeof zh;
+export type MessageKey = keyof typeof zh | keyof typeof zhLater;
 export type Dictionary = Record<MessageKey, string>;
 
-type Known = { words: Dictionary; plain: Partial<Dictionary> };
+type Known = { words: Partial<Dictionary>; plain: Partial<Dictionary> };
 
 const known: Partial<Record<Locale, Known>> = { "zh-CN": { words: zh, plain: {} } };
 
@@ -195,11 +146,12 @@ export type Translate = (key: MessageKey, params?: Params) => string;
 /** Words of one language. A missing parameter becomes nothing instead of `{name}`. */
 export function translator(locale: Locale, plain = false): Translate {
   const entry = known[locale];
-  const words: Dictionary = { ...(entry?.words ?? zh), ...(plain ? entry?.plain : {}) };
+  const words: Partial<Dictionary> = { ...(entry?.words ?? zh), ...(plain ? entry?.plain : {}) };
   return (key, params = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
+    (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
 }
 
+/** Whether a code that the server has sent is one that we have words for. */
 export function isKey(key: string): key is MessageKey {
   return Object.prototype.hasOwnProperty.call(zh, key);
 }

@@ -3,20 +3,16 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PanelEnv } from "../env";
 import { pickLocale } from "../locale";
 import { translator } from "../messages";
-import { notice } from "../notices";
 import { RequestError } from "../requests";
 import type { Session } from "../session";
 import type { KeyValue } from "../storage";
 import { brand } from "../theme";
 import type { Locale } from "../types";
-import { spokenText } from "./bubbles";
 import { Composer } from "./composer";
-import { ConsentSheet } from "./consent";
 import { Header } from "./header";
 import { Log, Toast } from "./log";
-import { PanelContext, usePanel, type Panel, type SheetName } from "./model";
-import { QueueCard } from "./queue";
-import { Speech } from "./speech";
+import { providePanel, usePanel, type Panel, type SheetName } from "./model";
+import type { Speech } from "./speech";
 import type { More } from "./more";
 import { loadMore } from "./more-loader";
 import type { Uploads } from "./uploads";
@@ -74,20 +70,6 @@ function useVisibleHeight(): number | null {
   return height;
 }
 
-/** Reads what is new aloud; what was there when the panel opened stays silent. */
-function useAutoRead(panel: Panel, on: boolean): void {
-  const { state, speech, t, locale } = panel;
-  const seen = useRef<string | null>(null);
-  const last = state.messages[state.messages.length - 1];
-  useEffect(() => {
-    if (!state.welcome) return;
-    const fresh = last && seen.current !== null && seen.current !== last.id;
-    seen.current = last?.id ?? "";
-    if (!fresh || !on || last.sender.kind === "customer" || last.sender.kind === "system") return;
-    speech.read(last.id, spokenText(last, (code, params) => notice(t, locale, code, params)), locale);
-  }, [last?.id, state.welcome !== null]);
-}
-
 /** Failures are told for a moment; the customer's work is never thrown away with them. */
 function useToast(): [string | null, (action: Promise<unknown>) => Promise<boolean>] {
   const [code, setCode] = useState<string | null>(null);
@@ -109,21 +91,23 @@ function useToast(): [string | null, (action: Promise<unknown>) => Promise<boole
 }
 
 /**
- * The later part is fetched once the panel is quiet, so that a form opens at once; English and the
+ * The later part is fetched beside the connection, so that a form opens at once; English and the
  * elder mode need it before the first word, because their words and sizes are in it.
  */
 function useMore(env: PanelEnv, session: Session, store: KeyValue, redraw: () => void) {
   const [more, setMore] = useState<More | null>(null);
   const uploads = useRef<Uploads | null>(null);
+  const speech = useRef<Speech | null>(null);
   const need = async () => {
     const loaded = await loadMore(env.base, env.root);
+    speech.current ??= new loaded.Speech(redraw);
     uploads.current ??= new loaded.Uploads(env, session, store, redraw);
     setMore(loaded);
   };
   useEffect(() => {
-    if (session.state.phase === "online") need().catch(() => undefined);
+    if (!more && session.state.phase !== "idle") need().catch(() => undefined);
   }, [session.state.phase]);
-  return { more, uploads, need };
+  return { more, uploads, speech, need };
 }
 
 function Banner() {
@@ -139,18 +123,6 @@ function Banner() {
           )}
         </p>
       )}
-    </div>
-  );
-}
-
-function Refused({ close }: { close: () => void }) {
-  const { state, t, env } = usePanel();
-  const identity = state.refusal === "visitor.identity_required";
-  return (
-    <div class="refused" role="alert">
-      <h2>{identity ? t("refused_identity") : t("refused")}</h2>
-      {!identity && <p>{t("refused_hint", { code: state.refusal })}</p>}
-      {env.mode === "widget" && <button type="button" class="primary" onClick={close}>{t("close")}</button>}
     </div>
   );
 }
@@ -204,11 +176,10 @@ function useDrop(add: (files: File[]) => void) {
 
 export function App({ env, session, store, view, change, close }: Props) {
   const redraw = useRedraw();
-  const speech = useMemo(() => new Speech(redraw), []);
   const [sheet, setSheet] = useState<SheetName>(null);
   const [picture, setPicture] = useState<{ url: string; alt: string } | null>(null);
   const [failure, attempt] = useToast();
-  const { more, uploads, need } = useMore(env, session, store, redraw);
+  const { more, uploads, speech, need } = useMore(env, session, store, redraw);
   const height = useVisibleHeight();
   const root = useRef<HTMLDivElement>(null);
   const state = session.state;
@@ -224,18 +195,19 @@ export function App({ env, session, store, view, change, close }: Props) {
   const { over, ...drop } = useDrop(addFiles);
 
   const panel: Panel = {
-    env, session, state, t, locale, elder, speech, attempt, show, more, needMore, addFiles,
+    env, session, state, t, locale, elder, attempt, show, more, needMore, addFiles,
     uploads: uploads.current,
+    speech: speech.current,
     view: (url, alt) => void needMore().then((here) => here && setPicture({ url, alt })),
     person: () => void attempt(session.transfer()),
     setElder: (on) => change({ elder: on }),
   };
-  useAutoRead(panel, view.autoRead && view.open);
+  providePanel(panel);
   useEffect(() => {
     if (state.invitations > 0 && view.open) show("rate");
   }, [state.invitations]);
   useEffect(() => {
-    if (!view.open) speech.stop();
+    if (!view.open) speech.current?.stop();
   }, [view.open]);
   useEffect(() => {
     const style = root.current?.style;
@@ -256,35 +228,34 @@ export function App({ env, session, store, view, change, close }: Props) {
   }, [early, view.open]);
   const classes = ["panel", env.mode, env.position, elder ? "elder" : "", over ? "over" : ""];
   return (
-    <PanelContext.Provider value={panel}>
-      <div
-        ref={root}
-        class={classes.join(" ")}
-        hidden={!view.open}
-        lang={locale}
-        role={widget ? "dialog" : "main"}
-        aria-label={t("title")}
-        onKeyDown={onKeyDown}
-        {...drop}
-      >
-        <div class="inner" aria-hidden={covered || undefined} hidden={early && failure === null}>
-          <Header close={close} />
-          <Banner />
-          {state.phase === "refused" ? <Refused close={close} /> : (
-            <>
-              <Log />
-              <QueueCard />
-              <Composer store={store} focusKey={view.opened} />
-            </>
-          )}
-          <Toast code={failure} />
-          {over && <p class="drop">{t("drop")}</p>}
-        </div>
-        {consent
-          ? <ConsentSheet close={widget ? close : null} />
-          : <Sheets name={sheet} view={view} change={change} setElder={panel.setElder} setLocale={(to) => change({ locale: to })} />}
-        {picture && more && <more.Viewer {...picture} close={() => setPicture(null)} />}
+    <div
+      ref={root}
+      class={classes.join(" ")}
+      hidden={!view.open}
+      lang={locale}
+      role={widget ? "dialog" : "main"}
+      aria-label={t("title")}
+      onKeyDown={onKeyDown}
+      {...drop}
+    >
+      <div class="inner" aria-hidden={covered || undefined} hidden={early && failure === null}>
+        <Header close={close} />
+        <Banner />
+        {state.phase === "refused" ? more && <more.Refused close={close} /> : (
+          <>
+            <Log />
+            {more && <more.QueueCard />}
+            <Composer store={store} focusKey={view.opened} />
+          </>
+        )}
+        <Toast code={failure} />
+        {more && <more.AutoRead on={view.autoRead && view.open} />}
+        {over && <p class="drop">{t("drop")}</p>}
       </div>
-    </PanelContext.Provider>
+      {consent
+        ? more && <more.ConsentSheet close={widget ? close : null} />
+        : <Sheets name={sheet} view={view} change={change} setElder={panel.setElder} setLocale={(to) => change({ locale: to })} />}
+      {picture && more && <more.Viewer {...picture} close={() => setPicture(null)} />}
+    </div>
   );
 }

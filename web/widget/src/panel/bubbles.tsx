@@ -2,10 +2,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Blocks, plainText, safeLink } from "../blocks";
-import { clock, size } from "../format";
+import { clock } from "../format";
 import { isSpoken, notice, offers, problem } from "../notices";
 import type { OutboxItem } from "../outbox";
-import type { Content, EntryLink, FileInfo, Message } from "../types";
+import type { Content, EntryLink, Message } from "../types";
 import { Avatar } from "./header";
 import { Icon } from "./icons";
 import { botName, mayAskPerson, usePanel } from "./model";
@@ -44,44 +44,6 @@ export function PlainText({ text }: { text: string }) {
   );
 }
 
-function Picture({ file }: { file: FileInfo }) {
-  const { env, t, view } = usePanel();
-  const [broken, setBroken] = useState(false);
-  const url = safeLink(file.url, env.base);
-  // A page's content policy may forbid pictures of this server; the file can still be opened.
-  if (!url || broken) return <FileCard file={file} />;
-  return (
-    <button type="button" class="picture" aria-label={t("view_image", { name: file.name })} onClick={() => view(url, file.name)}>
-      <img
-        src={url}
-        alt=""
-        width={file.width ?? undefined}
-        height={file.height ?? undefined}
-        onError={() => setBroken(true)}
-      />
-    </button>
-  );
-}
-
-function FileCard({ file }: { file: FileInfo }) {
-  const { env, t } = usePanel();
-  return (
-    <a
-      class="file"
-      href={safeLink(file.url, env.base) ?? undefined}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={t("download", { name: file.name })}
-    >
-      <Icon name="file" />
-      <span>
-        <b>{file.name}</b>
-        <small>{size(file.size)}</small>
-      </span>
-    </a>
-  );
-}
-
 function Choices({ title, items }: { title: string; items: EntryLink[] }) {
   const { session } = usePanel();
   if (items.length === 0) return null;
@@ -99,22 +61,10 @@ function Choices({ title, items }: { title: string; items: EntryLink[] }) {
   );
 }
 
-function ReadAloud({ id, text }: { id: string; text: string }) {
-  const { speech, t, locale, elder } = usePanel();
-  if (!speech.available || !text) return null;
-  const reading = speech.current === id;
-  return (
-    <button
-      type="button"
-      class="mini"
-      aria-pressed={reading}
-      aria-label={reading ? t("read_stop") : t("read_aloud")}
-      onClick={() => speech.toggle(id, text, locale)}
-    >
-      <Icon name={reading ? "stop" : "speaker"} />
-      {elder && <span>{reading ? t("read_stop") : t("read_aloud")}</span>}
-    </button>
-  );
+/** The button that reads a message to the customer, once it has arrived. */
+function ReadAloud(props: { id: string; text: string }) {
+  const { more } = usePanel();
+  return more && <more.ReadAloud {...props} />;
 }
 
 function Feedback({ message }: { message: Message }) {
@@ -195,25 +145,11 @@ function Spoken({ message, text, code }: { message: Message; text: string; code:
   );
 }
 
-function RatingInvitation({ message }: { message: Message }) {
-  const { state, t, show } = usePanel();
-  const mine = state.conversation?.id === message.conversation_id;
-  if (!mine || state.conversation?.rated || !state.conversation?.can_rate) return null;
-  return (
-    <div class="invite">
-      <span>{t("rate_invite")}</span>
-      <button type="button" class="pill" onClick={() => show("rate")}>
-        <Icon name="star" />{t("rate_go")}
-      </button>
-    </div>
-  );
-}
-
 /** Quiet lines between the bubbles. Null for messages that are drawn as bubbles. */
 function Line({ message }: { message: Message }) {
-  const { t, locale } = usePanel();
+  const { t, locale, more } = usePanel();
   const { content } = message;
-  if (content.type === "rating_invitation") return <RatingInvitation message={message} />;
+  if (content.type === "rating_invitation") return more && <more.RatingInvitation message={message} />;
   if (content.type === "rating") {
     const word = t(`rate_${Math.min(5, Math.max(1, content.score)) as 1 | 2 | 3 | 4 | 5}`);
     return <p class="line">{t("rate_done", { word })}</p>;
@@ -227,17 +163,8 @@ export function isLine({ content }: Message): boolean {
     || (content.type === "notice" && !isSpoken(content.code));
 }
 
-/** The words of a message for reading aloud; empty when it has none. */
-export function spokenText(message: Message, say: (code: string, params: Extract<Content, { type: "notice" }>["params"]) => string): string {
-  const { content } = message;
-  if (content.type === "text") return content.text;
-  if (content.type === "answer") return plainText(content.blocks);
-  if (content.type === "suggestions") return content.items.map((item) => item.question).join("。");
-  return content.type === "notice" ? say(content.code, content.params) : "";
-}
-
 function Inner({ message }: { message: Message }) {
-  const { t, locale } = usePanel();
+  const { t, locale, more } = usePanel();
   const { content } = message;
   switch (content.type) {
     case "text":
@@ -250,9 +177,8 @@ function Inner({ message }: { message: Message }) {
         </>
       );
     case "image":
-      return <Picture file={content.file} />;
     case "file":
-      return <div class="bubble"><FileCard file={content.file} /></div>;
+      return more && <more.Attachment content={content} />;
     case "answer":
       return <Answer message={message} content={content} />;
     case "suggestions":

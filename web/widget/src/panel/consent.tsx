@@ -1,4 +1,4 @@
-/** What the customer has to know and agree to before the first question. */
+/** What stands before the conversation: the consent, or the reason why there is none. */
 import { useState } from "preact/hooks";
 import { usePanel } from "./model";
 import { Sheet } from "./sheet";
@@ -19,5 +19,18 @@ export function ConsentSheet({ close }: { close: (() => void) | null }) {
         <button type="button" class="primary" data-first disabled={busy} onClick={agree}>{t("consent_agree")}</button>
       </div>
     </Sheet>
+  );
+}
+
+/** The server will not serve this page. */
+export function Refused({ close }: { close: () => void }) {
+  const { state, t, env } = usePanel();
+  const identity = state.refusal === "visitor.identity_required";
+  return (
+    <div class="refused" role="alert">
+      <h2>{identity ? t("refused_identity") : t("refused")}</h2>
+      {!identity && <p>{t("refused_hint", { code: state.refusal })}</p>}
+      {env.mode === "widget" && <button type="button" class="primary" onClick={close}>{t("close")}</button>}
+    </div>
   );
 }

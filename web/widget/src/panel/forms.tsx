@@ -40,7 +40,7 @@ export function MenuSheet({ autoRead, setAutoRead, setElder, setLocale }: MenuPr
     <Sheet title={t("menu")} close={() => show(null)}>
       <div class="menu">
         <Item icon="elder" label={t("elder")} hint={t("elder_hint")} on={elder} act={() => setElder(!elder)} />
-        {speech.available && <Item icon="speaker" label={t("auto_read")} on={autoRead} act={() => setAutoRead(!autoRead)} />}
+        {speech?.available && <Item icon="speaker" label={t("auto_read")} on={autoRead} act={() => setAutoRead(!autoRead)} />}
         <Item icon="globe" label={t("language")} act={() => setLocale(locale === "en" ? "zh-CN" : "en")} />
         <Item icon="pen" label={t("leave_long")} act={() => show("leave")} />
         {conversation?.can_rate && !conversation.rated && <Item icon="star" label={t("rate")} act={() => show("rate")} />}

@@ -8,6 +8,7 @@ import { browserStore } from "../storage";
 import css from "../styles/panel.css?inline";
 import { App, type View } from "./app";
 import "./kit";
+import { loadMore } from "./more-loader";
 
 function newId(): string {
   // `randomUUID` exists only on secure pages; a shop may still be served without TLS.
@@ -32,7 +33,7 @@ function createPanel(env: PanelEnv): PanelHandle {
   };
   const session: Session = new Session({
     token: env.token,
-    connect: links(env.base),
+    connect: links(env.base, async () => (await loadMore(env.base, env.root)).pollLink),
     store,
     locale: () => view.locale ?? session.state.welcome?.channel.locale ?? navigator.language,
     page: () => ({ url: location.href.split("#")[0], title: document.title }),

@@ -2,26 +2,26 @@
  * What the later part of the panel shares with it. The keys are the modules' names in
  * `vite.widget.config.ts`, which turns their imports in that part into these objects.
  */
-import { Fragment } from "preact";
+import { Fragment, h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { jsx, jsxs } from "preact/jsx-runtime";
-import { clock } from "../format";
+import { clock, size } from "../format";
 import { learn, zh } from "../messages";
+import { plainText, safeLink } from "../blocks";
+import { notice, wait } from "../notices";
 import { RequestError } from "../requests";
-import { Icon } from "./icons";
+import { Icon, learnIcons } from "./icons";
 import { usePanel } from "./model";
-import { Sheet, useFocusTrap } from "./sheet";
 
 const kit = {
-  preact: { Fragment },
+  preact: { Fragment, h },
   hooks: { useEffect, useRef, useState },
-  jsx: { Fragment, jsx, jsxs },
-  format: { clock },
+  format: { clock, size },
   messages: { learn, zh },
+  blocks: { plainText, safeLink },
+  notices: { notice, wait },
   requests: { RequestError },
-  icons: { Icon },
+  icons: { Icon, learnIcons },
   model: { usePanel },
-  sheet: { Sheet, useFocusTrap },
 };
 
 declare global {

@@ -1,6 +1,4 @@
 /** What every part of the panel shares: the session, the words, and the customer's choices. */
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
 import type { PanelEnv } from "../env";
 import type { Translate } from "../messages";
 import type { Session, SessionState } from "../session";
@@ -18,7 +16,8 @@ export type Panel = {
   t: Translate;
   locale: Locale;
   elder: boolean;
-  speech: Speech;
+  /** Null until the later part has arrived. */
+  speech: Speech | null;
   /** The part that is loaded later; null until it has arrived. */
   more: More | null;
   /** Waits for that part; false, and the customer is told, when it cannot be had now. */
@@ -35,12 +34,16 @@ export type Panel = {
   attempt(action: Promise<unknown>): Promise<boolean>;
 };
 
-export const PanelContext = createContext<Panel | null>(null);
+let current: Panel | null = null;
+
+/** A page has one panel, drawn from the top on every change; so a plain variable is its context. */
+export function providePanel(panel: Panel): void {
+  current = panel;
+}
 
 export function usePanel(): Panel {
-  const panel = useContext(PanelContext);
-  if (!panel) throw new Error("outside of the panel");
-  return panel;
+  if (!current) throw new Error("outside of the panel");
+  return current;
 }
 
 /** The bot, nobody yet, or a talk that is over: the customer may ask for a person. */

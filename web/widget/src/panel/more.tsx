@@ -1,19 +1,28 @@
 /**
- * The part of the panel that is loaded after it: forms, pictures, emoji, uploads, English and the
- * elder mode. It is a script of its own because of the panel's size budget, and shares Preact and
+ * The part of the panel that is loaded after it: forms, the queue, pictures, emoji, uploads, reading
+ * aloud, long polling, English and the elder mode. It is a script of its own because of the panel's size budget, and shares Preact and
  * the panel's inner modules through `window.ShanyingKit` instead of carrying them again.
  */
 import { learn, zh } from "../messages";
-import { elder, en } from "../messages-more";
+import { elder, en, zhLater } from "../messages-more";
+import { pollLink } from "../poll-link";
 import css from "../styles/panel-more.css?inline";
+import { Attachment, RatingInvitation } from "./attachment";
+import { ConsentSheet, Refused } from "./consent";
 import { EmojiPicker } from "./emoji";
 import { EndSheet, LeaveSheet, MenuSheet, RatingSheet } from "./forms";
+import { learnIcons } from "./icons";
+import { LATER } from "./icons-more";
+import { QueueCard } from "./queue";
+import { AutoRead, ReadAloud } from "./read-aloud";
+import { Speech } from "./speech";
 import { UploadBubble } from "./upload-bubble";
 import { Uploads } from "./uploads";
 import { Viewer } from "./viewer";
 
 const more = {
-  css, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, RatingSheet, UploadBubble, Uploads, Viewer,
+  Attachment, AutoRead, ConsentSheet, css, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
+  QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Speech, UploadBubble, Uploads, Viewer,
 };
 
 export type More = typeof more;
@@ -24,6 +33,7 @@ declare global {
   }
 }
 
-learn("zh-CN", zh, elder["zh-CN"]);
+learn("zh-CN", { ...zh, ...zhLater }, elder["zh-CN"]);
 learn("en", en, elder.en);
+learnIcons(LATER);
 window.ShanyingMore = more;
