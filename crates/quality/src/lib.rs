@@ -1,0 +1,49 @@
+//! Quality: what the company learns from its conversations.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`gaps`] | what customers asked and did not get, grouped, to be made into knowledge |
+//! | [`metrics`] | the day in figures |
+//!
+//! `gaps ← metrics`. The rooms read the desk and the bot through their doors and through events;
+//! nobody depends on them.
+
+pub mod gaps;
+pub mod metrics;
+
+use std::time::Duration;
+
+use shanying_storage::{jobs, outbox};
+use shanying_web_kit::{Router, Tenant};
+
+/// Every route of this crate, relative to `/api/v1`.
+pub fn routes() -> Router {
+    Router::new()
+        .merge(gaps::routes())
+        .merge(metrics::routes())
+}
+
+/// Who of this crate learns events durably; for `storage::outbox::start`.
+#[must_use]
+pub fn listeners() -> Vec<outbox::Listener> {
+    vec![gaps::listener()]
+}
+
+/// Names what this crate's jobs do; for `storage::jobs::start`.
+pub fn jobs(tenant: &Tenant, registry: &mut jobs::Registry) {
+    gaps::jobs(tenant, registry);
+}
+
+/// Starts what runs by itself: telling workbenches of new gaps, forgetting old questions.
+pub fn start(tenant: &Tenant) {
+    gaps::tell(tenant);
+    let old = tenant.clone();
+    tenant.tasks().every(Duration::from_secs(3600), move || {
+        let tenant = old.clone();
+        async move {
+            if let Err(error) = gaps::forget_old(&tenant).await {
+                tracing::error!(?error, "old questions could not be forgotten");
+            }
+        }
+    });
+}
