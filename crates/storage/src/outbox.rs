@@ -17,7 +17,7 @@ use crate::tasks::Tasks;
 use crate::tx::{BoxFuture, Tx};
 
 /// Serialises relays of one tenant; the schema keeps tenants apart.
-const RELAY_LOCK: i64 = 0x7265_6c61_79;
+const RELAY_LOCK: i64 = 0x0072_656c_6179;
 /// Events handled in one transaction.
 const BATCH: usize = 100;
 

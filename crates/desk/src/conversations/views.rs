@@ -32,22 +32,31 @@ pub(crate) async fn conversations(
         .await?
         .first_reply_goal_seconds
         * 1000;
-    let ids: Vec<&str> = rows.iter().map(|row| row.customer_id.as_str()).collect();
-    let customers = customers::briefs(tx, &ids).await?;
-    let agents: HashMap<String, String> = agents::list(tx)
-        .await?
-        .into_iter()
-        .map(|agent| (agent.id, agent.nickname))
-        .collect();
-    let groups: HashMap<String, String> = groups::list(tx)
-        .await?
-        .into_iter()
-        .map(|group| (group.id, group.name))
-        .collect();
-    let channels: HashMap<String, ChannelBrief> = channels::store::list(tx)
-        .await?
-        .into_iter()
-        .map(|row| {
+    let names = Names::of(tx, &rows).await?;
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let queue_position = match row.owner {
+            Owner::Queue => Some(store::queue_position(tx, &row).await?),
+            _ => None,
+        };
+        let online = tenant.hub().is_heard(&topics::customer(&row.customer_id));
+        views.push(names.view(row, queue_position, online, goal));
+    }
+    Ok(views)
+}
+
+/// What rows only name by id.
+struct Names {
+    customers: HashMap<String, customers::Brief>,
+    agents: HashMap<String, String>,
+    groups: HashMap<String, String>,
+    channels: HashMap<String, ChannelBrief>,
+}
+
+impl Names {
+    async fn of(tx: &mut Tx, rows: &[ConversationRow]) -> Result<Self> {
+        let ids: Vec<&str> = rows.iter().map(|row| row.customer_id.as_str()).collect();
+        let brief = |row: channels::ChannelRow| {
             (
                 row.id.clone(),
                 ChannelBrief {
@@ -56,21 +65,49 @@ pub(crate) async fn conversations(
                     kind: row.kind,
                 },
             )
+        };
+        Ok(Self {
+            customers: customers::briefs(tx, &ids).await?,
+            agents: agents::list(tx)
+                .await?
+                .into_iter()
+                .map(|a| (a.id, a.nickname))
+                .collect(),
+            groups: groups::list(tx)
+                .await?
+                .into_iter()
+                .map(|g| (g.id, g.name))
+                .collect(),
+            channels: channels::store::list(tx)
+                .await?
+                .into_iter()
+                .map(brief)
+                .collect(),
         })
-        .collect();
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        let brief = customers.get(&row.customer_id);
-        let customer = CustomerBrief {
+    }
+
+    fn customer(&self, row: &ConversationRow, online: bool) -> CustomerBrief {
+        let brief = self.customers.get(&row.customer_id);
+        CustomerBrief {
             id: row.customer_id.clone(),
             name: brief.map_or_else(String::new, |b| b.name.clone()),
             verified: brief.is_some_and(|b| b.verified),
             avatar: None,
             level: brief.and_then(|b| b.level.clone()),
             tags: brief.map(|b| b.tags.clone()).unwrap_or_default(),
-            online: tenant.hub().is_heard(&topics::customer(&row.customer_id)),
-        };
-        let channel = channels
+            online,
+        }
+    }
+
+    fn view(
+        &self,
+        row: ConversationRow,
+        queue_position: Option<i64>,
+        online: bool,
+        goal_ms: i64,
+    ) -> Conversation {
+        let channel = self
+            .channels
             .get(&row.channel_id)
             .cloned()
             .unwrap_or(ChannelBrief {
@@ -78,18 +115,21 @@ pub(crate) async fn conversations(
                 name: String::new(),
                 kind: "web".to_owned(),
             });
-        let queue_position = match row.owner {
-            Owner::Queue => Some(store::queue_position(tx, &row).await?),
-            _ => None,
-        };
         let waits_for_first = row.owner == Owner::Agent && row.first_reply_at.is_none();
-        views.push(Conversation {
-            agent_name: row.agent_id.as_ref().and_then(|id| agents.get(id).cloned()),
-            group_name: row.group_id.as_ref().and_then(|id| groups.get(id).cloned()),
+        Conversation {
+            customer: self.customer(&row, online),
+            agent_name: row
+                .agent_id
+                .as_ref()
+                .and_then(|id| self.agents.get(id).cloned()),
+            group_name: row
+                .group_id
+                .as_ref()
+                .and_then(|id| self.groups.get(id).cloned()),
             first_reply_due: row
                 .accepted_at
                 .filter(|_| waits_for_first)
-                .map(|accepted| Time(accepted.0 + goal)),
+                .map(|accepted| Time(accepted.0 + goal_ms)),
             last_message: row
                 .last_preview
                 .zip(row.last_sender)
@@ -102,7 +142,6 @@ pub(crate) async fn conversations(
             number: row.number,
             owner: row.owner,
             channel,
-            customer,
             agent_id: row.agent_id,
             group_id: row.group_id,
             subject: row.subject,
@@ -121,9 +160,8 @@ pub(crate) async fn conversations(
             rating: row.rating,
             page: row.page,
             locale: row.locale,
-        });
+        }
     }
-    Ok(views)
 }
 
 /// One, as the staff sees it.

@@ -4,7 +4,13 @@ use serde::{Deserialize, Serialize};
 use shanying_kernel::{Error, Result};
 use shanying_web_kit::Section;
 
-use super::rules;
+/// Minutes of the day of `09:00`; `24:00` is allowed.
+pub(super) fn minutes(text: &str) -> Option<i32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let total = hours * 60 + minutes;
+    ((0..60).contains(&minutes) && (0..=1440).contains(&total)).then_some(total)
+}
 
 /// Office hours of some days of the week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -89,7 +95,7 @@ impl Section for ServiceSettings {
     fn check(&self) -> Result<()> {
         for hours in &self.hours {
             let days_fit = !hours.days.is_empty() && hours.days.iter().all(|d| (1..=7).contains(d));
-            let (from, to) = (rules::minutes(&hours.from), rules::minutes(&hours.to));
+            let (from, to) = (minutes(&hours.from), minutes(&hours.to));
             if !days_fit || from.is_none() || to.is_none() || from >= to {
                 return Err(Error::field(
                     "hours",

@@ -5,15 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use shanying_kernel::Time;
 
-use super::model::ServiceSettings;
-
-/// Minutes of the day of `09:00`; `24:00` is allowed.
-pub(super) fn minutes(text: &str) -> Option<i32> {
-    let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let total = hours * 60 + minutes;
-    ((0..60).contains(&minutes) && (0..=1440).contains(&total)).then_some(total)
-}
+use super::model::{ServiceSettings, minutes};
 
 /// The tenant's zone; an unknown name counts as UTC.
 pub(crate) fn zone(name: &str) -> TimeZone {

@@ -74,7 +74,7 @@ pub(super) fn judge(name: &str, content: Vec<u8>, allowed: &[String]) -> Result<
         Error::invalid("file.type_refused", "files of this type are not accepted")
             .with("type", extension.clone())
     };
-    if DANGEROUS.contains(&extension.as_str()) || !allowed.iter().any(|a| *a == extension) {
+    if DANGEROUS.contains(&extension.as_str()) || !allowed.contains(&extension) {
         return Err(refused());
     }
     match extension.as_str() {
