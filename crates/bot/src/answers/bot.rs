@@ -77,11 +77,16 @@ impl Bot {
         let _turn = self.inner.refreshing.lock().await;
         let entries = knowledge::live(&mut db.read().await?, Some(ids)).await?;
         let vectors = self.vectors(db, &entries).await?;
-        let mut entries: HashMap<String, LiveEntry> =
-            entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        let mut entries: HashMap<String, LiveEntry> = entries
+            .into_iter()
+            .map(|entry| (entry.id.clone(), entry))
+            .collect();
         for id in ids {
             let entry = entries.remove(id);
-            let own = entry.as_ref().map(|entry| of_entry(entry, &vectors)).unwrap_or_default();
+            let own = entry
+                .as_ref()
+                .map(|entry| of_entry(entry, &vectors))
+                .unwrap_or_default();
             // Locked for one entry at a time: questions pass in between.
             self.inner.library.write().put(id, entry, &own);
         }
@@ -90,14 +95,19 @@ impl Bot {
 
     /// Takes other small talk from the next question on.
     pub fn set_small_talk(&self, small_talk: &SmallTalk) {
-        self.inner.small_talk.store(Arc::new(Patterns::new(small_talk)));
+        self.inner
+            .small_talk
+            .store(Arc::new(Patterns::new(small_talk)));
     }
 
     async fn vectors(&self, db: &Db, entries: &[LiveEntry]) -> Result<Vectors> {
         let Some(encoder) = &self.inner.encoder else {
             return Ok(Vectors::new());
         };
-        let phrasings = entries.iter().flat_map(LiveEntry::phrasings).map(str::to_owned);
+        let phrasings = entries
+            .iter()
+            .flat_map(LiveEntry::phrasings)
+            .map(str::to_owned);
         vectors::provide(db, encoder, phrasings.collect()).await
     }
 }

@@ -2,9 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use shanying_web_kit::{
-    Allowed, ApiResult, ErrorBody, JsonBody, Router, Tenant, may, settings,
-};
+use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, Router, Tenant, may, settings};
 use utoipa_axum::routes;
 
 use super::settings::BotSettings;

@@ -31,7 +31,12 @@ pub(crate) struct Shown {
 
 impl Shown {
     fn new(live: LiveEntry) -> Self {
-        let EntryDraft { question, similar, answers, .. } = live.draft;
+        let EntryDraft {
+            question,
+            similar,
+            answers,
+            ..
+        } = live.draft;
         let typed = std::iter::once(&question)
             .chain(&similar)
             .map(|text| normalise_text(text))
@@ -76,7 +81,10 @@ impl Shown {
     }
 
     pub(crate) fn entry_ref(&self) -> EntryRef {
-        EntryRef { entry_id: self.id.clone(), question: self.question.clone() }
+        EntryRef {
+            entry_id: self.id.clone(),
+            question: self.question.clone(),
+        }
     }
 
     /// How well the text that is being typed fits, smaller is better: it begins the question,
@@ -135,11 +143,15 @@ impl Library {
     /// The entry of an id or key, if its time is now.
     pub(crate) fn find(&self, id_or_key: &str, now_ms: i64) -> Option<&Arc<Shown>> {
         let id = self.by_key.get(id_or_key).map_or(id_or_key, String::as_str);
-        self.entries.get(id).filter(|entry| entry.is_current(now_ms))
+        self.entries
+            .get(id)
+            .filter(|entry| entry.is_current(now_ms))
     }
 
     /// The entries whose time is now.
     pub(crate) fn current(&self, now_ms: i64) -> impl Iterator<Item = &Arc<Shown>> {
-        self.entries.values().filter(move |entry| entry.is_current(now_ms))
+        self.entries
+            .values()
+            .filter(move |entry| entry.is_current(now_ms))
     }
 }

@@ -40,15 +40,25 @@ impl Bot {
             tie_margin: settings.tie_margin,
         };
         let library = self.inner.library.read();
-        let chosen = question.chosen.as_deref().and_then(|id| library.find(id, now_ms)).cloned();
-        let heard = self.inner.listener.hear(&question.text, &settings.handover_words);
+        let chosen = question
+            .chosen
+            .as_deref()
+            .and_then(|id| library.find(id, now_ms))
+            .cloned();
+        let heard = self
+            .inner
+            .listener
+            .hear(&question.text, &settings.handover_words);
         let found = if chosen.is_some() {
             Vec::new()
         } else {
             search(&library, &question.text, WEIGHED, now_ms)
         };
         let small_talk = if settings.small_talk && chosen.is_none() {
-            self.inner.small_talk.load().matches(&question.text, heard.matter)
+            self.inner
+                .small_talk
+                .load()
+                .matches(&question.text, heard.matter)
         } else {
             None
         };
@@ -58,7 +68,9 @@ impl Bot {
             .collect();
         let finding = rules::decide(&Facts {
             signals: heard,
-            chosen: chosen.as_ref().map(|entry| weigh(1.0, true, entry, question.audience)),
+            chosen: chosen
+                .as_ref()
+                .map(|entry| weigh(1.0, true, entry, question.audience)),
             hits: &hits,
             small_talk: small_talk.is_some(),
             thresholds,
@@ -70,12 +82,21 @@ impl Bot {
             found.get(*place).map(|(_, entry)| entry)
         });
         let reply = match &finding {
-            Finding { outcome: Outcome::Suggested, picks, .. } => {
+            Finding {
+                outcome: Outcome::Suggested,
+                picks,
+                ..
+            } => {
                 let pick = |place: &usize| found.get(*place).map(|(_, entry)| entry.entry_ref());
                 Reply::Suggestions(picks.iter().filter_map(pick).collect())
             }
-            Finding { outcome: Outcome::SmallTalk, .. } => Reply::SmallTalk {
-                text: small_talk.map(|topic| topic.answer(self.next_turn())).unwrap_or_default(),
+            Finding {
+                outcome: Outcome::SmallTalk,
+                ..
+            } => Reply::SmallTalk {
+                text: small_talk
+                    .map(|topic| topic.answer(self.next_turn()))
+                    .unwrap_or_default(),
             },
             Finding { outcome, .. } => self.reply(*outcome, subject, &library, question, now_ms),
         };
@@ -123,7 +144,9 @@ impl Bot {
             },
             (Outcome::HandoverWords, _) => Reply::HandoverWords,
             (Outcome::Anger, _) => Reply::Anger,
-            (Outcome::Abuse, _) => Reply::Abuse { text: signals::calm_answer(self.next_turn()) },
+            (Outcome::Abuse, _) => Reply::Abuse {
+                text: signals::calm_answer(self.next_turn()),
+            },
             _ => Reply::Unknown,
         }
     }
@@ -151,8 +174,11 @@ impl Bot {
             let length = |entry: &Shown| entry.question.len();
             (a_rank, a.importance, length(a), &a.id).cmp(&(b_rank, b.importance, length(b), &b.id))
         });
-        let mut refs: Vec<EntryRef> =
-            typed.into_iter().take(n).map(|(_, entry)| entry.entry_ref()).collect();
+        let mut refs: Vec<EntryRef> = typed
+            .into_iter()
+            .take(n)
+            .map(|(_, entry)| entry.entry_ref())
+            .collect();
         // A single character is too little to tell a meaning from.
         if refs.len() < n && text.chars().count() > 1 {
             for (hit, entry) in search(&library, &text, n * 2, now_ms) {
@@ -194,9 +220,7 @@ impl Bot {
                 let text = normalise_text(q);
                 search(&library, q, 50, now_ms)
                     .into_iter()
-                    .filter(|(hit, entry)| {
-                        hit.score >= FAINT || entry.typing_rank(&text).is_some()
-                    })
+                    .filter(|(hit, entry)| hit.score >= FAINT || entry.typing_rank(&text).is_some())
                     .map(|(_, entry)| entry)
                     .filter(|entry| open(&entry))
                     .filter(|entry| {
@@ -227,17 +251,24 @@ impl Bot {
     ) -> Option<(String, Vec<Block>, Vec<EntryRef>)> {
         let now_ms = self.inner.clock.now_ms();
         let library = self.inner.library.read();
-        let entry = library.find(entry_id, now_ms).filter(|entry| entry.is_for(audience))?;
+        let entry = library
+            .find(entry_id, now_ms)
+            .filter(|entry| entry.is_for(audience))?;
         let related = named(&library, &entry.related, audience, now_ms);
-        Some((entry.question.clone(), entry.blocks(channel).to_vec(), related))
+        Some((
+            entry.question.clone(),
+            entry.blocks(channel).to_vec(),
+            related,
+        ))
     }
 
     /// The entry nearest to a text and its score, whoever may see it; for the list of gaps.
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<(EntryRef, f64)> {
         let library = self.inner.library.read();
-        let (hit, entry) =
-            search(&library, text, 1, self.inner.clock.now_ms()).into_iter().next()?;
+        let (hit, entry) = search(&library, text, 1, self.inner.clock.now_ms())
+            .into_iter()
+            .next()?;
         (hit.score >= FAINT).then(|| (entry.entry_ref(), f64::from(hit.score)))
     }
 
@@ -288,7 +319,9 @@ fn search(library: &Library, text: &str, k: usize, now_ms: i64) -> Vec<Found> {
         })
         .collect();
     found.sort_by(|(a, a_entry), (b, b_entry)| {
-        b.score.total_cmp(&a.score).then(a_entry.importance.cmp(&b_entry.importance))
+        b.score
+            .total_cmp(&a.score)
+            .then(a_entry.importance.cmp(&b_entry.importance))
     });
     found
 }

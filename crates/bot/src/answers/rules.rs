@@ -49,11 +49,19 @@ pub(crate) struct Finding {
 
 impl Finding {
     fn new(outcome: Outcome, reason: &'static str) -> Self {
-        Self { outcome, reason, picks: Vec::new() }
+        Self {
+            outcome,
+            reason,
+            picks: Vec::new(),
+        }
     }
 
     fn of(outcome: Outcome, reason: &'static str, picks: Vec<usize>) -> Self {
-        Self { outcome, reason, picks }
+        Self {
+            outcome,
+            reason,
+            picks,
+        }
     }
 }
 
@@ -62,7 +70,9 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if let Some(chosen) = facts.chosen {
         return match chosen {
             Hit { visible: false, .. } => Finding::new(Outcome::ToPerson, "chosen_hidden"),
-            Hit { to_person: true, .. } => Finding::new(Outcome::ToPerson, "chosen_to_person"),
+            Hit {
+                to_person: true, ..
+            } => Finding::new(Outcome::ToPerson, "chosen_to_person"),
             _ => Finding::new(Outcome::Direct, "chosen"),
         };
     }
@@ -93,7 +103,10 @@ fn is_exact(facts: &Facts<'_>) -> bool {
 }
 
 fn reaches_direct(facts: &Facts<'_>) -> bool {
-    facts.hits.first().is_some_and(|best| best.score >= facts.thresholds.direct)
+    facts
+        .hits
+        .first()
+        .is_some_and(|best| best.score >= facts.thresholds.direct)
 }
 
 /// The best hit when it is clear and good enough; a tie comes as suggestions.
@@ -103,20 +116,27 @@ fn direct(facts: &Facts<'_>) -> Option<Finding> {
         return None;
     }
     // An exact question wins over whatever is merely near; two exact ones are a tie.
-    let rivals = facts.hits.get(1..).unwrap_or_default().iter().filter(|hit| {
-        hit.visible
-            && if best.exact {
-                hit.exact
-            } else {
-                best.score - hit.score < facts.thresholds.tie_margin
-            }
-    });
+    let rivals = facts
+        .hits
+        .get(1..)
+        .unwrap_or_default()
+        .iter()
+        .filter(|hit| {
+            hit.visible
+                && if best.exact {
+                    hit.exact
+                } else {
+                    best.score - hit.score < facts.thresholds.tie_margin
+                }
+        });
     if rivals.count() > 0 {
         return Some(Finding::new(Outcome::Suggested, "near_tie"));
     }
     Some(match best {
         Hit { visible: false, .. } => Finding::of(Outcome::ToPerson, "audience_hidden", vec![0]),
-        Hit { to_person: true, .. } => Finding::of(Outcome::ToPerson, "to_person", vec![0]),
+        Hit {
+            to_person: true, ..
+        } => Finding::of(Outcome::ToPerson, "to_person", vec![0]),
         Hit { exact: true, .. } => Finding::of(Outcome::Direct, "exact", vec![0]),
         _ => Finding::of(Outcome::Direct, "above_direct", vec![0]),
     })
@@ -136,7 +156,11 @@ fn suggest(facts: &Facts<'_>) -> Finding {
         .collect();
     if picks.is_empty() {
         let hidden = best.score >= facts.thresholds.suggest;
-        let reason = if hidden { "hidden_below_direct" } else { "below_suggest" };
+        let reason = if hidden {
+            "hidden_below_direct"
+        } else {
+            "below_suggest"
+        };
         return Finding::new(Outcome::Unknown, reason);
     }
     let tie = best.score >= facts.thresholds.direct;
@@ -151,7 +175,12 @@ mod tests {
     use crate::answers::model::Thresholds;
     use crate::answers::signals::Signals;
 
-    const PLAIN: Hit = Hit { score: 0.0, exact: false, visible: true, to_person: false };
+    const PLAIN: Hit = Hit {
+        score: 0.0,
+        exact: false,
+        visible: true,
+        to_person: false,
+    };
 
     fn at(score: f64) -> Hit {
         Hit { score, ..PLAIN }
@@ -163,37 +192,69 @@ mod tests {
             chosen: None,
             hits,
             small_talk: false,
-            thresholds: Thresholds { direct: 0.7, suggest: 0.4, tie_margin: 0.05 },
+            thresholds: Thresholds {
+                direct: 0.7,
+                suggest: 0.4,
+                tie_margin: 0.05,
+            },
             hand_over_on_anger: true,
             max_suggestions: 2,
         }
     }
 
     fn found(outcome: Outcome, reason: &'static str, picks: &[usize]) -> Finding {
-        Finding { outcome, reason, picks: picks.to_vec() }
+        Finding {
+            outcome,
+            reason,
+            picks: picks.to_vec(),
+        }
     }
 
     #[test]
     fn hits_are_weighed() {
         use Outcome::{Direct, Suggested, ToPerson, Unknown};
-        let exact = Hit { exact: true, ..at(1.0) };
-        let hidden = |score| Hit { visible: false, ..at(score) };
-        let person = |score| Hit { to_person: true, ..at(score) };
+        let exact = Hit {
+            exact: true,
+            ..at(1.0)
+        };
+        let hidden = |score| Hit {
+            visible: false,
+            ..at(score)
+        };
+        let person = |score| Hit {
+            to_person: true,
+            ..at(score)
+        };
         let table: [(&[Hit], Finding); 14] = [
             (&[], found(Unknown, "no_candidates", &[])),
             (&[at(0.3)], found(Unknown, "below_suggest", &[])),
             (&[at(0.5)], found(Suggested, "below_direct", &[0])),
-            (&[at(0.6), at(0.5), at(0.45)], found(Suggested, "below_direct", &[0, 1])),
+            (
+                &[at(0.6), at(0.5), at(0.45)],
+                found(Suggested, "below_direct", &[0, 1]),
+            ),
             (&[at(0.8), at(0.6)], found(Direct, "above_direct", &[0])),
             (&[at(0.8), at(0.77)], found(Suggested, "near_tie", &[0, 1])),
             (&[exact, at(0.99)], found(Direct, "exact", &[0])),
             (&[exact, exact], found(Suggested, "near_tie", &[0, 1])),
-            (&[hidden(0.8), at(0.6)], found(ToPerson, "audience_hidden", &[0])),
+            (
+                &[hidden(0.8), at(0.6)],
+                found(ToPerson, "audience_hidden", &[0]),
+            ),
             (&[hidden(0.8), at(0.79)], found(Suggested, "near_tie", &[1])),
-            (&[at(0.8), hidden(0.79)], found(Direct, "above_direct", &[0])),
+            (
+                &[at(0.8), hidden(0.79)],
+                found(Direct, "above_direct", &[0]),
+            ),
             (&[person(0.8), at(0.5)], found(ToPerson, "to_person", &[0])),
-            (&[hidden(0.6), at(0.5)], found(Suggested, "below_direct", &[1])),
-            (&[hidden(0.6), at(0.3)], found(Unknown, "hidden_below_direct", &[])),
+            (
+                &[hidden(0.6), at(0.5)],
+                found(Suggested, "below_direct", &[1]),
+            ),
+            (
+                &[hidden(0.6), at(0.3)],
+                found(Unknown, "hidden_below_direct", &[]),
+            ),
         ];
         for (hits, wanted) in table {
             assert_eq!(decide(&facts(hits)), wanted, "{hits:?}");
@@ -202,34 +263,80 @@ mod tests {
 
     #[test]
     fn words_come_in_their_order() {
-        let angry = Signals { anger: true, ..Signals::default() };
-        let abusive = Signals { abuse: true, ..Signals::default() };
-        let asking = Signals { handover: true, abuse: true, ..Signals::default() };
+        let angry = Signals {
+            anger: true,
+            ..Signals::default()
+        };
+        let abusive = Signals {
+            abuse: true,
+            ..Signals::default()
+        };
+        let asking = Signals {
+            handover: true,
+            abuse: true,
+            ..Signals::default()
+        };
         let good = [at(0.9)];
-        let exact = [Hit { exact: true, ..at(1.0) }];
+        let exact = [Hit {
+            exact: true,
+            ..at(1.0)
+        }];
         let poor = [at(0.5)];
-        let of = |signals, hits| Facts { signals, ..facts(hits) };
+        let of = |signals, hits| Facts {
+            signals,
+            ..facts(hits)
+        };
         assert_eq!(decide(&of(asking, &good)).outcome, Outcome::HandoverWords);
         assert_eq!(decide(&of(abusive, &good)).outcome, Outcome::Abuse);
         assert_eq!(decide(&of(angry, &good)).outcome, Outcome::Anger);
         assert_eq!(decide(&of(angry, &exact)).outcome, Outcome::Direct);
-        let patient = Facts { hand_over_on_anger: false, ..of(angry, &good) };
+        let patient = Facts {
+            hand_over_on_anger: false,
+            ..of(angry, &good)
+        };
         assert_eq!(decide(&patient).outcome, Outcome::Direct);
-        let chat = Facts { small_talk: true, ..facts(&poor) };
+        let chat = Facts {
+            small_talk: true,
+            ..facts(&poor)
+        };
         assert_eq!(decide(&chat).outcome, Outcome::SmallTalk);
-        let chat = Facts { small_talk: true, ..facts(&good) };
+        let chat = Facts {
+            small_talk: true,
+            ..facts(&good)
+        };
         assert_eq!(decide(&chat).outcome, Outcome::Direct);
     }
 
     #[test]
     fn a_click_is_answered_or_goes_to_a_person() {
         let none = Facts {
-            signals: Signals { handover: true, ..Signals::default() },
+            signals: Signals {
+                handover: true,
+                ..Signals::default()
+            },
             ..facts(&[])
         };
-        let click = |hit| decide(&Facts { chosen: Some(hit), ..none }).reason;
+        let click = |hit| {
+            decide(&Facts {
+                chosen: Some(hit),
+                ..none
+            })
+            .reason
+        };
         assert_eq!(click(PLAIN), "chosen");
-        assert_eq!(click(Hit { to_person: true, ..PLAIN }), "chosen_to_person");
-        assert_eq!(click(Hit { visible: false, ..PLAIN }), "chosen_hidden");
+        assert_eq!(
+            click(Hit {
+                to_person: true,
+                ..PLAIN
+            }),
+            "chosen_to_person"
+        );
+        assert_eq!(
+            click(Hit {
+                visible: false,
+                ..PLAIN
+            }),
+            "chosen_hidden"
+        );
     }
 }

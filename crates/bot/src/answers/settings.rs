@@ -89,7 +89,11 @@ impl Section for BotSettings {
             return Err(Error::field("max_suggestions", "1 to 10"));
         }
         for (name, value, most) in [
-            ("unknowns_before_handover", self.unknowns_before_handover, 100),
+            (
+                "unknowns_before_handover",
+                self.unknowns_before_handover,
+                100,
+            ),
             (
                 "not_helpful_before_handover",
                 self.not_helpful_before_handover,

@@ -38,28 +38,153 @@ static CALM: LazyLock<Vec<String>> =
 
 /// Said before a phrase, these turn it into its opposite.
 const NEGATIONS: &[&str] = &[
-    "不要", "不用", "不想", "不需要", "不必", "无需", "无须", "没必要", "别", "别给我", "不要给我",
-    "不要再", "别再", "先不", "先别", "不是要", "不是想", "don't", "dont", "do not", "no need to",
-    "not", "without",
+    "不要",
+    "不用",
+    "不想",
+    "不需要",
+    "不必",
+    "无需",
+    "无须",
+    "没必要",
+    "别",
+    "别给我",
+    "不要给我",
+    "不要再",
+    "别再",
+    "先不",
+    "先别",
+    "不是要",
+    "不是想",
+    "don't",
+    "dont",
+    "do not",
+    "no need to",
+    "not",
+    "without",
 ];
 /// Words of courtesy and impatience that add nothing to a request; longer ones stand first.
 const FILLERS: &[&str] = &[
-    "可不可以", "能不能", "是不是", "麻烦", "可以", "怎么样", "怎么", "怎样", "如何", "在哪里",
-    "在哪", "哪里", "请问", "帮忙", "帮我", "给我", "我要", "我想", "谢谢", "你好", "您好", "赶紧",
-    "赶快", "马上", "立刻", "立即", "现在", "一下", "一个", "你们", "我们", "直接", "还是", "那就",
-    "快点", "please", "want", "need", "would", "like", "with", "can", "get", "the", "you", "let",
-    "hello", "now", "me", "to", "i", "a", "an", "请", "快", "能", "要", "想", "我", "你", "您", "的",
-    "了", "吗", "呢", "吧", "啊", "呀", "嘛", "哦", "啦", "个", "就", "来", "有", "在", "是",
+    "可不可以",
+    "能不能",
+    "是不是",
+    "麻烦",
+    "可以",
+    "怎么样",
+    "怎么",
+    "怎样",
+    "如何",
+    "在哪里",
+    "在哪",
+    "哪里",
+    "请问",
+    "帮忙",
+    "帮我",
+    "给我",
+    "我要",
+    "我想",
+    "谢谢",
+    "你好",
+    "您好",
+    "赶紧",
+    "赶快",
+    "马上",
+    "立刻",
+    "立即",
+    "现在",
+    "一下",
+    "一个",
+    "你们",
+    "我们",
+    "直接",
+    "还是",
+    "那就",
+    "快点",
+    "please",
+    "want",
+    "need",
+    "would",
+    "like",
+    "with",
+    "can",
+    "get",
+    "the",
+    "you",
+    "let",
+    "hello",
+    "now",
+    "me",
+    "to",
+    "i",
+    "a",
+    "an",
+    "请",
+    "快",
+    "能",
+    "要",
+    "想",
+    "我",
+    "你",
+    "您",
+    "的",
+    "了",
+    "吗",
+    "呢",
+    "吧",
+    "啊",
+    "呀",
+    "嘛",
+    "哦",
+    "啦",
+    "个",
+    "就",
+    "来",
+    "有",
+    "在",
+    "是",
 ];
 /// After a request these make it a question about it: `转人工要多久`.
 const ABOUT: &[&str] = &[
-    "多久", "几点", "什么时候", "收费", "要钱", "多少", "电话", "号码", "为什么", "有用", "态度",
-    "how long", "how much", "hours", "phone", "number",
+    "多久",
+    "几点",
+    "什么时候",
+    "收费",
+    "要钱",
+    "多少",
+    "电话",
+    "号码",
+    "为什么",
+    "有用",
+    "态度",
+    "how long",
+    "how much",
+    "hours",
+    "phone",
+    "number",
 ];
 /// A request in so many words stands before the phrase, or the phrase begins with one.
 const REQUESTS: &[&str] = &[
-    "我要", "我想", "想要", "请", "帮我", "给我", "麻烦", "快", "赶紧", "赶快", "马上", "立刻",
-    "直接", "让我", "可以", "能不能", "可不可以", "want", "need", "please", "can i", "let me",
+    "我要",
+    "我想",
+    "想要",
+    "请",
+    "帮我",
+    "给我",
+    "麻烦",
+    "快",
+    "赶紧",
+    "赶快",
+    "马上",
+    "立刻",
+    "直接",
+    "让我",
+    "可以",
+    "能不能",
+    "可不可以",
+    "want",
+    "need",
+    "please",
+    "can i",
+    "let me",
 ];
 const REQUEST_VERBS: &[char] = &['转', '接', '换', '找', '要', '叫', '切', '呼', '来'];
 
@@ -115,10 +240,16 @@ pub(crate) fn calm_answer(turn: usize) -> String {
 /// How many different weak signs of displeasure a message bears. Exclamation after exclamation is
 /// one of them, read from the original because normalising folds it.
 fn mild_signs(text: &str) -> usize {
-    let mut phrases: Vec<String> = MILD.find(text).into_iter().map(|found| found.phrase).collect();
+    let mut phrases: Vec<String> = MILD
+        .find(text)
+        .into_iter()
+        .map(|found| found.phrase)
+        .collect();
     phrases.sort();
     phrases.dedup();
-    let shouting = ["!!", "！！", "???", "？？？"].iter().any(|marks| text.contains(marks));
+    let shouting = ["!!", "！！", "???", "？？？"]
+        .iter()
+        .any(|marks| text.contains(marks));
     phrases.len() + usize::from(shouting)
 }
 
@@ -131,7 +262,10 @@ fn asks_for_person(text: &str, phrases: &PhraseSet) -> bool {
         let phrase = text.get(found.range.clone()).unwrap_or("");
         let before = fold(last_clause(before));
         let after = fold(first_clause(after));
-        let verb = phrase.chars().next().is_some_and(|c| REQUEST_VERBS.contains(&c));
+        let verb = phrase
+            .chars()
+            .next()
+            .is_some_and(|c| REQUEST_VERBS.contains(&c));
         if is_negated(&before) || ABOUT.iter().any(|word| after.contains(word)) {
             return false;
         }
@@ -163,7 +297,18 @@ fn first_clause(text: &str) -> &str {
 fn is_negated(before: &str) -> bool {
     let before = before.trim_end();
     NEGATIONS.iter().any(|word| {
-        let courteous = ["", "帮我", "给我", "再", "想", "要", "want a", "want to", "a", "talk to a"];
+        let courteous = [
+            "",
+            "帮我",
+            "给我",
+            "再",
+            "想",
+            "要",
+            "want a",
+            "want to",
+            "a",
+            "talk to a",
+        ];
         courteous.iter().any(|filler| {
             before
                 .strip_suffix(filler)
@@ -225,10 +370,12 @@ mod tests {
 
     #[test]
     fn anger_needs_a_matter_or_strong_words() {
-        for text in ["你们是骗子", "傻逼快递", "太慢了，太差了", "我要投诉你们"] {
+        for text in ["你们是骗子", "傻逼快递", "太慢了，太差了", "我要投诉你们"]
+        {
             assert!(hear(text).anger, "{text}");
         }
-        for text in ["怎么投诉？", "怎么退钱", "傻逼", "你好!", "什么时候发货??"] {
+        for text in ["怎么投诉？", "怎么退钱", "傻逼", "你好!", "什么时候发货??"]
+        {
             assert!(!hear(text).anger, "{text}");
         }
         assert!(hear("傻逼").abuse && !hear("傻逼").matter);

@@ -16,9 +16,11 @@ pub async fn record(
     conversation_id: &str,
     message_id: Option<&str>,
 ) -> Result<()> {
-    sql("INSERT INTO decisions (id, conversation_id, message_id, question, outcome, entry_id, \
+    sql(
+        "INSERT INTO decisions (id, conversation_id, message_id, question, outcome, entry_id, \
          reason, candidates, thresholds, engine, elapsed_us, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
     .bind(&decision.id)
     .bind(conversation_id)
     .bind(message_id)
@@ -43,7 +45,10 @@ pub async fn record(
 
 /// A decision that was kept.
 pub async fn load(tx: &mut Tx, id: &str) -> Result<Decision> {
-    let row = sql("SELECT * FROM decisions WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT * FROM decisions WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     match row {
         Some(row) => decision(&row),
         None => Err(Error::not_found("not_found.decision", "no such decision")),
@@ -73,10 +78,8 @@ fn outcome(row: &Row) -> Result<Outcome> {
 /// What became of the questions from `from_ms` (included) to `to_ms` (not included).
 pub async fn tally(tx: &mut Tx, from_ms: i64, to_ms: i64) -> Result<Tally> {
     let mut tally = Tally::default();
-    let rows = sql(
-        "SELECT outcome, COUNT(*) AS n FROM decisions \
-         WHERE created_at >= $1 AND created_at < $2 GROUP BY outcome",
-    )
+    let rows = sql("SELECT outcome, COUNT(*) AS n FROM decisions \
+         WHERE created_at >= $1 AND created_at < $2 GROUP BY outcome")
     .bind(from_ms)
     .bind(to_ms)
     .all(tx)

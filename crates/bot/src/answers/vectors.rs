@@ -25,10 +25,12 @@ pub(crate) fn hash_of(phrasing: &str) -> String {
 
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digest
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// The vectors of all `phrasings`; those that were never made are made and kept.
@@ -59,7 +61,9 @@ pub(crate) async fn provide(
     }
     for batch in missing.chunks(BATCH) {
         let made = encode(encoder, batch.to_vec()).await?;
-        let rows = made.iter().map(|(hash, vector)| (hash.clone(), vector.to_bytes()));
+        let rows = made
+            .iter()
+            .map(|(hash, vector)| (hash.clone(), vector.to_bytes()));
         let (rows, model) = (rows.collect::<Vec<_>>(), encoder.id());
         db.write(move |tx| Box::pin(async move { store::keep_vectors(tx, model, rows).await }))
             .await?;

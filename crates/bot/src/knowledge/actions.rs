@@ -51,7 +51,11 @@ impl Step {
 /// Who writes, for `updated_by`.
 pub(super) fn name_of(caller: &Caller) -> String {
     let actor = &caller.actor;
-    actor.name.clone().or_else(|| actor.id.clone()).unwrap_or_else(|| "system".to_owned())
+    actor
+        .name
+        .clone()
+        .or_else(|| actor.id.clone())
+        .unwrap_or_else(|| "system".to_owned())
 }
 
 /// Runs to the end even if the caller goes away: memory must follow what was committed.
@@ -63,7 +67,9 @@ pub(super) async fn to_the_end<T: Send + 'static>(
     tenant.tasks().spawn(async move {
         let _ = sender.send(work.await);
     });
-    receiver.await.map_err(|_| Error::internal("a change of knowledge ended without an answer"))?
+    receiver
+        .await
+        .map_err(|_| Error::internal("a change of knowledge ended without an answer"))?
 }
 
 /// A tidy draft without faults, filed where something is.
@@ -91,7 +97,11 @@ pub async fn create(tenant: &Tenant, caller: &Caller, draft: EntryDraft) -> Resu
                 let entry = new_entry(made, None, draft, tx.now_ms(), by);
                 store::save(tx, &entry).await?;
                 let question = &entry.draft.question;
-                tx.emit("knowledge.created", json!({"id": entry.id, "question": question})).await?;
+                tx.emit(
+                    "knowledge.created",
+                    json!({"id": entry.id, "question": question}),
+                )
+                .await?;
                 audit::record(tx, line.detail(json!({"question": question}))).await
             })
         })
@@ -190,7 +200,10 @@ pub(super) async fn change(
 
 async fn apply(tx: &mut Tx, entry: &mut Stored, step: Step) -> Result<()> {
     if entry.archived && !matches!(step, Step::Unarchive) {
-        return Err(Error::conflict("knowledge.archived", "this entry is archived"));
+        return Err(Error::conflict(
+            "knowledge.archived",
+            "this entry is archived",
+        ));
     }
     match step {
         Step::Save(draft) => entry.draft = checked(tx, draft).await?,

@@ -59,7 +59,10 @@ fn named(tree: Vec<Category>, id: &str) -> Result<Category> {
 
 /// The error unless the category exists.
 pub(super) async fn require(tx: &mut Tx, id: &str) -> Result<()> {
-    let row = sql("SELECT id FROM categories WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT id FROM categories WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     match row {
         Some(_) => Ok(()),
         None => Err(Error::field("category_id", "no such category")),
@@ -81,18 +84,24 @@ async fn insert(tx: &mut Tx, node: &Category) -> Result<()> {
 
 /// Full paths such as `售后/退货` by id.
 pub(super) fn paths(tree: &[Category]) -> HashMap<String, String> {
-    let by_id: HashMap<&str, &Category> = tree.iter().map(|node| (node.id.as_str(), node)).collect();
+    let by_id: HashMap<&str, &Category> =
+        tree.iter().map(|node| (node.id.as_str(), node)).collect();
     let path = |node: &Category| {
         let mut names = vec![node.name.as_str()];
         let mut above = node.parent_id.as_deref();
-        while let Some(parent) = above.and_then(|id| by_id.get(id)).filter(|_| names.len() < 32) {
+        while let Some(parent) = above
+            .and_then(|id| by_id.get(id))
+            .filter(|_| names.len() < 32)
+        {
             names.push(&parent.name);
             above = parent.parent_id.as_deref();
         }
         names.reverse();
         names.join("/")
     };
-    tree.iter().map(|node| (node.id.clone(), path(node))).collect()
+    tree.iter()
+        .map(|node| (node.id.clone(), path(node)))
+        .collect()
 }
 
 /// The category of a path; what is missing of it is made. `known` holds the paths so far.
@@ -125,7 +134,10 @@ pub(super) async fn find_or_make(
 
 /// The names of a written path, or none when it is malformed.
 pub(super) fn split_path(text: &str) -> Option<Vec<String>> {
-    let names: Vec<String> = text.split(['/', '／']).map(|name| name.trim().to_owned()).collect();
+    let names: Vec<String> = text
+        .split(['/', '／'])
+        .map(|name| name.trim().to_owned())
+        .collect();
     let sound = |name: &String| (1..=NAME_MAX).contains(&name.chars().count());
     (names.len() <= DEPTH_MAX && names.iter().all(sound)).then_some(names)
 }
@@ -151,7 +163,10 @@ fn check(tree: &[Category], id: Option<&str>, input: &CategoryInput) -> Result<(
     let mut depth = 1;
     while let Some(parent) = above {
         if Some(parent) == id {
-            return Err(Error::field("parent_id", "a category cannot lie below itself"));
+            return Err(Error::field(
+                "parent_id",
+                "a category cannot lie below itself",
+            ));
         }
         let node = tree
             .iter()
@@ -188,7 +203,8 @@ pub(super) async fn create(
                     entries: 0,
                 };
                 insert(tx, &node).await?;
-                tx.emit("knowledge.category_created", json!({"id": id})).await?;
+                tx.emit("knowledge.category_created", json!({"id": id}))
+                    .await?;
                 audit::record(tx, entry).await?;
                 Ok(node)
             })
@@ -224,7 +240,8 @@ pub(super) async fn change(
                     .bind(after.sort)
                     .run(tx)
                     .await?;
-                tx.emit("knowledge.category_changed", json!({"id": id})).await?;
+                tx.emit("knowledge.category_changed", json!({"id": id}))
+                    .await?;
                 audit::record(tx, entry.change(&before, &after)?).await?;
                 Ok(after)
             })
@@ -252,8 +269,12 @@ pub(super) async fn remove(tenant: &Tenant, caller: &Caller, id: String) -> Resu
                     .bind(&id)
                     .run(tx)
                     .await?;
-                sql("DELETE FROM categories WHERE id = $1").bind(&id).run(tx).await?;
-                tx.emit("knowledge.category_deleted", json!({"id": id})).await?;
+                sql("DELETE FROM categories WHERE id = $1")
+                    .bind(&id)
+                    .run(tx)
+                    .await?;
+                tx.emit("knowledge.category_deleted", json!({"id": id}))
+                    .await?;
                 audit::record(tx, entry.detail(json!({"name": node.name}))).await
             })
         })

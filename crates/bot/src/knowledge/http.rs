@@ -65,7 +65,9 @@ async fn create_category(
     allowed: Allowed<may::EditKnowledge>,
     JsonBody(input): JsonBody<CategoryInput>,
 ) -> ApiResult<Json<Category>> {
-    Ok(Json(categories::create(&tenant, &allowed.caller, input).await?))
+    Ok(Json(
+        categories::create(&tenant, &allowed.caller, input).await?,
+    ))
 }
 
 /// Renames or moves a category.
@@ -78,7 +80,9 @@ async fn change_category(
     PathOf(id): PathOf<String>,
     JsonBody(input): JsonBody<CategoryInput>,
 ) -> ApiResult<Json<Category>> {
-    Ok(Json(categories::change(&tenant, &allowed.caller, id, input).await?))
+    Ok(Json(
+        categories::change(&tenant, &allowed.caller, id, input).await?,
+    ))
 }
 
 /// Removes an empty category.
@@ -125,7 +129,15 @@ async fn list_entries(
     QueryOf(query): QueryOf<ListQuery>,
 ) -> ApiResult<Json<Page<EntrySummary>>> {
     let days = tenant.settings::<BotSettings>().await?.expiry_reminder_days;
-    let states = ["", "draft", "published", "changed", "expired", "scheduled", "archived"];
+    let states = [
+        "",
+        "draft",
+        "published",
+        "changed",
+        "expired",
+        "scheduled",
+        "archived",
+    ];
     if !states.contains(&query.state.as_str()) {
         return Err(Error::field("state", "no such state").into());
     }
@@ -141,7 +153,9 @@ async fn list_entries(
         limit: query.limit.get(),
         reminder_days: days,
     };
-    Ok(Json(store::list(&mut tenant.db().read().await?, &filter).await?))
+    Ok(Json(
+        store::list(&mut tenant.db().read().await?, &filter).await?,
+    ))
 }
 
 /// Makes an entry, as a draft.
@@ -152,7 +166,9 @@ async fn create_entry(
     allowed: Allowed<may::EditKnowledge>,
     JsonBody(draft): JsonBody<EntryDraft>,
 ) -> ApiResult<Json<Entry>> {
-    Ok(Json(actions::create(&tenant, &allowed.caller, draft).await?))
+    Ok(Json(
+        actions::create(&tenant, &allowed.caller, draft).await?,
+    ))
 }
 
 /// An entry in full.
@@ -188,7 +204,9 @@ async fn change_entry(
     JsonBody(body): JsonBody<EntryChange>,
 ) -> ApiResult<Json<Entry>> {
     let step = Step::Save(body.draft);
-    Ok(Json(actions::change(&tenant, &allowed.caller, &id, Some(body.revision), step).await?))
+    Ok(Json(
+        actions::change(&tenant, &allowed.caller, &id, Some(body.revision), step).await?,
+    ))
 }
 
 /// Puts an entry away.
@@ -200,7 +218,9 @@ async fn archive_entry(
     allowed: Allowed<may::EditKnowledge>,
     PathOf(id): PathOf<String>,
 ) -> ApiResult<Json<Entry>> {
-    Ok(Json(actions::change(&tenant, &allowed.caller, &id, None, Step::Archive).await?))
+    Ok(Json(
+        actions::change(&tenant, &allowed.caller, &id, None, Step::Archive).await?,
+    ))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -220,7 +240,9 @@ async fn publish_entry(
     PathOf(id): PathOf<String>,
     JsonBody(body): JsonBody<Publication>,
 ) -> ApiResult<Json<Entry>> {
-    Ok(Json(actions::publish(&tenant, &allowed.caller, &id, Some(body.revision)).await?))
+    Ok(Json(
+        actions::publish(&tenant, &allowed.caller, &id, Some(body.revision)).await?,
+    ))
 }
 
 /// Takes an entry back from customers; its draft stays.
@@ -232,7 +254,9 @@ async fn unpublish_entry(
     allowed: Allowed<may::EditKnowledge>,
     PathOf(id): PathOf<String>,
 ) -> ApiResult<Json<Entry>> {
-    Ok(Json(actions::change(&tenant, &allowed.caller, &id, None, Step::Unpublish).await?))
+    Ok(Json(
+        actions::change(&tenant, &allowed.caller, &id, None, Step::Unpublish).await?,
+    ))
 }
 
 /// Brings an archived entry back as a draft.
@@ -244,7 +268,9 @@ async fn unarchive_entry(
     allowed: Allowed<may::EditKnowledge>,
     PathOf(id): PathOf<String>,
 ) -> ApiResult<Json<Entry>> {
-    Ok(Json(actions::change(&tenant, &allowed.caller, &id, None, Step::Unarchive).await?))
+    Ok(Json(
+        actions::change(&tenant, &allowed.caller, &id, None, Step::Unarchive).await?,
+    ))
 }
 
 /// What was published, newest first.
@@ -280,7 +306,9 @@ async fn restore_version(
     JsonBody(body): JsonBody<Restoration>,
 ) -> ApiResult<Json<Entry>> {
     let step = Step::Restore(body.version);
-    Ok(Json(actions::change(&tenant, &allowed.caller, &id, None, step).await?))
+    Ok(Json(
+        actions::change(&tenant, &allowed.caller, &id, None, step).await?,
+    ))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -303,7 +331,9 @@ async fn add_similar(
     if body.text.trim().is_empty() {
         return Err(Error::field("text", "the question has no words").into());
     }
-    Ok(Json(actions::add_similar(&tenant, &allowed.caller, &id, &body.text).await?))
+    Ok(Json(
+        actions::add_similar(&tenant, &allowed.caller, &id, &body.text).await?,
+    ))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -329,9 +359,14 @@ async fn preview(
 ) -> ApiResult<Json<Preview>> {
     if body.markdown.chars().count() > rules::MARKDOWN_MAX {
         let error = Error::invalid("invalid.too_long", "at most 20,000 characters");
-        return Err(error.with("field", "markdown").with("max", rules::MARKDOWN_MAX).into());
+        return Err(error
+            .with("field", "markdown")
+            .with("max", rules::MARKDOWN_MAX)
+            .into());
     }
-    Ok(Json(Preview { blocks: markdown::parse(&body.markdown) }))
+    Ok(Json(Preview {
+        blocks: markdown::parse(&body.markdown),
+    }))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -394,5 +429,7 @@ async fn summary(
     _: Allowed<may::ViewKnowledge>,
 ) -> ApiResult<Json<KnowledgeSummary>> {
     let days = tenant.settings::<BotSettings>().await?.expiry_reminder_days;
-    Ok(Json(store::summarise(&mut tenant.db().read().await?, days).await?))
+    Ok(Json(
+        store::summarise(&mut tenant.db().read().await?, days).await?,
+    ))
 }

@@ -45,7 +45,10 @@ impl From<Fault> for Error {
 pub(super) fn tidy(mut draft: EntryDraft) -> EntryDraft {
     draft.question = draft.question.trim().to_owned();
     draft.agent_note = draft.agent_note.trim().to_owned();
-    draft.similar.iter_mut().for_each(|text| *text = text.trim().to_owned());
+    draft
+        .similar
+        .iter_mut()
+        .for_each(|text| *text = text.trim().to_owned());
     draft.similar.retain(|text| !text.is_empty());
     draft.category_id = draft.category_id.filter(|id| !id.is_empty());
     draft
@@ -56,7 +59,12 @@ pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut add = |field, code, message, value: &str| {
         let value = value.chars().filter(|c| *c != '\0').take(100).collect();
-        faults.push(Fault { field, code, message, value });
+        faults.push(Fault {
+            field,
+            code,
+            message,
+            value,
+        });
     };
     let length = |text: &str| text.chars().count();
     let has_nul = [&draft.question, &draft.agent_note]
@@ -66,13 +74,28 @@ pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
         .chain(draft.answers.iter().map(|answer| &answer.markdown))
         .any(|text| text.contains('\0'));
     if has_nul {
-        add("question", "nul", "text must not contain NUL", &draft.question);
+        add(
+            "question",
+            "nul",
+            "text must not contain NUL",
+            &draft.question,
+        );
     }
     if !draft.question.chars().any(char::is_alphanumeric) {
-        add("question", "required", "the question has no words", &draft.question);
+        add(
+            "question",
+            "required",
+            "the question has no words",
+            &draft.question,
+        );
     }
     if length(&draft.question) > QUESTION_MAX {
-        add("question", "too_long", "at most 200 characters", &draft.question);
+        add(
+            "question",
+            "too_long",
+            "at most 200 characters",
+            &draft.question,
+        );
     }
     if draft.similar.len() > SIMILAR_MAX {
         add("similar", "too_many", "at most 500 similar questions", "");
@@ -82,22 +105,47 @@ pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
         if length(text) > QUESTION_MAX {
             add("similar", "too_long", "at most 200 characters each", text);
         } else if !text.chars().any(char::is_alphanumeric) {
-            add("similar", "required", "a similar question has no words", text);
+            add(
+                "similar",
+                "required",
+                "a similar question has no words",
+                text,
+            );
         } else if !seen.insert(key(text)) {
-            add("similar", "duplicate", "says the same as another phrasing of the entry", text);
+            add(
+                "similar",
+                "duplicate",
+                "says the same as another phrasing of the entry",
+                text,
+            );
         }
     }
     let mut channels = HashSet::new();
     for answer in &draft.answers {
         if length(&answer.markdown) > MARKDOWN_MAX {
-            add("answers", "too_long", "at most 20,000 characters", &answer.markdown);
+            add(
+                "answers",
+                "too_long",
+                "at most 20,000 characters",
+                &answer.markdown,
+            );
         }
         if !channels.insert(answer.channel.code()) {
-            add("answers", "duplicate", "one answer a channel", answer.channel.code());
+            add(
+                "answers",
+                "duplicate",
+                "one answer a channel",
+                answer.channel.code(),
+            );
         }
     }
     if length(&draft.agent_note) > NOTE_MAX {
-        add("agent_note", "too_long", "at most 2,000 characters", &draft.agent_note);
+        add(
+            "agent_note",
+            "too_long",
+            "at most 2,000 characters",
+            &draft.agent_note,
+        );
     }
     if draft.related.len() > RELATED_MAX {
         add("related", "too_many", "at most 20 related entries", "");
@@ -105,7 +153,12 @@ pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
     if let (Some(from), Some(to)) = (draft.valid_from, draft.valid_to)
         && from >= to
     {
-        add("valid_to", "order", "must come after valid_from", &to.to_rfc3339());
+        add(
+            "valid_to",
+            "order",
+            "must come after valid_from",
+            &to.to_rfc3339(),
+        );
     }
     faults
 }
@@ -184,11 +237,27 @@ mod tests {
             (|d| d.question = "？？".to_owned(), "question", "required"),
             (|d| d.question = "问".repeat(201), "question", "too_long"),
             (|d| d.question.push('\0'), "question", "nul"),
-            (|d| d.similar.push("怎么 退货".to_owned()), "similar", "duplicate"),
+            (
+                |d| d.similar.push("怎么 退货".to_owned()),
+                "similar",
+                "duplicate",
+            ),
             (|d| d.similar.push("问".repeat(201)), "similar", "too_long"),
-            (|d| d.similar = (0..501).map(|n| format!("问{n}")).collect(), "similar", "too_many"),
-            (|d| d.answers.push(d.answers[0].clone()), "answers", "duplicate"),
-            (|d| d.answers[0].markdown = "长".repeat(20_001), "answers", "too_long"),
+            (
+                |d| d.similar = (0..501).map(|n| format!("问{n}")).collect(),
+                "similar",
+                "too_many",
+            ),
+            (
+                |d| d.answers.push(d.answers[0].clone()),
+                "answers",
+                "duplicate",
+            ),
+            (
+                |d| d.answers[0].markdown = "长".repeat(20_001),
+                "answers",
+                "too_long",
+            ),
             (
                 |d| (d.valid_from, d.valid_to) = (Some(Time(2)), Some(Time(2))),
                 "valid_to",
@@ -199,7 +268,10 @@ mod tests {
             let mut bad = draft();
             spoil(&mut bad);
             let found = faults(&bad);
-            assert!(found.iter().any(|f| f.field == field && f.code == code), "{found:?}");
+            assert!(
+                found.iter().any(|f| f.field == field && f.code == code),
+                "{found:?}"
+            );
         }
     }
 
@@ -227,9 +299,30 @@ mod tests {
             (Standing::default(), 15, EntryState::Draft),
             (live, 9, EntryState::Scheduled),
             (live, 10, EntryState::Published),
-            (Standing { changed: true, ..live }, 19, EntryState::Changed),
-            (Standing { changed: true, ..live }, 20, EntryState::Expired),
-            (Standing { archived: true, ..live }, 15, EntryState::Archived),
+            (
+                Standing {
+                    changed: true,
+                    ..live
+                },
+                19,
+                EntryState::Changed,
+            ),
+            (
+                Standing {
+                    changed: true,
+                    ..live
+                },
+                20,
+                EntryState::Expired,
+            ),
+            (
+                Standing {
+                    archived: true,
+                    ..live
+                },
+                15,
+                EntryState::Archived,
+            ),
         ];
         for (standing, now, wanted) in table {
             assert_eq!(state(standing, now), wanted, "{standing:?} at {now}");

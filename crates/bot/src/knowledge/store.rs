@@ -76,7 +76,8 @@ pub(super) async fn save(tx: &mut Tx, entry: &Stored) -> Result<()> {
         .map(|text| normalise_text(text))
         .collect::<Vec<_>>()
         .join("\n");
-    sql("INSERT INTO entries (id, key, category_id, question, question_key, words, similar_count, \
+    sql(
+        "INSERT INTO entries (id, key, category_id, question, question_key, words, similar_count, \
          audience, importance, handling, valid_from, valid_to, draft, live, changed, archived, \
          revision, published_version, created_at, updated_at, updated_by) VALUES ($1, $2, $3, $4, \
          $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
@@ -88,7 +89,8 @@ pub(super) async fn save(tx: &mut Tx, entry: &Stored) -> Result<()> {
          valid_to = excluded.valid_to, draft = excluded.draft, live = excluded.live, \
          changed = excluded.changed, archived = excluded.archived, revision = excluded.revision, \
          published_version = excluded.published_version, updated_at = excluded.updated_at, \
-         updated_by = excluded.updated_by")
+         updated_by = excluded.updated_by",
+    )
     .bind(&entry.id)
     .bind(entry.key.clone())
     .bind(draft.category_id.clone())
@@ -127,18 +129,20 @@ pub(super) async fn load_for_update(tx: &mut Tx, id: &str) -> Result<Stored> {
 
 /// The entry with this external key, archived or not.
 pub(super) async fn find_by_key(tx: &mut Tx, external: &str) -> Result<Option<Stored>> {
-    let row = sql("SELECT * FROM entries WHERE key = $1").bind(external).optional(tx).await?;
+    let row = sql("SELECT * FROM entries WHERE key = $1")
+        .bind(external)
+        .optional(tx)
+        .await?;
     row.map(|row| stored(&row)).transpose()
 }
 
 /// The oldest entry in use whose standard question is this one, but for spelling and marks.
 pub(super) async fn find_by_question(tx: &mut Tx, question: &str) -> Result<Option<Stored>> {
-    let row = sql(
-        "SELECT * FROM entries WHERE question_key = $1 AND archived = 0 ORDER BY id LIMIT 1",
-    )
-    .bind(key(question))
-    .optional(tx)
-    .await?;
+    let row =
+        sql("SELECT * FROM entries WHERE question_key = $1 AND archived = 0 ORDER BY id LIMIT 1")
+            .bind(key(question))
+            .optional(tx)
+            .await?;
     row.map(|row| stored(&row)).transpose()
 }
 
@@ -202,7 +206,10 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter) -> Result<Page<EntrySumma
          ORDER BY sort_key DESC, e.id DESC LIMIT $7",
         select(sort)
     );
-    let after = filter.cursor.clone().unwrap_or(Cursor { key: i64::MAX, id: String::new() });
+    let after = filter.cursor.clone().unwrap_or(Cursor {
+        key: i64::MAX,
+        id: String::new(),
+    });
     let rows = sql(text)
         .bind(now)
         .bind(&filter.category)
@@ -215,7 +222,12 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter) -> Result<Page<EntrySumma
         .await?;
     let keyed = rows
         .iter()
-        .map(|row| Ok((row.int("sort_key")?, summary(row, now, filter.reminder_days)?)))
+        .map(|row| {
+            Ok((
+                row.int("sort_key")?,
+                summary(row, now, filter.reminder_days)?,
+            ))
+        })
         .collect::<Result<Vec<_>>>()?;
     let page = Page::cut(keyed, filter.limit, |(sort, entry)| Cursor {
         key: *sort,
@@ -309,9 +321,11 @@ pub(super) async fn load_version(tx: &mut Tx, id: &str, version: i64) -> Result<
 
 /// Counts an answer that was given.
 pub(crate) async fn count_hit(tx: &mut Tx, entry_id: &str, at_ms: i64) -> Result<()> {
-    sql("INSERT INTO entry_stats (entry_id, hits, last_hit_at) VALUES ($1, 1, $2) \
+    sql(
+        "INSERT INTO entry_stats (entry_id, hits, last_hit_at) VALUES ($1, 1, $2) \
          ON CONFLICT (entry_id) DO UPDATE SET hits = entry_stats.hits + 1, \
-         last_hit_at = excluded.last_hit_at")
+         last_hit_at = excluded.last_hit_at",
+    )
     .bind(entry_id)
     .bind(at_ms)
     .run(tx)
@@ -322,9 +336,11 @@ pub(crate) async fn count_hit(tx: &mut Tx, entry_id: &str, at_ms: i64) -> Result
 /// Counts what a customer thought of an answer; `delta` is -1 when they take it back.
 pub async fn count_feedback(tx: &mut Tx, entry_id: &str, helpful: bool, delta: i64) -> Result<()> {
     let (yes, no) = if helpful { (delta, 0) } else { (0, delta) };
-    sql("INSERT INTO entry_stats (entry_id, helpful, not_helpful) VALUES ($1, $2, $3) \
+    sql(
+        "INSERT INTO entry_stats (entry_id, helpful, not_helpful) VALUES ($1, $2, $3) \
          ON CONFLICT (entry_id) DO UPDATE SET helpful = entry_stats.helpful + excluded.helpful, \
-         not_helpful = entry_stats.not_helpful + excluded.not_helpful")
+         not_helpful = entry_stats.not_helpful + excluded.not_helpful",
+    )
     .bind(entry_id)
     .bind(yes)
     .bind(no)
@@ -381,7 +397,13 @@ pub(super) async fn take_expiring(
     .all(tx)
     .await?;
     rows.iter()
-        .map(|row| Ok((row.text("id")?, row.text("question")?, row.time("valid_to")?)))
+        .map(|row| {
+            Ok((
+                row.text("id")?,
+                row.text("question")?,
+                row.time("valid_to")?,
+            ))
+        })
         .collect()
 }
 

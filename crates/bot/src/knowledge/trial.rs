@@ -89,7 +89,12 @@ async fn test_question(
 fn content(reply: Reply) -> Option<serde_json::Value> {
     let notice = |code: &str| Some(json!({"type": "notice", "code": code, "params": {}}));
     match reply {
-        Reply::Answer { entry_id, question, blocks, related } => Some(json!({
+        Reply::Answer {
+            entry_id,
+            question,
+            blocks,
+            related,
+        } => Some(json!({
             "type": "answer", "entry_id": entry_id, "question": question, "blocks": blocks,
             "related": related,
         })),

@@ -50,12 +50,18 @@ impl Section for SmallTalk {
             let patterns = (1..=200).contains(&topic.patterns.len())
                 && topic.patterns.iter().all(|pattern| fits(pattern, 50));
             if !patterns {
-                return Err(Error::field("topics.patterns", "1 to 200 of 1 to 50 characters"));
+                return Err(Error::field(
+                    "topics.patterns",
+                    "1 to 200 of 1 to 50 characters",
+                ));
             }
             let answers = (1..=20).contains(&topic.answers.len())
                 && topic.answers.iter().all(|answer| fits(answer, 500));
             if !answers {
-                return Err(Error::field("topics.answers", "1 to 20 of 1 to 500 characters"));
+                return Err(Error::field(
+                    "topics.answers",
+                    "1 to 20 of 1 to 500 characters",
+                ));
             }
         }
         Ok(())

@@ -7,8 +7,10 @@ use shanying_language::normalise::key;
 use super::model::SmallTalk;
 
 /// Said around a pattern, these change nothing.
-const PARTICLES: &[char] =
-    &['啊', '呀', '哦', '噢', '呢', '吧', '嘛', '啦', '哈', '哟', '诶', '欸', '了', '吗', '你', '您', '亲'];
+const PARTICLES: &[char] = &[
+    '啊', '呀', '哦', '噢', '呢', '吧', '嘛', '啦', '哈', '哟', '诶', '欸', '了', '吗', '你', '您',
+    '亲',
+];
 
 /// A topic's answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +41,9 @@ impl Patterns {
                 // Of two topics with one pattern the first keeps it.
                 patterns.by_key.entry(key(pattern)).or_insert(at);
             }
-            patterns.topics.push(TopicAnswers { answers: topic.answers.clone() });
+            patterns.topics.push(TopicAnswers {
+                answers: topic.answers.clone(),
+            });
         }
         patterns
     }
@@ -50,7 +54,10 @@ impl Patterns {
         let text = key(text);
         let exact = self.by_key.get(&text);
         let found = match exact {
-            None if !names_matter => self.by_key.get(&bare(&text)).or_else(|| self.repeated(&text)),
+            None if !names_matter => self
+                .by_key
+                .get(&bare(&text))
+                .or_else(|| self.repeated(&text)),
             exact => exact,
         };
         found.and_then(|at| self.topics.get(*at)).cloned()
@@ -101,8 +108,16 @@ mod tests {
     #[test]
     fn only_whole_messages_are_small_talk() {
         let patterns = Patterns::new(&SmallTalk::default());
-        for text in ["你好", "您好呀！", "谢谢你啦", "你好你好", "好的，谢谢", "Hello!", "再见~", "你是机器人吗？"]
-        {
+        for text in [
+            "你好",
+            "您好呀！",
+            "谢谢你啦",
+            "你好你好",
+            "好的，谢谢",
+            "Hello!",
+            "再见~",
+            "你是机器人吗？",
+        ] {
             assert!(patterns.matches(text, false).is_some(), "{text}");
         }
         for text in ["你好，怎么退货", "谢谢，发票呢", "面膜", "", "？？"] {

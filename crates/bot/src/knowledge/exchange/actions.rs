@@ -11,10 +11,10 @@ use shanying_web_kit::{Caller, Tenant, audit};
 use super::model::{ImportReport, ImportRow, RowError};
 use crate::answers::Bot;
 use crate::knowledge::actions::{go_live, name_of, new_entry, to_the_end};
+use crate::knowledge::categories;
 use crate::knowledge::model::EntryDraft;
 use crate::knowledge::rules::{self, Fault};
 use crate::knowledge::store::{self, Stored};
-use crate::knowledge::categories;
 
 /// Characters of an external key.
 const KEY_MAX: usize = 100;
@@ -86,7 +86,13 @@ const REFUSED: &str = "import.refused";
 
 fn refused(rows: usize, mut errors: Vec<RowError>) -> Result<Error> {
     errors.sort_by_key(|error| error.row);
-    let report = ImportReport { ok: false, rows, created: 0, updated: 0, errors };
+    let report = ImportReport {
+        ok: false,
+        rows,
+        created: 0,
+        updated: 0,
+        errors,
+    };
     Ok(Error::invalid(REFUSED, "the import has faulty rows")
         .with("report", serde_json::to_value(report)?))
 }
@@ -106,9 +112,19 @@ fn repeated(rows: &[ImportRow]) -> Vec<RowError> {
     for row in rows {
         let mut add = |column: &str, value: &str| {
             let message = "repeats an earlier row";
-            errors.push(row_error(row.row, column, "import.duplicate", message, value));
+            errors.push(row_error(
+                row.row,
+                column,
+                "import.duplicate",
+                message,
+                value,
+            ));
         };
-        if row.key.as_ref().is_some_and(|key| !keys.insert(key.as_str())) {
+        if row
+            .key
+            .as_ref()
+            .is_some_and(|key| !keys.insert(key.as_str()))
+        {
             add("key", row.key.as_deref().unwrap_or(""));
         }
         let question = key(&row.question);
@@ -130,7 +146,11 @@ fn row_error(row: usize, column: &str, code: &str, message: &str, value: &str) -
 }
 
 fn fault_error(row: usize, fault: &Fault) -> RowError {
-    let column = if fault.field == "answers" { "answer" } else { fault.field };
+    let column = if fault.field == "answers" {
+        "answer"
+    } else {
+        fault.field
+    };
     let code = format!("import.{}", fault.code);
     row_error(row, column, &code, fault.message, &fault.value)
 }
@@ -178,14 +198,14 @@ impl Import {
                 .filter(|entry| row.key.is_none() || entry.key.is_none()),
             known => known,
         };
-        let mut draft =
-            rules::tidy(merged(known.as_ref().map(|entry| entry.draft.clone()), row));
+        let mut draft = rules::tidy(merged(known.as_ref().map(|entry| entry.draft.clone()), row));
         let mut faults = rules::faults(&draft);
         if self.publish {
             faults.extend(rules::publish_fault(&draft));
         }
         if !faults.is_empty() {
-            self.errors.extend(faults.iter().map(|fault| fault_error(row.row, fault)));
+            self.errors
+                .extend(faults.iter().map(|fault| fault_error(row.row, fault)));
             return Ok(());
         }
         if !self.errors.is_empty() {
@@ -228,7 +248,9 @@ impl Import {
             .filter_map(|entry| Some((entry.key.clone()?, entry.id.clone())))
             .collect();
         for (entry, row) in self.entries.iter_mut().zip(rows) {
-            let Some(related) = &row.related else { continue };
+            let Some(related) = &row.related else {
+                continue;
+            };
             entry.draft.related.clear();
             for name in related {
                 let id = match known.get(name) {
@@ -256,10 +278,24 @@ impl Import {
 fn key_fault(row: &ImportRow) -> Option<RowError> {
     let key = row.key.as_deref()?;
     if key.contains('\0') {
-        return Some(row_error(row.row, "key", "import.nul", "text must not contain NUL", key));
+        return Some(row_error(
+            row.row,
+            "key",
+            "import.nul",
+            "text must not contain NUL",
+            key,
+        ));
     }
     let long = key.chars().count() > KEY_MAX;
-    long.then(|| row_error(row.row, "key", "import.too_long", "at most 100 characters", key))
+    long.then(|| {
+        row_error(
+            row.row,
+            "key",
+            "import.too_long",
+            "at most 100 characters",
+            key,
+        )
+    })
 }
 
 /// The draft with what the row tells.

@@ -47,11 +47,19 @@ const HANDLINGS: &[(&str, Handling)] = &[
 
 fn choice<T: Copy>(names: &[(&str, T)], cell: &str) -> Option<T> {
     let cell = cell.to_lowercase();
-    names.iter().find(|(name, _)| *name == cell).map(|(_, value)| *value)
+    names
+        .iter()
+        .find(|(name, _)| *name == cell)
+        .map(|(_, value)| *value)
 }
 
 fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> String {
-    names.iter().find(|(_, v)| *v == value).map(|(name, _)| *name).unwrap_or("").to_owned()
+    names
+        .iter()
+        .find(|(_, v)| *v == value)
+        .map(|(name, _)| *name)
+        .unwrap_or("")
+        .to_owned()
 }
 
 /// An instant in the company's zone. A bare date begins the day, or with `end` ends it.
@@ -59,7 +67,10 @@ fn instant(cell: &str, zone: &TimeZone, end: bool) -> Option<Time> {
     if let Some(time) = Time::parse(cell) {
         return Some(time);
     }
-    let cell = cell.replace(['/', '.'], "-").replace(['年', '月'], "-").replace('日', "");
+    let cell = cell
+        .replace(['/', '.'], "-")
+        .replace(['年', '月'], "-")
+        .replace('日', "");
     let (date, time) = match cell.trim().split_once([' ', 'T']) {
         Some((date, time)) => (date, Some(time.trim())),
         None => (cell.trim(), None),
@@ -85,7 +96,10 @@ fn instant(cell: &str, zone: &TimeZone, end: bool) -> Option<Time> {
 fn local_text(time: Option<Time>, zone: &TimeZone) -> String {
     time.and_then(|time| jiff::Timestamp::from_millisecond(time.0).ok())
         .map(|instant| {
-            instant.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+            instant
+                .to_zoned(zone.clone())
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
         })
         .unwrap_or_default()
 }
@@ -107,7 +121,10 @@ pub(super) fn rows(
     let mut errors = Vec::new();
     let mut rows = Vec::with_capacity(table.rows.len());
     for (number, cells) in &table.rows {
-        let mut row = ImportRow { row: *number, ..ImportRow::default() };
+        let mut row = ImportRow {
+            row: *number,
+            ..ImportRow::default()
+        };
         for (field, place) in places {
             let cell = cells.get(*place).map_or("", String::as_str);
             if let Err((code, message)) = read_cell(&mut row, *field, cell, zone) {
@@ -142,12 +159,18 @@ fn read_cell(
         Field::Similar => row.similar = Some(phrasings(cell)),
         Field::Answer => {
             let markdown = cell.to_owned();
-            row.answers = Some(vec![AnswerText { channel: AnswerChannel::Default, markdown }]);
+            row.answers = Some(vec![AnswerText {
+                channel: AnswerChannel::Default,
+                markdown,
+            }]);
         }
         Field::Category if cell.is_empty() => row.category = Some(Vec::new()),
         Field::Category => {
             row.category = split_path(cell);
-            let refusal = ("import.category", "a path of at most 6 names, such as 售后/退货");
+            let refusal = (
+                "import.category",
+                "a path of at most 6 names, such as 售后/退货",
+            );
             return pick(row.category.is_some(), refusal);
         }
         Field::Audience if cell.is_empty() => {}
@@ -184,7 +207,10 @@ fn read_cell(
 
 /// The headings of an export.
 pub(super) fn headings() -> Vec<&'static str> {
-    FIELDS.iter().filter_map(|(_, names)| names.first().copied()).collect()
+    FIELDS
+        .iter()
+        .filter_map(|(_, names)| names.first().copied())
+        .collect()
 }
 
 /// An entry as a row of an export, in the order of the headings.
@@ -225,8 +251,14 @@ mod tests {
         let same = |text: &str| Some(text.to_owned());
         assert_eq!(at("2026-12-31", false), same("2026-12-30T16:00:00.000Z"));
         assert_eq!(at("2026/12/31", true), same("2026-12-31T16:00:00.000Z"));
-        assert_eq!(at("2026年12月31日 18:00", true), same("2026-12-31T10:00:00.000Z"));
-        assert_eq!(at("2026-12-31T18:00:00+08:00", true), same("2026-12-31T10:00:00.000Z"));
+        assert_eq!(
+            at("2026年12月31日 18:00", true),
+            same("2026-12-31T10:00:00.000Z")
+        );
+        assert_eq!(
+            at("2026-12-31T18:00:00+08:00", true),
+            same("2026-12-31T10:00:00.000Z")
+        );
         for bad in ["明天", "2026-13-01", "2026-12-31 25:00", "2026", ""] {
             assert_eq!(at(bad, false), None, "{bad}");
         }
@@ -234,6 +266,9 @@ mod tests {
 
     #[test]
     fn similar_questions_stand_in_lines_or_between_bars() {
-        assert_eq!(phrasings("怎么退|如何退\n\n 退货 "), ["怎么退", "如何退", "退货"]);
+        assert_eq!(
+            phrasings("怎么退|如何退\n\n 退货 "),
+            ["怎么退", "如何退", "退货"]
+        );
     }
 }

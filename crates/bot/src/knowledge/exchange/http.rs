@@ -109,7 +109,12 @@ async fn inspect_import(
     Ok(Json(ImportPreview {
         mapping: mapping::guess(&table.columns),
         rows: table.rows.len(),
-        sample: table.rows.into_iter().take(SAMPLE).map(|(_, row)| row).collect(),
+        sample: table
+            .rows
+            .into_iter()
+            .take(SAMPLE)
+            .map(|(_, row)| row)
+            .collect(),
         columns: table.columns,
     }))
 }
@@ -125,11 +130,12 @@ async fn import_table(
 ) -> ApiResult<Json<ImportReport>> {
     let form = read_form(form, max_bytes(&tenant)).await?;
     let table = read_table(form.file).await?;
-    let mapping = form.mapping.unwrap_or_else(|| mapping::guess(&table.columns));
+    let mapping = form
+        .mapping
+        .unwrap_or_else(|| mapping::guess(&table.columns));
     let places = mapping::places(&mapping, &table.columns)?;
     let (rows, errors) = cells::rows(&table, &places, &zone(&tenant).await?);
-    let mut report =
-        actions::import(&tenant, &allowed.caller, rows, errors, form.publish).await?;
+    let mut report = actions::import(&tenant, &allowed.caller, rows, errors, form.publish).await?;
     // Faults of fields are told by the heading that people see.
     for error in &mut report.errors {
         let heading = mapping.iter().find_map(|(field, heading)| {
@@ -173,7 +179,9 @@ async fn export_table(
             .iter()
             .map(|entry| {
                 let category = entry.draft.category_id.as_ref();
-                let path = category.and_then(|id| paths.get(id)).map_or("", String::as_str);
+                let path = category
+                    .and_then(|id| paths.get(id))
+                    .map_or("", String::as_str);
                 cells::written(entry.key.as_deref(), &entry.draft, path, &zone)
             })
             .collect();

@@ -31,33 +31,110 @@ pub(super) const FIELDS: &[(Field, &[&str])] = &[
     (Field::Key, &["编号", "key", "外部编号", "知识编号", "id"]),
     (
         Field::Question,
-        &["标准问", "question", "标准问题", "问题", "知识标题", "标题", "title", "q", "standard question"],
+        &[
+            "标准问",
+            "question",
+            "标准问题",
+            "问题",
+            "知识标题",
+            "标题",
+            "title",
+            "q",
+            "standard question",
+        ],
     ),
     (
         Field::Similar,
-        &["相似问", "similar", "相似问题", "相似问法", "扩展问", "其他问法", "similar questions", "variants"],
+        &[
+            "相似问",
+            "similar",
+            "相似问题",
+            "相似问法",
+            "扩展问",
+            "其他问法",
+            "similar questions",
+            "variants",
+        ],
     ),
     (
         Field::Answer,
-        &["答案", "answer", "回答", "标准答案", "回复", "内容", "content", "answers", "a"],
+        &[
+            "答案",
+            "answer",
+            "回答",
+            "标准答案",
+            "回复",
+            "内容",
+            "content",
+            "answers",
+            "a",
+        ],
     ),
-    (Field::Category, &["分类", "category", "类目", "知识分类", "目录", "所属分类", "class"]),
-    (Field::Audience, &["可见范围", "audience", "可见对象", "受众", "visibility"]),
-    (Field::Importance, &["重要程度", "importance", "重要性", "等级", "优先级", "priority"]),
+    (
+        Field::Category,
+        &[
+            "分类",
+            "category",
+            "类目",
+            "知识分类",
+            "目录",
+            "所属分类",
+            "class",
+        ],
+    ),
+    (
+        Field::Audience,
+        &["可见范围", "audience", "可见对象", "受众", "visibility"],
+    ),
+    (
+        Field::Importance,
+        &[
+            "重要程度",
+            "importance",
+            "重要性",
+            "等级",
+            "优先级",
+            "priority",
+        ],
+    ),
     (Field::Handling, &["处理方式", "handling", "应答方式"]),
     (
         Field::AgentNote,
-        &["客服备注", "agent_note", "坐席备注", "内部备注", "备注", "agent note", "note"],
+        &[
+            "客服备注",
+            "agent_note",
+            "坐席备注",
+            "内部备注",
+            "备注",
+            "agent note",
+            "note",
+        ],
     ),
     (
         Field::ValidFrom,
-        &["生效时间", "valid_from", "生效日期", "开始时间", "开始日期", "valid from", "start"],
+        &[
+            "生效时间",
+            "valid_from",
+            "生效日期",
+            "开始时间",
+            "开始日期",
+            "valid from",
+            "start",
+        ],
     ),
     (
         Field::ValidTo,
         &[
-            "失效时间", "valid_to", "失效日期", "过期时间", "截止时间", "有效期至", "结束日期",
-            "valid to", "expires", "end",
+            "失效时间",
+            "valid_to",
+            "失效日期",
+            "过期时间",
+            "截止时间",
+            "有效期至",
+            "结束日期",
+            "valid to",
+            "expires",
+            "end",
         ],
     ),
 ];
@@ -81,16 +158,20 @@ pub(super) fn places(mapping: &Mapping, columns: &[String]) -> Result<BTreeMap<F
     let mut places = BTreeMap::new();
     for (field, heading) in mapping {
         let Some(heading) = heading else { continue };
-        let place = columns.iter().position(|column| column == heading).ok_or_else(|| {
-            Error::field("mapping", format!("the table has no column {heading}"))
-        })?;
+        let place = columns
+            .iter()
+            .position(|column| column == heading)
+            .ok_or_else(|| Error::field("mapping", format!("the table has no column {heading}")))?;
         if places.values().any(|used| *used == place) {
             return Err(Error::field("mapping", format!("{heading} is used twice")));
         }
         places.insert(*field, place);
     }
     if !places.contains_key(&Field::Question) {
-        return Err(Error::field("mapping", "the standard question needs a column"));
+        return Err(Error::field(
+            "mapping",
+            "the standard question needs a column",
+        ));
     }
     Ok(places)
 }

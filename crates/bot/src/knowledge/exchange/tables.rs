@@ -26,13 +26,19 @@ fn malformed(why: &'static str) -> Error {
 /// Reads a table; what it is follows from its bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11]);
-    let rows = if is_workbook { read_workbook(bytes)? } else { read_csv(bytes)? };
+    let rows = if is_workbook {
+        read_workbook(bytes)?
+    } else {
+        read_csv(bytes)?
+    };
     let mut numbered = rows
         .into_iter()
         .enumerate()
         .map(|(at, row)| (at + 1, row.into_iter().map(unguarded).collect::<Vec<_>>()))
         .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
-    let (_, columns) = numbered.next().ok_or_else(|| malformed("the table is empty"))?;
+    let (_, columns) = numbered
+        .next()
+        .ok_or_else(|| malformed("the table is empty"))?;
     if columns.len() > COLUMNS_MAX {
         return Err(malformed("at most 100 columns"));
     }
@@ -53,9 +59,14 @@ fn read_workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
         .ok_or_else(|| malformed("the workbook has no sheet"))?
         .map_err(unreadable)?;
     // Rows above the first used one count, so that numbers are those that people see.
-    let above = sheet.start().map_or(0, |(row, _)| row as usize).min(ROWS_MAX);
+    let above = sheet
+        .start()
+        .map_or(0, |(row, _)| row as usize)
+        .min(ROWS_MAX);
     let blank = std::iter::repeat_with(Vec::new).take(above);
-    Ok(blank.chain(sheet.rows().map(|row| row.iter().map(cell_text).collect())).collect())
+    Ok(blank
+        .chain(sheet.rows().map(|row| row.iter().map(cell_text).collect()))
+        .collect())
 }
 
 fn cell_text(cell: &Data) -> String {
@@ -74,9 +85,14 @@ fn cell_text(cell: &Data) -> String {
 
 /// A spreadsheet's date as `2026-12-31 18:00:00`, or `2026-12-31` at midnight.
 fn serial_date(serial: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "seconds of a spreadsheet's calendar")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "seconds of a spreadsheet's calendar"
+    )]
     let seconds = ((serial - EPOCH_DAYS) * 86_400.0).round() as i64;
-    let Ok(instant) = jiff::Timestamp::from_second(seconds) else { return String::new() };
+    let Ok(instant) = jiff::Timestamp::from_second(seconds) else {
+        return String::new();
+    };
     let time = instant.to_zoned(jiff::tz::TimeZone::UTC).datetime();
     if seconds % 86_400 == 0 {
         time.date().to_string()
@@ -147,7 +163,9 @@ pub(super) fn write_csv(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8
         .from_writer(b"\xef\xbb\xbf".to_vec());
     writer.write_record(columns).map_err(failed)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(failed)?;
+        writer
+            .write_record(row.iter().map(|cell| guarded(cell)))
+            .map_err(failed)?;
     }
     writer
         .into_inner()
@@ -199,8 +217,14 @@ mod tests {
     #[test]
     fn encodings_and_delimiters_are_found() {
         let (gbk, _, _) = encoding_rs::GBK.encode("标准问;答案\n怎么退货;可以\n");
-        assert_eq!(read(&gbk).unwrap().rows, [(2, vec!["怎么退货".to_owned(), "可以".to_owned()])]);
-        assert_eq!(read("a\tb,c\n1\t2".as_bytes()).unwrap().columns, ["a\tb", "c"]);
+        assert_eq!(
+            read(&gbk).unwrap().rows,
+            [(2, vec!["怎么退货".to_owned(), "可以".to_owned()])]
+        );
+        assert_eq!(
+            read("a\tb,c\n1\t2".as_bytes()).unwrap().columns,
+            ["a\tb", "c"]
+        );
         assert_eq!(read("a\tb\n1\t2".as_bytes()).unwrap().columns, ["a", "b"]);
         assert!(read(b"").is_err());
         assert!(read(b"PK\x03\x04 no workbook").is_err());
