@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate, Decision } from "../api/types";
-import { decidingFeature, explainOutcome, explainRunnerUp } from "./explain";
+import { decidingFeature, explainOutcome, explainRunnerUp, featureShare } from "./explain";
 
 const candidate = (id: string, score: number, features: Record<string, number> = {}): Candidate => ({
   entry_id: id,
@@ -45,8 +45,15 @@ describe("explanations", () => {
   });
 
   it("name the feature that decided", () => {
-    const best = candidate("a", 0.9, { words: 0.8, meaning: 0.9 });
-    expect(decidingFeature(best, candidate("b", 0.5, { words: 0.7, meaning: 0.4 }))?.name).toBe("meaning");
-    expect(decidingFeature(best, candidate("b", 0.9, { words: 0.9, meaning: 1 }))).toBeNull();
+    const best = candidate("a", 0.9, { bm25_words: 12, dense_best: 0.9, likeness: 0.9 });
+    const close = candidate("b", 0.5, { bm25_words: 9, dense_best: 0.45, likeness: 0.1 });
+    expect(decidingFeature(best, close)).toEqual({ name: "dense_best", by: 0.5 });
+    expect(decidingFeature(best, candidate("b", 0.9, { bm25_words: 13, dense_best: 1 }))).toBeNull();
+  });
+
+  it("draw features of any scale", () => {
+    const both = decision("direct", [candidate("a", 0.9, { bm25_words: 12 }), candidate("b", 0.5, { bm25_words: 9, dense_best: 0.4 })]);
+    expect(featureShare(both, "bm25_words", 9)).toBe(0.75);
+    expect(featureShare(both, "dense_best", 0.4)).toBe(0.4);
   });
 });

@@ -36,12 +36,25 @@ export function explainRunnerUp(decision: Decision, candidate: Candidate): Expla
   return { key: "next.behind", params };
 }
 
-/** The feature in which the best candidate is farthest ahead of `candidate`, or null when in none. */
+/** These sum the others up, so they explain nothing. */
+const SUMS = new Set(["likeness", "equal"]);
+
+/**
+ * The feature in which the best candidate is farthest ahead of `candidate`, or null when in none. `by` is the
+ * share of the best one's value that is lacking, 0 to 1: features have scales of their own.
+ */
 export function decidingFeature(best: Candidate, candidate: Candidate): { name: string; by: number } | null {
   let found: { name: string; by: number } | null = null;
   for (const [name, value] of Object.entries(best.features)) {
-    const by = value - (candidate.features[name] ?? 0);
+    if (SUMS.has(name) || value <= 0) continue;
+    const by = Math.min(1, (value - (candidate.features[name] ?? 0)) / value);
     if (by > 0 && by > (found?.by ?? 0)) found = { name, by };
   }
   return found;
+}
+
+/** How long a feature's bar is, 0 to 1: beside the greatest of all candidates where values go above 1. */
+export function featureShare(decision: Decision, name: string, value: number): number {
+  const greatest = Math.max(1, ...decision.candidates.map((candidate) => candidate.features[name] ?? 0));
+  return Math.min(1, Math.max(0, value / greatest));
 }

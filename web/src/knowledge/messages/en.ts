@@ -258,7 +258,7 @@ export default {
       belowDirect: "Its score {score} is below the direct line {direct}, {gap} behind the first.",
       behind: "High enough, but {gap} behind the first.",
     },
-    feature: " Mostly behind in {name} ({by}).",
+    feature: " Mostly behind in {name} (by {by}).",
   },
   feature: {
     bm25_words: "Words",

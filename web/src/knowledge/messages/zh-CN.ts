@@ -258,7 +258,7 @@ export default {
       belowDirect: "分数 {score} 低于直接回答线 {direct}，比第一名低 {gap}。",
       behind: "分数也够高，但比第一名低 {gap}。",
     },
-    feature: "差距主要在{name}（{by}）。",
+    feature: "差距主要在{name}（低 {by}）。",
   },
   feature: {
     bm25_words: "词语匹配",
