@@ -17,7 +17,6 @@ mod http;
 mod model;
 mod rules;
 mod store;
-mod trial;
 
 pub use actions::{add_similar, create, publish, remind_expiring};
 pub use exchange::{ImportReport, ImportRow, RowError, import_rows};

@@ -56,111 +56,134 @@ pub(super) fn tidy(mut draft: EntryDraft) -> EntryDraft {
 
 /// Everything wrong with a tidy draft.
 pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut add = |field, code, message, value: &str| {
-        let value = value.chars().filter(|c| *c != '\0').take(100).collect();
-        faults.push(Fault {
-            field,
-            code,
-            message,
-            value,
-        });
-    };
-    let length = |text: &str| text.chars().count();
-    let has_nul = [&draft.question, &draft.agent_note]
-        .into_iter()
-        .chain(&draft.similar)
-        .chain(&draft.related)
-        .chain(draft.answers.iter().map(|answer| &answer.markdown))
-        .any(|text| text.contains('\0'));
-    if has_nul {
-        add(
-            "question",
-            "nul",
-            "text must not contain NUL",
-            &draft.question,
-        );
-    }
-    if !draft.question.chars().any(char::is_alphanumeric) {
-        add(
-            "question",
-            "required",
-            "the question has no words",
-            &draft.question,
-        );
-    }
-    if length(&draft.question) > QUESTION_MAX {
-        add(
-            "question",
-            "too_long",
-            "at most 200 characters",
-            &draft.question,
-        );
-    }
-    if draft.similar.len() > SIMILAR_MAX {
-        add("similar", "too_many", "at most 500 similar questions", "");
-    }
-    let mut seen = HashSet::from([key(&draft.question)]);
-    for text in &draft.similar {
-        if length(text) > QUESTION_MAX {
-            add("similar", "too_long", "at most 200 characters each", text);
-        } else if !text.chars().any(char::is_alphanumeric) {
-            add(
-                "similar",
-                "required",
-                "a similar question has no words",
-                text,
-            );
-        } else if !seen.insert(key(text)) {
-            add(
-                "similar",
-                "duplicate",
-                "says the same as another phrasing of the entry",
-                text,
-            );
-        }
-    }
-    let mut channels = HashSet::new();
-    for answer in &draft.answers {
-        if length(&answer.markdown) > MARKDOWN_MAX {
-            add(
-                "answers",
-                "too_long",
-                "at most 20,000 characters",
-                &answer.markdown,
-            );
-        }
-        if !channels.insert(answer.channel.code()) {
-            add(
-                "answers",
-                "duplicate",
-                "one answer a channel",
-                answer.channel.code(),
-            );
-        }
-    }
-    if length(&draft.agent_note) > NOTE_MAX {
-        add(
+    let mut found = Vec::new();
+    phrasing_faults(draft, &mut found);
+    answer_faults(draft, &mut found);
+    if draft.agent_note.chars().count() > NOTE_MAX {
+        found.push(fault(
             "agent_note",
             "too_long",
             "at most 2,000 characters",
             &draft.agent_note,
-        );
+        ));
     }
     if draft.related.len() > RELATED_MAX {
-        add("related", "too_many", "at most 20 related entries", "");
+        found.push(fault(
+            "related",
+            "too_many",
+            "at most 20 related entries",
+            "",
+        ));
     }
     if let (Some(from), Some(to)) = (draft.valid_from, draft.valid_to)
         && from >= to
     {
-        add(
+        found.push(fault(
             "valid_to",
             "order",
             "must come after valid_from",
             &to.to_rfc3339(),
-        );
+        ));
     }
-    faults
+    for (field, text) in [("agent_note", &draft.agent_note)]
+        .into_iter()
+        .chain(draft.related.iter().map(|id| ("related", id)))
+    {
+        found.extend(nul_fault(field, text));
+    }
+    found
+}
+
+fn fault(field: &'static str, code: &'static str, message: &'static str, value: &str) -> Fault {
+    let value = value.chars().filter(|c| *c != '\0').take(100).collect();
+    Fault {
+        field,
+        code,
+        message,
+        value,
+    }
+}
+
+fn nul_fault(field: &'static str, text: &str) -> Option<Fault> {
+    text.contains('\0')
+        .then(|| fault(field, "nul", "text must not contain NUL", text))
+}
+
+fn phrasing_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
+    let has_words = |text: &str| text.chars().any(char::is_alphanumeric);
+    let is_long = |text: &str| text.chars().count() > QUESTION_MAX;
+    let question = draft.question.as_str();
+    found.extend(nul_fault("question", question));
+    if !has_words(question) {
+        found.push(fault(
+            "question",
+            "required",
+            "the question has no words",
+            question,
+        ));
+    }
+    if is_long(question) {
+        found.push(fault(
+            "question",
+            "too_long",
+            "at most 200 characters",
+            question,
+        ));
+    }
+    if draft.similar.len() > SIMILAR_MAX {
+        found.push(fault(
+            "similar",
+            "too_many",
+            "at most 500 similar questions",
+            "",
+        ));
+    }
+    let mut seen = HashSet::from([key(question)]);
+    for text in &draft.similar {
+        found.extend(nul_fault("similar", text));
+        if is_long(text) {
+            found.push(fault(
+                "similar",
+                "too_long",
+                "at most 200 characters each",
+                text,
+            ));
+        } else if !has_words(text) {
+            found.push(fault(
+                "similar",
+                "required",
+                "a similar question has no words",
+                text,
+            ));
+        } else if !seen.insert(key(text)) {
+            let message = "says the same as another phrasing of the entry";
+            found.push(fault("similar", "duplicate", message, text));
+        }
+    }
+}
+
+fn answer_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
+    let mut channels = HashSet::new();
+    for answer in &draft.answers {
+        found.extend(nul_fault("answers", &answer.markdown));
+        if answer.markdown.chars().count() > MARKDOWN_MAX {
+            found.push(fault(
+                "answers",
+                "too_long",
+                "at most 20,000 characters",
+                &answer.markdown,
+            ));
+        }
+        if !channels.insert(answer.channel.code()) {
+            let channel = answer.channel.code();
+            found.push(fault(
+                "answers",
+                "duplicate",
+                "one answer a channel",
+                channel,
+            ));
+        }
+    }
 }
 
 /// What keeps a draft from being published.
@@ -233,7 +256,8 @@ mod tests {
     #[test]
     fn every_fault_is_told() {
         assert!(faults(&draft()).is_empty());
-        let table: [(fn(&mut EntryDraft), &str, &str); 9] = [
+        type Spoil = fn(&mut EntryDraft);
+        let table: [(Spoil, &str, &str); 9] = [
             (|d| d.question = "？？".to_owned(), "question", "required"),
             (|d| d.question = "问".repeat(201), "question", "too_long"),
             (|d| d.question.push('\0'), "question", "nul"),

@@ -14,3 +14,6 @@ mod tables;
 
 pub use actions::import_rows;
 pub use model::{ImportReport, ImportRow, RowError};
+
+#[cfg(test)]
+mod tests;

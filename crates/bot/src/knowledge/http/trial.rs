@@ -10,8 +10,8 @@ use shanying_language::segment::Segmenter;
 use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, Router, Tenant, may};
 use utoipa_axum::routes;
 
-use super::model::Audience;
 use crate::answers::{Bot, BotSettings, Decision, Question, Reply};
+use crate::knowledge::model::Audience;
 
 /// Characters of a message, as in a conversation.
 const TEXT_MAX: usize = 4_000;

@@ -1,8 +1,11 @@
 //! Knowledge over HTTP.
 
+mod search;
+mod tree;
+mod trial;
+
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shanying_kernel::{Cursor, Error, Page};
 use shanying_web_kit::markdown::{self, Block};
@@ -12,18 +15,13 @@ use shanying_web_kit::{
 use utoipa_axum::routes;
 
 use super::actions::{self, Step};
-use super::categories::{self, CategoryInput};
-use super::model::{
-    Audience, Category, Entry, EntryDraft, EntrySummary, EntryVersion, KnowledgeSummary,
-};
-use super::{exchange, rules, store, trial};
-use crate::answers::{Bot, BotSettings};
+use super::model::{Entry, EntryDraft, EntrySummary, EntryVersion, KnowledgeSummary};
+use super::{exchange, rules, store};
+use crate::answers::BotSettings;
 
 /// The routes of this room.
 pub fn routes() -> Router {
     Router::new()
-        .routes(routes!(list_categories, create_category))
-        .routes(routes!(change_category, delete_category))
         .routes(routes!(list_entries, create_entry))
         .routes(routes!(show_entry, change_entry, archive_entry))
         .routes(routes!(publish_entry))
@@ -33,69 +31,18 @@ pub fn routes() -> Router {
         .routes(routes!(restore_version))
         .routes(routes!(add_similar))
         .routes(routes!(preview))
-        .routes(routes!(search))
         .routes(routes!(summary))
+        .merge(tree::routes())
+        .merge(search::routes())
         .merge(trial::routes())
         .merge(exchange::http::routes())
 }
 
 /// All of something.
 #[derive(Serialize, utoipa::ToSchema)]
-struct Items<T> {
-    items: Vec<T>,
-}
-
-/// The tree of categories.
-#[utoipa::path(get, path = "/knowledge/categories", tag = "knowledge",
-    responses((status = 200, body = Items<Category>)))]
-async fn list_categories(
-    State(tenant): State<Tenant>,
-    _: Allowed<may::ViewKnowledge>,
-) -> ApiResult<Json<Items<Category>>> {
-    let items = categories::list(&mut tenant.db().read().await?).await?;
-    Ok(Json(Items { items }))
-}
-
-/// Makes a category.
-#[utoipa::path(post, path = "/knowledge/categories", tag = "knowledge",
-    request_body = CategoryInput,
-    responses((status = 200, body = Category), (status = 409, body = ErrorBody)))]
-async fn create_category(
-    State(tenant): State<Tenant>,
-    allowed: Allowed<may::EditKnowledge>,
-    JsonBody(input): JsonBody<CategoryInput>,
-) -> ApiResult<Json<Category>> {
-    Ok(Json(
-        categories::create(&tenant, &allowed.caller, input).await?,
-    ))
-}
-
-/// Renames or moves a category.
-#[utoipa::path(patch, path = "/knowledge/categories/{id}", tag = "knowledge",
-    params(("id" = String, Path)), request_body = CategoryInput,
-    responses((status = 200, body = Category), (status = 404, body = ErrorBody)))]
-async fn change_category(
-    State(tenant): State<Tenant>,
-    allowed: Allowed<may::EditKnowledge>,
-    PathOf(id): PathOf<String>,
-    JsonBody(input): JsonBody<CategoryInput>,
-) -> ApiResult<Json<Category>> {
-    Ok(Json(
-        categories::change(&tenant, &allowed.caller, id, input).await?,
-    ))
-}
-
-/// Removes an empty category.
-#[utoipa::path(delete, path = "/knowledge/categories/{id}", tag = "knowledge",
-    params(("id" = String, Path)),
-    responses((status = 204), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn delete_category(
-    State(tenant): State<Tenant>,
-    allowed: Allowed<may::EditKnowledge>,
-    PathOf(id): PathOf<String>,
-) -> ApiResult<StatusCode> {
-    categories::remove(&tenant, &allowed.caller, id).await?;
-    Ok(StatusCode::NO_CONTENT)
+pub(super) struct Items<T> {
+    /// The rows.
+    pub(super) items: Vec<T>,
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -367,58 +314,6 @@ async fn preview(
     Ok(Json(Preview {
         blocks: markdown::parse(&body.markdown),
     }))
-}
-
-#[derive(Deserialize, utoipa::IntoParams)]
-struct SearchQuery {
-    /// What to look for.
-    #[serde(default)]
-    q: String,
-    /// Entries, 1 to 200.
-    #[serde(default)]
-    #[param(value_type = Option<i64>)]
-    limit: Limit,
-}
-
-/// A published entry that an agent found.
-#[derive(Serialize, utoipa::ToSchema)]
-struct FoundEntry {
-    /// `ent_…`.
-    entry_id: String,
-    /// Its standard question.
-    question: String,
-    /// Its default answer.
-    blocks: Vec<Block>,
-    /// 0 to 1.
-    score: f64,
-    /// Who may be given it.
-    audience: Audience,
-    /// What the agent should know.
-    agent_note: String,
-}
-
-/// The agents' search in what is published, entries for agents only included.
-#[utoipa::path(get, path = "/knowledge/search", tag = "knowledge", params(SearchQuery),
-    responses((status = 200, body = Items<FoundEntry>)))]
-async fn search(
-    State(tenant): State<Tenant>,
-    _: Allowed<may::ViewKnowledge>,
-    QueryOf(query): QueryOf<SearchQuery>,
-) -> ApiResult<Json<Items<FoundEntry>>> {
-    let bot = tenant.part::<Bot>()?;
-    let items = bot
-        .search(&query.q, query.limit.get())
-        .into_iter()
-        .map(|found| FoundEntry {
-            entry_id: found.entry.entry_id,
-            question: found.entry.question,
-            blocks: found.blocks,
-            score: found.score,
-            audience: found.audience,
-            agent_note: found.agent_note,
-        })
-        .collect();
-    Ok(Json(Items { items }))
 }
 
 /// How the knowledge base stands.
