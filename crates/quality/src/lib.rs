@@ -9,6 +9,8 @@
 //! nobody depends on them.
 
 pub mod gaps;
+#[cfg(test)]
+mod harness;
 pub mod metrics;
 
 use std::time::Duration;
@@ -18,9 +20,7 @@ use shanying_web_kit::{Router, Tenant};
 
 /// Every route of this crate, relative to `/api/v1`.
 pub fn routes() -> Router {
-    Router::new()
-        .merge(gaps::routes())
-        .merge(metrics::routes())
+    Router::new().merge(gaps::routes()).merge(metrics::routes())
 }
 
 /// Who of this crate learns events durably; for `storage::outbox::start`.

@@ -61,9 +61,15 @@ async fn list_gaps(
     let mut tx = tenant.db().read().await?;
     let gaps = store::list(&mut tx, filter.status, filter.signal, cursor, limit + 1).await?;
     drop(tx);
-    let page = Page::cut(gaps, limit, |gap| Cursor { key: gap.count, id: gap.id.clone() });
+    let page = Page::cut(gaps, limit, |gap| Cursor {
+        key: gap.count,
+        id: gap.id.clone(),
+    });
     let items = actions::nearest(&tenant, page.items).await?;
-    Ok(Json(Page { items, next: page.next }))
+    Ok(Json(Page {
+        items,
+        next: page.next,
+    }))
 }
 
 /// What an editor decides about a gap.
@@ -101,8 +107,11 @@ async fn resolve_gap(
     PathOf(id): PathOf<String>,
     JsonBody(body): JsonBody<ResolveGap>,
 ) -> ApiResult<Json<ResolvedGap>> {
-    let resolution =
-        Resolution { action: body.action, entry_id: body.entry_id, texts: body.texts };
+    let resolution = Resolution {
+        action: body.action,
+        entry_id: body.entry_id,
+        texts: body.texts,
+    };
     let (gap, entry_id) = actions::resolve(&tenant, &allowed.caller, &id, resolution).await?;
     Ok(Json(ResolvedGap { gap, entry_id }))
 }

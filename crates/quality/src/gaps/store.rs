@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use shanying_kernel::{Cursor, Error, Result, new_id};
 use shanying_storage::{Row, Tx, sql};
 
-use super::model::{
-    Gap, GapQuestion, GapStatus, NewQuestion, Signal, SignalCounts, Turn, Waiting,
-};
+use super::model::{Gap, GapQuestion, GapStatus, NewQuestion, Signal, SignalCounts, Turn, Waiting};
 
 /// Questions shown with a gap.
 const SHOWN: i64 = 10;
@@ -23,11 +21,13 @@ pub(super) async fn find_turn(tx: &mut Tx, conversation_id: &str) -> Result<Opti
 }
 
 pub(super) async fn put_turn(tx: &mut Tx, turn: &Turn) -> Result<()> {
-    sql("INSERT INTO bot_turns (conversation_id, customer_id, seq, question, outcome, offered, \
+    sql(
+        "INSERT INTO bot_turns (conversation_id, customer_id, seq, question, outcome, offered, \
          helpful, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (conversation_id) DO UPDATE SET customer_id = excluded.customer_id, \
          seq = excluded.seq, question = excluded.question, outcome = excluded.outcome, \
-         offered = excluded.offered, helpful = excluded.helpful, at = excluded.at")
+         offered = excluded.offered, helpful = excluded.helpful, at = excluded.at",
+    )
     .bind(&turn.conversation_id)
     .bind(&turn.customer_id)
     .bind(turn.seq)
@@ -42,7 +42,10 @@ pub(super) async fn put_turn(tx: &mut Tx, turn: &Turn) -> Result<()> {
 }
 
 pub(super) async fn forget_turn(tx: &mut Tx, conversation_id: &str) -> Result<()> {
-    sql("DELETE FROM bot_turns WHERE conversation_id = $1").bind(conversation_id).run(tx).await?;
+    sql("DELETE FROM bot_turns WHERE conversation_id = $1")
+        .bind(conversation_id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -101,13 +104,19 @@ pub(super) async fn withdraw_question(
 
 /// Drops a suspicion that did not prove true.
 pub(super) async fn drop_question(tx: &mut Tx, id: &str) -> Result<()> {
-    sql("DELETE FROM gap_questions WHERE id = $1").bind(id).run(tx).await?;
+    sql("DELETE FROM gap_questions WHERE id = $1")
+        .bind(id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
 /// Forgets what a customer said; the gaps it was in.
 pub(super) async fn forget_customer(tx: &mut Tx, customer_id: &str) -> Result<Vec<String>> {
-    sql("DELETE FROM bot_turns WHERE customer_id = $1").bind(customer_id).run(tx).await?;
+    sql("DELETE FROM bot_turns WHERE customer_id = $1")
+        .bind(customer_id)
+        .run(tx)
+        .await?;
     let rows = sql("DELETE FROM gap_questions WHERE customer_id = $1 RETURNING gap_id")
         .bind(customer_id)
         .all(tx)
@@ -117,7 +126,10 @@ pub(super) async fn forget_customer(tx: &mut Tx, customer_id: &str) -> Result<Ve
 
 /// Forgets what was said before `before_ms`; the gaps it was in.
 pub(super) async fn forget_before(tx: &mut Tx, before_ms: i64) -> Result<Vec<String>> {
-    sql("DELETE FROM bot_turns WHERE at < $1").bind(before_ms).run(tx).await?;
+    sql("DELETE FROM bot_turns WHERE at < $1")
+        .bind(before_ms)
+        .run(tx)
+        .await?;
     let rows = sql("DELETE FROM gap_questions WHERE at < $1 RETURNING gap_id")
         .bind(before_ms)
         .all(tx)
@@ -177,9 +189,11 @@ pub(super) async fn assign(tx: &mut Tx, id: &str, gap_id: &str) -> Result<bool> 
 /// A new gap without questions; [`recount`] fills it.
 pub(super) async fn insert_gap(tx: &mut Tx, id: &str) -> Result<()> {
     let now = tx.now_ms();
-    sql("INSERT INTO gaps (id, question, status, count, unknown, not_helpful, repeated, \
+    sql(
+        "INSERT INTO gaps (id, question, status, count, unknown, not_helpful, repeated, \
          transferred, abandoned, first_at, last_at) \
-         VALUES ($1, '', 'open', 0, 0, 0, 0, 0, 0, $2, $2)")
+         VALUES ($1, '', 'open', 0, 0, 0, 0, 0, 0, $2, $2)",
+    )
     .bind(id)
     .bind(now)
     .run(tx)
@@ -194,7 +208,10 @@ pub(super) async fn recount(tx: &mut Tx, id: &str) -> Result<()> {
         .optional(tx)
         .await?;
     let Some(oldest) = oldest else {
-        sql("DELETE FROM gaps WHERE id = $1").bind(id).run(tx).await?;
+        sql("DELETE FROM gaps WHERE id = $1")
+            .bind(id)
+            .run(tx)
+            .await?;
         return Ok(());
     };
     let question = oldest.text("text")?;
@@ -215,9 +232,11 @@ pub(super) async fn recount(tx: &mut Tx, id: &str) -> Result<()> {
     .one(tx)
     .await?;
     let signals = counts(&row)?;
-    sql("UPDATE gaps SET question = $2, count = $3, unknown = $4, not_helpful = $5, \
+    sql(
+        "UPDATE gaps SET question = $2, count = $3, unknown = $4, not_helpful = $5, \
          repeated = $6, transferred = $7, abandoned = $8, first_at = $9, last_at = $10 \
-         WHERE id = $1")
+         WHERE id = $1",
+    )
     .bind(id)
     .bind(question)
     .bind(row.int("n")?)
@@ -241,7 +260,9 @@ pub(super) async fn joinable(tx: &mut Tx, limit: usize) -> Result<Vec<(String, S
     .bind(limit)
     .all(tx)
     .await?;
-    rows.iter().map(|row| Ok((row.text("id")?, row.text("question")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text("id")?, row.text("question")?)))
+        .collect()
 }
 
 /// Gaps of a status (and with a signal), those with most questions first; `nearest` is left open.
@@ -252,8 +273,13 @@ pub(super) async fn list(
     cursor: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<Gap>> {
-    let shows = signal.map(|signal| format!("AND {} > 0", signal.code())).unwrap_or_default();
-    let after = cursor.unwrap_or(Cursor { key: i64::MAX, id: String::new() });
+    let shows = signal
+        .map(|signal| format!("AND {} > 0", signal.code()))
+        .unwrap_or_default();
+    let after = cursor.unwrap_or(Cursor {
+        key: i64::MAX,
+        id: String::new(),
+    });
     let rows = sql(format!(
         "SELECT * FROM gaps WHERE status = $1 {shows} AND (count < $2 OR (count = $2 AND id < $3)) \
          ORDER BY count DESC, id DESC LIMIT $4"
@@ -275,10 +301,16 @@ pub(super) async fn list(
 
 /// One gap with its questions, or `not_found.gap`; `nearest` is left open.
 pub(super) async fn load(tx: &mut Tx, id: &str) -> Result<Gap> {
-    let row = sql("SELECT * FROM gaps WHERE id = $1").bind(id).optional(tx).await?;
+    let row = sql("SELECT * FROM gaps WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?;
     let row = row.ok_or_else(|| Error::not_found("not_found.gap", "no such gap"))?;
     let mut gap = gap(&row)?;
-    gap.questions = latest_questions(tx, &[id]).await?.remove(id).unwrap_or_default();
+    gap.questions = latest_questions(tx, &[id])
+        .await?
+        .remove(id)
+        .unwrap_or_default();
     Ok(gap)
 }
 
@@ -289,14 +321,13 @@ pub(super) async fn settle(
     status: GapStatus,
     entry_id: Option<&str>,
 ) -> Result<bool> {
-    let changed = sql(
-        "UPDATE gaps SET status = $2, entry_id = $3 WHERE id = $1 AND status <> 'resolved'",
-    )
-    .bind(id)
-    .bind(status.code())
-    .bind(entry_id)
-    .run(tx)
-    .await?;
+    let changed =
+        sql("UPDATE gaps SET status = $2, entry_id = $3 WHERE id = $1 AND status <> 'resolved'")
+            .bind(id)
+            .bind(status.code())
+            .bind(entry_id)
+            .run(tx)
+            .await?;
     Ok(changed > 0)
 }
 
@@ -308,7 +339,9 @@ async fn latest_questions(
     if gap_ids.is_empty() {
         return Ok(found);
     }
-    let places: Vec<String> = (0..gap_ids.len()).map(|at| format!("${}", at + 2)).collect();
+    let places: Vec<String> = (0..gap_ids.len())
+        .map(|at| format!("${}", at + 2))
+        .collect();
     let mut query = sql(format!(
         "SELECT * FROM (SELECT gap_id, conversation_id, seq, signal, text, at, id, \
            ROW_NUMBER() OVER (PARTITION BY gap_id ORDER BY at DESC, id DESC) AS place \
@@ -321,13 +354,16 @@ async fn latest_questions(
         query = query.bind(*id);
     }
     for row in query.all(tx).await? {
-        found.entry(row.text("gap_id")?).or_default().push(GapQuestion {
-            text: row.text("text")?,
-            conversation_id: row.text("conversation_id")?,
-            seq: row.int("seq")?,
-            signal: serde_json::from_value(row.text("signal")?.into())?,
-            at: row.time("at")?,
-        });
+        found
+            .entry(row.text("gap_id")?)
+            .or_default()
+            .push(GapQuestion {
+                text: row.text("text")?,
+                conversation_id: row.text("conversation_id")?,
+                seq: row.int("seq")?,
+                signal: serde_json::from_value(row.text("signal")?.into())?,
+                at: row.time("at")?,
+            });
     }
     Ok(found)
 }
@@ -363,12 +399,10 @@ pub(crate) async fn unknown_between(
     to_ms: i64,
     limit: usize,
 ) -> Result<Vec<(String, i64, String)>> {
-    let rows = sql(
-        "SELECT g.id AS id, g.question AS question, COUNT(*) AS n \
+    let rows = sql("SELECT g.id AS id, g.question AS question, COUNT(*) AS n \
          FROM gap_questions q JOIN gaps g ON g.id = q.gap_id \
          WHERE q.signal = 'unknown' AND q.at >= $1 AND q.at < $2 \
-         GROUP BY g.id, g.question ORDER BY n DESC, g.id LIMIT $3",
-    )
+         GROUP BY g.id, g.question ORDER BY n DESC, g.id LIMIT $3")
     .bind(from_ms)
     .bind(to_ms)
     .bind(limit)

@@ -21,7 +21,11 @@ const ROWS: usize = 10;
 /// whatever the day.
 pub async fn overview(tenant: &Tenant, date: Option<&str>) -> Result<Overview> {
     let zone = rules::zone(&tenant.settings::<CompanySettings>().await?.time_zone);
-    let goal_ms = tenant.settings::<ServiceSettings>().await?.first_reply_goal_seconds * 1000;
+    let goal_ms = tenant
+        .settings::<ServiceSettings>()
+        .await?
+        .first_reply_goal_seconds
+        * 1000;
     let now_ms = tenant.clock().now_ms();
     let day = rules::day(date, &zone, now_ms)?;
     let (from, to) = rules::bounds(day, &zone)?;
@@ -59,11 +63,19 @@ pub async fn overview(tenant: &Tenant, date: Option<&str>) -> Result<Overview> {
             .top_entries
             .into_iter()
             .take(ROWS)
-            .map(|top| TopEntry { entry_id: top.entry_id, question: top.question, hits: top.hits })
+            .map(|top| TopEntry {
+                entry_id: top.entry_id,
+                question: top.question,
+                hits: top.hits,
+            })
             .collect(),
         unknown_questions: unknown
             .into_iter()
-            .map(|(text, count, gap_id)| UnknownQuestion { text, count, gap_id })
+            .map(|(text, count, gap_id)| UnknownQuestion {
+                text,
+                count,
+                gap_id,
+            })
             .collect(),
         hourly: rules::hours(&hourly, from, &zone),
         ..of_conversations(&figures)
@@ -97,7 +109,10 @@ fn of_conversations(figures: &DayFigures) -> Overview {
             good: figures.good,
             bad: figures.bad,
         },
-        resolved: ResolvedFigures { yes: figures.solved, no: figures.unsolved },
+        resolved: ResolvedFigures {
+            yes: figures.solved,
+            no: figures.unsolved,
+        },
         ..Overview::default()
     }
 }

@@ -47,8 +47,12 @@ pub(super) fn hours(
     from_ms: i64,
     zone: &TimeZone,
 ) -> Vec<HourFigures> {
-    let mut hours: Vec<HourFigures> =
-        (0..24).map(|hour| HourFigures { hour, ..HourFigures::default() }).collect();
+    let mut hours: Vec<HourFigures> = (0..24)
+        .map(|hour| HourFigures {
+            hour,
+            ..HourFigures::default()
+        })
+        .collect();
     for (passed, conversations, human) in counted {
         let at = Timestamp::from_millisecond(from_ms + passed * HOUR_MS)
             .unwrap_or(Timestamp::UNIX_EPOCH);
@@ -62,13 +66,19 @@ pub(super) fn hours(
 }
 
 /// Sum ÷ count to two places; none when there is nothing to divide by.
-#[expect(clippy::cast_precision_loss, reason = "sums of a day are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sums of a day are far below 2^52"
+)]
 pub(super) fn mean(sum: i64, count: i64) -> Option<f64> {
     (count > 0).then(|| (sum as f64 / count as f64 * 100.0).round() / 100.0)
 }
 
 /// Mean of milliseconds, in seconds to two places.
-#[expect(clippy::cast_precision_loss, reason = "sums of a day are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sums of a day are far below 2^52"
+)]
 pub(super) fn mean_seconds(sum_ms: i64, count: i64) -> Option<f64> {
     (count > 0).then(|| (sum_ms as f64 / count as f64 / 10.0).round() / 100.0)
 }
@@ -84,10 +94,20 @@ mod tests {
         let now = 1_795_107_600_000;
         let today = day(None, &shanghai, now).unwrap();
         assert_eq!(today.to_string(), "2026-11-20");
-        assert_eq!(day(None, &TimeZone::UTC, now).unwrap().to_string(), "2026-11-19");
+        assert_eq!(
+            day(None, &TimeZone::UTC, now).unwrap().to_string(),
+            "2026-11-19"
+        );
         let (from, to) = bounds(today, &shanghai).unwrap();
         assert_eq!((from, to - from), (1_795_104_000_000, 24 * HOUR_MS));
-        let table = ["", "gestern", "2026-13-01", "2026-11-20T00:00:00", "20261120", "9999-12-31"];
+        let table = [
+            "",
+            "gestern",
+            "2026-13-01",
+            "2026-11-20T00:00:00",
+            "20261120",
+            "9999-12-31",
+        ];
         for wrong in table {
             let found = day(Some(wrong), &shanghai, now).and_then(|day| bounds(day, &shanghai));
             assert_eq!(found.unwrap_err().code, "invalid.field", "{wrong}");

@@ -51,12 +51,12 @@ fn place(bot: &Bot, waiting: &[Waiting], gaps: Vec<(String, String)>) -> Vec<(St
         // The same question with another signal stays where it is.
         let question = (one.conversation_id.as_str(), one.seq);
         let known = one.known_gap.clone().map(Place::In);
-        let place = known.or_else(|| here.get(&question).cloned()).unwrap_or_else(|| {
-            match shelf.alike(bot, &one.text) {
+        let place = known
+            .or_else(|| here.get(&question).cloned())
+            .unwrap_or_else(|| match shelf.alike(bot, &one.text) {
                 Some(gap) => Place::In(gap),
                 None => Place::New(shelf.open(&one.text)),
-            }
-        });
+            });
         if let Place::In(gap) | Place::New(gap) = &place {
             here.insert(question, Place::In(gap.clone()));
         }
@@ -73,7 +73,9 @@ struct Shelf {
 
 impl Shelf {
     fn new(gaps: Vec<(String, String)>) -> Self {
-        let mut shelf = Self { index: Index::new(None, IndexOptions::default()) };
+        let mut shelf = Self {
+            index: Index::new(None, IndexOptions::default()),
+        };
         for (id, question) in gaps {
             shelf.index.upsert(&id, &[Phrasing::new(question)]);
         }
@@ -127,7 +129,11 @@ async fn write(tenant: &Tenant, placed: Vec<(String, Place)>) -> Result<()> {
                 }
                 for gap in touched {
                     store::recount(tx, &gap).await?;
-                    let kind = if opened.contains(&gap) { "gap.opened" } else { "gap.grew" };
+                    let kind = if opened.contains(&gap) {
+                        "gap.opened"
+                    } else {
+                        "gap.grew"
+                    };
                     tx.emit(kind, json!({"gap_id": gap})).await?;
                 }
                 Ok(())

@@ -117,8 +117,7 @@ async fn replied(
         Step::Question => {}
     }
     let asked = question_before(tx, &conversation_id, message.seq).await?;
-    let Some((seq, question)) =
-        asked.and_then(|(seq, text)| Some((seq, rules::kept_text(&text)?)))
+    let Some((seq, question)) = asked.and_then(|(seq, text)| Some((seq, rules::kept_text(&text)?)))
     else {
         return Ok(());
     };
@@ -127,8 +126,10 @@ async fn replied(
             return Ok(());
         }
         if rules::may_be_repeated(&former, seq, &question) {
-            let suspected =
-                NewQuestion { rephrased: Some(question.clone()), ..signal(&former, Signal::Repeated, at) };
+            let suspected = NewQuestion {
+                rephrased: Some(question.clone()),
+                ..signal(&former, Signal::Repeated, at)
+            };
             keep(tx, suspected).await?;
         }
     }
@@ -152,9 +153,10 @@ async fn replied(
 /// Questions that a click on this message would ask, as they are kept.
 fn offered(content: &Content) -> Vec<String> {
     match content {
-        Content::Answer { related: items, .. } | Content::Suggestions { items } => {
-            items.iter().filter_map(|item| rules::kept_text(&item.question)).collect()
-        }
+        Content::Answer { related: items, .. } | Content::Suggestions { items } => items
+            .iter()
+            .filter_map(|item| rules::kept_text(&item.question))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -236,7 +238,8 @@ fn signal(turn: &Turn, signal: Signal, at: Time) -> NewQuestion {
 async fn keep(tx: &mut Tx, question: NewQuestion) -> Result<()> {
     if store::insert_question(tx, &question).await? {
         let soon = tx.now_ms() + GATHER_MS;
-        tx.enqueue(GROUP_QUESTIONS, json!({}), soon, Some("all")).await?;
+        tx.enqueue(GROUP_QUESTIONS, json!({}), soon, Some("all"))
+            .await?;
     }
     Ok(())
 }

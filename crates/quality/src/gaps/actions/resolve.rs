@@ -1,8 +1,8 @@
 //! A gap becomes knowledge, or is put aside.
 
 use serde_json::json;
-use shanying_bot::knowledge::{self, EntryDraft};
 use shanying_bot::Bot;
+use shanying_bot::knowledge::{self, EntryDraft};
 use shanying_kernel::{Error, Result};
 use shanying_web_kit::{Caller, Tenant, audit};
 
@@ -67,7 +67,9 @@ pub(in crate::gaps) async fn resolve(
         })
         .await?;
     let mut gaps = nearest(tenant, vec![gap]).await?;
-    let gap = gaps.pop().ok_or_else(|| Error::internal("a gap got lost on its way"))?;
+    let gap = gaps
+        .pop()
+        .ok_or_else(|| Error::internal("a gap got lost on its way"))?;
     Ok((gap, entry_id))
 }
 
@@ -85,7 +87,10 @@ fn texts(gap: &Gap, chosen: Option<Vec<String>>) -> Result<Vec<String>> {
         }
     };
     if texts.is_empty() || texts.len() > TEXTS_MOST {
-        return Err(Error::field("texts", format!("1 to {TEXTS_MOST} phrasings")));
+        return Err(Error::field(
+            "texts",
+            format!("1 to {TEXTS_MOST} phrasings"),
+        ));
     }
     Ok(texts)
 }
@@ -99,7 +104,11 @@ async fn new_entry(
     let mut similar = texts(gap, chosen)?;
     // `texts` gives one at least.
     let question = similar.remove(0);
-    let draft = EntryDraft { question, similar, ..EntryDraft::default() };
+    let draft = EntryDraft {
+        question,
+        similar,
+        ..EntryDraft::default()
+    };
     Ok(knowledge::create(tenant, caller, draft).await?.summary.id)
 }
 
@@ -122,11 +131,13 @@ pub(in crate::gaps) async fn nearest(tenant: &Tenant, mut gaps: Vec<Gap>) -> Res
     // Each question is encoded: a page of them takes too long for the threads that serve requests.
     tokio::task::spawn_blocking(move || {
         for gap in &mut gaps {
-            gap.nearest = bot.nearest(&gap.question).map(|(entry, score)| NearestEntry {
-                entry_id: entry.entry_id,
-                question: entry.question,
-                score,
-            });
+            gap.nearest = bot
+                .nearest(&gap.question)
+                .map(|(entry, score)| NearestEntry {
+                    entry_id: entry.entry_id,
+                    question: entry.question,
+                    score,
+                });
         }
         gaps
     })
