@@ -24,7 +24,7 @@ use crate::knowledge::{Audience, Handling};
 const WEIGHED: usize = 16;
 const KEPT: usize = 5;
 /// Below this score a hit is no suggestion while typing and no neighbour of a gap.
-const FAINT: f32 = 0.3;
+const FAINT: f32 = 0.2;
 
 /// A hit with its entry.
 type Found = (Hit, Arc<Shown>);
@@ -54,14 +54,16 @@ impl Bot {
         } else {
             search(&library, &question.text, WEIGHED, now_ms)
         };
-        let small_talk = if settings.small_talk && chosen.is_none() {
-            self.inner
-                .small_talk
-                .load()
-                .matches(&question.text, heard.matter)
-        } else {
-            None
-        };
+        let talk = self.inner.small_talk.load();
+        // `你好呀小禾` is `你好呀`.
+        let said = question.text.replace(settings.name.trim(), "");
+        let may_chat = settings.small_talk && chosen.is_none();
+        let whole = may_chat
+            .then(|| talk.matches(&said, heard.matter))
+            .flatten();
+        let within = (may_chat && !heard.matter)
+            .then(|| talk.found_within(&said))
+            .flatten();
         let hits: Vec<rules::Hit> = found
             .iter()
             .map(|(hit, entry)| weigh(hit.score, hit.features.equal, entry, question.audience))
@@ -72,7 +74,8 @@ impl Bot {
                 .as_ref()
                 .map(|entry| weigh(1.0, true, entry, question.audience)),
             hits: &hits,
-            small_talk: small_talk.is_some(),
+            small_talk: whole.is_some(),
+            chatty: within.is_some(),
             thresholds,
             hand_over_on_anger: settings.hand_over_on_anger,
             max_suggestions: settings.max_suggestions,
@@ -94,7 +97,8 @@ impl Bot {
                 outcome: Outcome::SmallTalk,
                 ..
             } => Reply::SmallTalk {
-                text: small_talk
+                text: whole
+                    .or(within)
                     .map(|topic| topic.answer(self.next_turn()))
                     .unwrap_or_default(),
             },

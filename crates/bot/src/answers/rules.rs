@@ -1,7 +1,7 @@
 //! Which reply a question gets. Pure; the order of the rules is the order of this file.
 //!
 //! Reason codes: `chosen` `chosen_to_person` `chosen_hidden` · `handover_words` · `abuse` · `anger`
-//! · `exact` `above_direct` · `to_person` `audience_hidden` · `small_talk` · `near_tie`
+//! · `exact` `above_direct` · `to_person` `audience_hidden` · `small_talk` `small_talk_within` · `near_tie`
 //! `below_direct` · `below_suggest` `no_candidates` `hidden_below_direct`.
 
 use super::model::{Outcome, Thresholds};
@@ -31,6 +31,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) hits: &'a [Hit],
     /// A pattern of small talk fits the whole message.
     pub(crate) small_talk: bool,
+    /// A pattern of small talk stands within the message.
+    pub(crate) chatty: bool,
     /// The thresholds.
     pub(crate) thresholds: Thresholds,
     /// Whether anger brings a person.
@@ -93,7 +95,11 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if facts.small_talk && !reaches_direct(facts) {
         return Finding::new(Outcome::SmallTalk, "small_talk");
     }
-    suggest(facts)
+    let finding = suggest(facts);
+    if facts.chatty && finding.outcome == Outcome::Unknown {
+        return Finding::new(Outcome::SmallTalk, "small_talk_within");
+    }
+    finding
 }
 
 /// A customer who types a question of the knowledge base word by word asks it, angry or not
@@ -192,6 +198,7 @@ mod tests {
             chosen: None,
             hits,
             small_talk: false,
+            chatty: false,
             thresholds: Thresholds {
                 direct: 0.7,
                 suggest: 0.4,
@@ -295,6 +302,16 @@ mod tests {
             ..of(angry, &good)
         };
         assert_eq!(decide(&patient).outcome, Outcome::Direct);
+        let chatty = Facts {
+            chatty: true,
+            ..facts(&[])
+        };
+        assert_eq!(decide(&chatty).reason, "small_talk_within");
+        let chatty = Facts {
+            chatty: true,
+            ..facts(&poor)
+        };
+        assert_eq!(decide(&chatty).outcome, Outcome::Suggested);
         let chat = Facts {
             small_talk: true,
             ..facts(&poor)

@@ -22,6 +22,10 @@ pub struct Topic {
     pub key: String,
     /// What customers say, 1 to 200 phrases of at most 50 characters.
     pub patterns: Vec<String>,
+    /// Whether a short message that only contains a pattern is of this topic, too, when nothing
+    /// of the knowledge base comes near it: `谢谢你啊，帮大忙了`.
+    #[serde(default)]
+    pub within: bool,
     /// Answers, 1 to 20 of at most 500 characters; they come in turn.
     pub answers: Vec<String>,
 }

@@ -12,6 +12,10 @@ const PARTICLES: &[char] = &[
     '亲',
 ];
 
+/// Characters of a message that a pattern may be a part of, and its least share of them.
+const WITHIN_CHARS: usize = 12;
+const WITHIN_SHARE: usize = 4;
+
 /// A topic's answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TopicAnswers {
@@ -30,6 +34,8 @@ impl TopicAnswers {
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     by_key: HashMap<String, usize>,
+    /// Patterns that may stand within a message, longest first.
+    within: Vec<(String, usize)>,
     topics: Vec<TopicAnswers>,
 }
 
@@ -40,12 +46,34 @@ impl Patterns {
             for pattern in &topic.patterns {
                 // Of two topics with one pattern the first keeps it.
                 patterns.by_key.entry(key(pattern)).or_insert(at);
+                if topic.within && pattern.chars().count() > 1 {
+                    patterns.within.push((key(pattern), at));
+                }
             }
             patterns.topics.push(TopicAnswers {
                 answers: topic.answers.clone(),
             });
         }
         patterns
+            .within
+            .sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.chars().count()));
+        patterns
+    }
+
+    /// The topic of a short message that contains a pattern beside other words; good enough only
+    /// when nothing else fits. Latin patterns must be the whole message, see [`Self::matches`].
+    pub(crate) fn found_within(&self, text: &str) -> Option<TopicAnswers> {
+        let text = key(text);
+        let length = text.chars().count();
+        if length > WITHIN_CHARS {
+            return None;
+        }
+        let (_, at) = self.within.iter().find(|(pattern, _)| {
+            !pattern.is_ascii()
+                && pattern.chars().count() * WITHIN_SHARE >= length
+                && text.contains(pattern.as_str())
+        })?;
+        self.topics.get(*at).cloned()
     }
 
     /// The topic of a message that is a pattern, or little more than one. A message that names a
@@ -122,6 +150,17 @@ mod tests {
         }
         for text in ["你好，怎么退货", "谢谢，发票呢", "面膜", "", "？？"] {
             assert!(patterns.matches(text, false).is_none(), "{text}");
+        }
+        for text in ["谢谢你啊，帮大忙了", "给我讲个笑话听听", "那先这样，拜拜啦"]
+        {
+            assert!(patterns.found_within(text).is_some(), "{text}");
+        }
+        for text in [
+            "小孩可以用吗",
+            "你好，有面霜吗",
+            "谢谢你告诉我可是我的面霜还没有到货",
+        ] {
+            assert!(patterns.found_within(text).is_none(), "{text}");
         }
         let hello = patterns.matches("你好", false).unwrap();
         assert!(!hello.answer(7).is_empty());
