@@ -9,8 +9,8 @@ const zh = {
   loading: "正在加载…",
   failed: "内容暂时没有加载出来",
   retry: "重新加载",
-  door: "还没解决?问问客服",
-  view_image: "查看大图:{name}",
+  door: "还没解决？问问客服",
+  view_image: "查看大图：{name}",
 };
 
 export type HelpWords = typeof zh;

@@ -4,10 +4,10 @@ import type { Locale } from "./types";
 const zh = {
   title: "在线客服",
   open: "打开在线客服",
-  news: "打开在线客服,有新消息",
+  news: "打开在线客服，有新消息",
   close: "收起在线客服",
   flash: "【新消息】",
-  no_channel: "链接不完整,无法打开客服。请从商家页面重新进入。",
+  no_channel: "链接不完整，无法打开客服。请从商家页面重新进入。",
 };
 
 export type PageWords = typeof zh;

@@ -62,9 +62,10 @@ function Choices({ title, items }: { title: string; items: EntryLink[] }) {
 }
 
 /** The button that reads a message to the customer, once it has arrived. */
-function ReadAloud(props: { id: string; text: string }) {
-  const { more } = usePanel();
-  return more && <more.ReadAloud {...props} />;
+function ReadAloud({ id, text, short = false }: { id: string; text: string; short?: boolean }) {
+  const { more, elder } = usePanel();
+  // Short words are read quickly by oneself; in the elder mode everything has its button.
+  return more && (elder || !short) ? <more.ReadAloud id={id} text={text} /> : null;
 }
 
 function Feedback({ message }: { message: Message }) {
@@ -140,7 +141,7 @@ function Spoken({ message, text, code }: { message: Message; text: string; code:
           </div>
         )}
       </div>
-      <div class="under"><ReadAloud id={message.id} text={text} /></div>
+      <div class="under"><ReadAloud short id={message.id} text={text} /></div>
     </>
   );
 }
@@ -172,7 +173,7 @@ function Inner({ message }: { message: Message }) {
         <>
           <div class="bubble"><PlainText text={content.text} /></div>
           {message.sender.kind !== "customer" && (
-            <div class="under"><ReadAloud id={message.id} text={content.text} /></div>
+            <div class="under"><ReadAloud short id={message.id} text={content.text} /></div>
           )}
         </>
       );
@@ -224,7 +225,7 @@ export function PendingBubble({ item }: { item: OutboxItem }) {
       <div class={failed ? "bubble failed" : "bubble waiting"}>{inner}</div>
       {failed ? (
         <span class="mark bad" role="alert">
-          {t("failed")}{item.code ? `:${problem(t, item.code)}` : ""}
+          {t("failed")}{item.code ? ` · ${problem(t, item.code)}` : ""}
           <button type="button" class="link" onClick={() => session.retry(item.client_id)}>{t("retry")}</button>
           <button type="button" class="link" onClick={() => session.discard(item.client_id)}>{t("discard")}</button>
         </span>

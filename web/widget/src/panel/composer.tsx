@@ -142,7 +142,7 @@ export function Composer({ store, focusKey }: Props) {
 
   const human = state.conversation?.owner === "agent";
   return (
-    <footer class="composer">
+    <div class="composer">
       {guesses.length > 0 && (
         <div class="guesses">
           <p id="sy-guesses">{t("guess_live")}</p>
@@ -208,6 +208,6 @@ export function Composer({ store, focusKey }: Props) {
       </div>
       {length > max && <p class="hint bad" role="alert">{t("too_long", { max, count: length })}</p>}
       {channel?.preview_typing && !withBot(state) && <p class="hint">{t("preview_on")}</p>}
-    </footer>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function Header({ close }: { close: () => void }) {
   const name = agent?.name ?? botName(panel);
   const service = state.welcome?.channel.company;
   return (
-    <header class="header">
+    <div class="header">
       <Avatar kind={agent ? "agent" : "bot"} name={name} url={agent?.avatar} />
       <div class="who">
         <h1 title={service}>{name}</h1>
@@ -51,6 +51,6 @@ export function Header({ close }: { close: () => void }) {
           <Icon name="down" />
         </button>
       )}
-    </header>
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function learnIcons(later: Record<string, string>): void {
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`icon i-${name}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={paths[name] ?? ""} />
     </svg>
   );

@@ -10,6 +10,8 @@ import { usePanel } from "./model";
 import { Welcome } from "./welcome";
 
 const NEAR_PX = 80;
+/** Longer than a flick on a touch screen goes on. */
+const HAND_MS = 3000;
 /** A pause after which the time is shown again. */
 const TIME_GAP_MS = 10 * 60_000;
 
@@ -34,26 +36,35 @@ function marked(messages: readonly Message[]): Message | undefined {
   return undefined;
 }
 
-function useScroll(count: number, firstId: string | undefined) {
+function useScroll(count: number, firstId: string | undefined, own: number) {
   const ref = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const before = useRef({ height: 0, first: firstId });
+  const lastTop = useRef(0);
+  const touched = useRef(0);
+  /** The welcome alone is read from its top. */
+  const filled = useRef(false);
+  const lastOwn = useRef(own);
   const [below, setBelow] = useState(false);
   useLayoutEffect(() => {
     const log = ref.current;
     if (!log) return;
+    // Who sends something wants to see it.
+    if (own > lastOwn.current) stuck.current = true;
+    lastOwn.current = own;
     const grownAbove = before.current.first !== undefined && before.current.first !== firstId;
     if (grownAbove && !stuck.current) log.scrollTop += log.scrollHeight - before.current.height;
-    else if (stuck.current) log.scrollTop = log.scrollHeight;
-    else setBelow(true);
+    else if (!stuck.current) setBelow(true);
+    else if (count > 0) log.scrollTop = log.scrollHeight;
+    filled.current = count > 0;
     before.current = { height: log.scrollHeight, first: firstId };
-  }, [count, firstId]);
+  }, [count, firstId, own]);
   useEffect(() => {
     const log = ref.current;
     if (!log || typeof ResizeObserver === "undefined") return;
     // Pictures that load late and a keyboard that opens must not push the last words away.
     const observer = new ResizeObserver(() => {
-      if (stuck.current) log.scrollTop = log.scrollHeight;
+      if (stuck.current && filled.current) log.scrollTop = log.scrollHeight;
     });
     observer.observe(log);
     if (log.firstElementChild) observer.observe(log.firstElementChild);
@@ -63,10 +74,18 @@ function useScroll(count: number, firstId: string | undefined) {
   const onScroll = () => {
     const log = ref.current;
     if (!log) return;
-    stuck.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    // Only a hand scrolls up; content that grows or shrinks must not look as if one had.
+    const byHand = Date.now() - touched.current < HAND_MS;
+    if (byHand && log.scrollTop < lastTop.current) stuck.current = false;
+    lastTop.current = log.scrollTop;
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX) stuck.current = true;
     if (stuck.current) setBelow(false);
   };
-  return { ref, below, toEnd, onScroll };
+  const touch = () => {
+    touched.current = Date.now();
+  };
+  const hand = { onWheel: touch, onTouchMove: touch, onKeyDown: touch, onPointerDown: touch };
+  return { ref, below, toEnd, onScroll, hand };
 }
 
 export function Log() {
@@ -76,7 +95,7 @@ export function Log() {
   const { messages, pending, conversation } = state;
   const [loading, setLoading] = useState(false);
   const count = messages.length + pending.length + (uploads?.list.length ?? 0) + (state.typing ? 1 : 0);
-  const scroll = useScroll(count, messages[0]?.id);
+  const scroll = useScroll(count, messages[0]?.id, pending.length + (uploads?.list.length ?? 0));
 
   const older = async () => {
     if (loading || !state.hasOlder || state.phase !== "online") return;
@@ -113,7 +132,7 @@ export function Log() {
 
   return (
     <div class="log-box">
-      <div class="log" ref={scroll.ref} onScroll={onScroll} tabIndex={0} role="log" aria-live="polite" aria-relevant="additions" aria-busy={loading} aria-label={t("log")}>
+      <div class="log" ref={scroll.ref} onScroll={onScroll} {...scroll.hand} tabIndex={0} role="log" aria-live="polite" aria-relevant="additions" aria-busy={loading} aria-label={t("log")}>
         <div class="log-inner">
           {state.hasOlder && (
             <button type="button" class="older" disabled={loading} onClick={older}>
