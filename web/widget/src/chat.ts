@@ -4,27 +4,12 @@
  * (`#user_id=…&hash=…&name=…` or `#jwt=…`), which no server's log ever sees.
  */
 import { launcherConfig } from "./http";
+import { identityOf } from "./identity";
 import { pickLocale } from "./locale";
 import { pageWords } from "./page-messages";
 import { adopt } from "./sheets";
 import { browserStore } from "./storage";
 import css from "./styles/page.css?inline";
-import type { Identity } from "./types";
-
-const FIELDS = ["user_id", "hash", "name", "phone", "email", "level"] as const;
-
-/** The identity of a fragment; undefined when there is none. */
-export function identityOf(fragment: string): Identity | undefined {
-  const values = new URLSearchParams(fragment.replace(/^#/, ""));
-  const identity: Identity = {};
-  for (const field of FIELDS) {
-    const value = values.get(field);
-    if (value) identity[field] = value;
-  }
-  const token = values.get("jwt");
-  if (token) identity.token = token;
-  return Object.keys(identity).length > 0 ? identity : undefined;
-}
 
 function start(): void {
   const query = new URLSearchParams(location.search);

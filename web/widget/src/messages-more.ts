@@ -26,7 +26,7 @@ export const zhLater = {
   queue_ahead: "您排在第 {position} 位",
   queue_cancel: "取消排队",
   queue_leave: "不想等？留言给我们",
-  leave_hint: "留下您的问题和联系方式，客服上班后会尽快回复;下次打开这里也能看到回复。",
+  leave_hint: "留下您的问题和联系方式，客服上班后会尽快回复；下次打开这里也能看到回复。",
   leave_text: "您的问题",
   leave_text_hint: "请写下您想咨询的内容",
   leave_name: "怎么称呼您",
