@@ -43,6 +43,7 @@ CREATE TABLE bot_turns (
   seq BIGINT NOT NULL,
   question TEXT NOT NULL,
   outcome TEXT NOT NULL,
+  entry_id TEXT,
   offered TEXT NOT NULL,
   helpful BIGINT,
   at BIGINT NOT NULL

@@ -180,6 +180,8 @@ pub(super) struct Turn {
     /// Masked.
     pub(super) question: String,
     pub(super) outcome: shanying_bot::Outcome,
+    /// The entry that answered.
+    pub(super) entry_id: Option<String>,
     /// Questions that were offered to be clicked.
     pub(super) offered: Vec<String>,
     pub(super) helpful: Option<bool>,

@@ -92,14 +92,22 @@ async fn an_answer_that_did_not_help_tells_in_four_ways() {
             "the judgement was taken back"
         );
 
-        // Asked again in other words; another question is no repetition.
+        // Asked again in other words, which another entry answers; a new matter is no repetition.
+        company.publish("退货流程是什么样的", &[]).await;
         customer.say("退货流程是什么").await;
-        customer.say("退货流程到底是什么").await;
+        customer.say("退货流程是什么样的").await;
         customer.say("多久发货").await;
         let gaps = company.gaps("").await;
         assert_eq!(gaps.len(), 1);
         assert_eq!(signals(&gaps[0]), ["repeated 1"]);
         assert_eq!(gaps[0]["question"], "退货流程是什么");
+
+        // Asked again and got the same answer, however different the words.
+        let mut stubborn = company.customer().await;
+        stubborn.say("我要退货").await;
+        stubborn.say("怎么申请退货").await;
+        let gaps = company.gaps("signal=repeated").await;
+        assert!(gaps.iter().any(|gap| gap["question"] == "我要退货"));
 
         // Wanted a person right after the answer, and after a thank-you.
         let mut leaving = company.customer().await;
@@ -311,5 +319,25 @@ async fn questions_go_with_their_customer_and_with_time() {
         company.app.clock.advance(366 * 24 * 3600 * 1000);
         crate::gaps::forget_old(&company.app.tenant).await.unwrap();
         assert!(company.gaps("").await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn workbenches_learn_of_gaps_without_the_words() {
+    for database in databases() {
+        let company = Company::open(&database).await;
+        let mut seat = company.app.tenant.hub().seat();
+        seat.join("staff");
+        crate::gaps::tell(&company.app.tenant);
+        company.customer().await.say("门店在哪座城市").await;
+        let gaps = company.gaps("").await;
+        let wait = std::time::Duration::from_secs(5);
+        let frame = tokio::time::timeout(wait, seat.next())
+            .await
+            .unwrap()
+            .unwrap();
+        let frame: Json = serde_json::from_str(&frame).unwrap();
+        let told = json!({"gap_id": gaps[0]["id"], "event": "gap.opened"});
+        assert_eq!((&frame["t"], &frame["d"]), (&json!("gap"), &told));
     }
 }

@@ -33,6 +33,7 @@ struct Facts {
 #[derive(Debug, Deserialize)]
 struct Decided {
     outcome: Outcome,
+    entry_id: Option<String>,
 }
 
 /// Learns every event that may be a signal.
@@ -67,7 +68,7 @@ async fn notice(tx: &mut Tx, event: &Event) -> Result<()> {
     let at = Time(event.at_ms);
     match (event.kind.as_str(), facts.message, facts.conversation_id) {
         ("message.appended", Some(message), _) => match (facts.decision, ended_by(&message)) {
-            (Some(decided), _) => replied(tx, &message, decided.outcome, customer_id, at).await,
+            (Some(decided), _) => replied(tx, &message, decided, customer_id, at).await,
             (None, Some(by)) => ended(tx, &message.conversation_id, by, at).await,
             (None, None) => Ok(()),
         },
@@ -106,10 +107,11 @@ fn ended_by(message: &Message) -> Option<&str> {
 async fn replied(
     tx: &mut Tx,
     message: &Message,
-    outcome: Outcome,
+    decided: Decided,
     customer_id: String,
     at: Time,
 ) -> Result<()> {
+    let Decided { outcome, entry_id } = decided;
     let conversation_id = message.conversation_id.clone();
     match rules::step(outcome) {
         Step::Keep => return Ok(()),
@@ -126,11 +128,12 @@ async fn replied(
             return Ok(());
         }
         if rules::may_be_repeated(&former, seq, &question) {
-            let suspected = NewQuestion {
-                rephrased: Some(question.clone()),
+            let certain = rules::is_answered_again(&former, entry_id.as_deref());
+            let repeated = NewQuestion {
+                rephrased: (!certain).then(|| question.clone()),
                 ..signal(&former, Signal::Repeated, at)
             };
-            keep(tx, suspected).await?;
+            keep(tx, repeated).await?;
         }
     }
     let turn = Turn {
@@ -139,6 +142,7 @@ async fn replied(
         seq,
         question,
         outcome,
+        entry_id,
         offered: offered(&message.content),
         helpful: None,
         at,
