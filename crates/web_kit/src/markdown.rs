@@ -3,6 +3,10 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
+use shanying_kernel::Result;
+
+use crate::files::address;
+use crate::signing::Signer;
 
 /// A run of text with one look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -96,6 +100,29 @@ pub fn parse(source: &str) -> Vec<Block> {
         builder.event(event);
     }
     builder.finish()
+}
+
+/// Gives pictures that are files of ours (`/api/v1/files/fil_…`) an address that works for a day:
+/// an author writes the bare address, because a signed one would expire in the text.
+pub fn sign_pictures(blocks: &mut [Block], signer: &Signer, now_ms: i64) -> Result<()> {
+    for block in blocks {
+        match block {
+            Block::Image { url, .. } => {
+                let bare = url.split('?').next().unwrap_or_default();
+                if let Some(id) = bare.strip_prefix("/api/v1/files/") {
+                    *url = address(id, signer, now_ms)?;
+                }
+            }
+            Block::List { items, .. } => {
+                for item in items {
+                    sign_pictures(item, signer, now_ms)?;
+                }
+            }
+            Block::Quote { blocks } => sign_pictures(blocks, signer, now_ms)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The plain words of the blocks, for previews and for channels without formatting.

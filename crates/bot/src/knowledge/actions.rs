@@ -256,9 +256,11 @@ pub(super) async fn show(tenant: &Tenant, id: &str) -> Result<Entry> {
     let days = tenant.settings::<BotSettings>().await?.expiry_reminder_days;
     let mut tx = tenant.db().read().await?;
     let (stored, summary) = store::load(&mut tx, id, days).await?;
+    let mut blocks = markdown::parse(stored.draft.default_answer());
+    markdown::sign_pictures(&mut blocks, tenant.signer(), tenant.clock().now_ms())?;
     Ok(Entry {
         summary,
-        blocks: markdown::parse(stored.draft.default_answer()),
+        blocks,
         draft: stored.draft,
         revision: stored.revision,
         published_version: stored.published_version,

@@ -6,6 +6,7 @@ use shanying_kernel::{Result, Time};
 use shanying_people::{agents, customers, groups};
 use shanying_storage::Tx;
 use shanying_web_kit::Tenant;
+use shanying_web_kit::markdown::sign_pictures;
 use shanying_web_kit::signing::Signer;
 
 use super::actions::may_rate;
@@ -211,10 +212,11 @@ pub(crate) async fn for_visitor(tx: &mut Tx, row: &ConversationRow) -> Result<Vi
 
 /// Signs the addresses of files anew: what is stored may have expired.
 pub(crate) fn sign_files(message: &mut Message, signer: &Signer, now_ms: i64) -> Result<()> {
-    if let Content::Image { file } | Content::File { file } = &mut message.content {
-        file.sign(signer, now_ms)?;
+    match &mut message.content {
+        Content::Image { file } | Content::File { file } => file.sign(signer, now_ms),
+        Content::Answer { blocks, .. } => sign_pictures(blocks, signer, now_ms),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Without what only the staff may know.

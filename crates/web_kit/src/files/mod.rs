@@ -10,4 +10,4 @@ mod rules;
 pub mod store;
 
 pub use actions::{Upload, keep};
-pub use model::{FileInfo, FileRow};
+pub use model::{FileInfo, FileRow, address};

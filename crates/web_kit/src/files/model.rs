@@ -53,8 +53,7 @@ pub struct FileRow {
 }
 
 impl FileRow {
-    /// As clients see it, with an address that is good for at least half a day. The expiry is
-    /// rounded, so that a list shown twice keeps its addresses and browsers their caches.
+    /// As clients see it, with a signed address.
     pub fn info(&self, signer: &Signer, now_ms: i64) -> Result<FileInfo> {
         let mut info = FileInfo {
             id: self.id.clone(),
@@ -73,12 +72,18 @@ impl FileRow {
 impl FileInfo {
     /// Gives it a fresh address: the one that was stored with a message may have expired.
     pub fn sign(&mut self, signer: &Signer, now_ms: i64) -> Result<()> {
-        let half = ADDRESS_LIFE_MS / 2;
-        let expires = (now_ms / half + 2) * half;
-        let signature = signer.sign(&signed_text(&self.id, expires))?;
-        self.url = format!("/api/v1/files/{}?exp={expires}&sig={signature}", self.id);
+        self.url = address(&self.id, signer, now_ms)?;
         Ok(())
     }
+}
+
+/// A signed address of the file, good for at least half a day. The expiry is rounded, so that a
+/// list shown twice keeps its addresses and browsers their caches.
+pub fn address(id: &str, signer: &Signer, now_ms: i64) -> Result<String> {
+    let half = ADDRESS_LIFE_MS / 2;
+    let expires = (now_ms / half + 2) * half;
+    let signature = signer.sign(&signed_text(id, expires))?;
+    Ok(format!("/api/v1/files/{id}?exp={expires}&sig={signature}"))
 }
 
 /// What the signature of an address covers.

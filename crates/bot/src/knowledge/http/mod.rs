@@ -301,6 +301,7 @@ struct Preview {
 #[utoipa::path(post, path = "/knowledge/preview", tag = "knowledge", request_body = PreviewRequest,
     responses((status = 200, body = Preview), (status = 400, body = ErrorBody)))]
 async fn preview(
+    State(tenant): State<Tenant>,
     _: Allowed<may::ViewKnowledge>,
     JsonBody(body): JsonBody<PreviewRequest>,
 ) -> ApiResult<Json<Preview>> {
@@ -311,9 +312,9 @@ async fn preview(
             .with("max", rules::MARKDOWN_MAX)
             .into());
     }
-    Ok(Json(Preview {
-        blocks: markdown::parse(&body.markdown),
-    }))
+    let mut blocks = markdown::parse(&body.markdown);
+    markdown::sign_pictures(&mut blocks, tenant.signer(), tenant.clock().now_ms())?;
+    Ok(Json(Preview { blocks }))
 }
 
 /// How the knowledge base stands.

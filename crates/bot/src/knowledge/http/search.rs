@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use shanying_web_kit::markdown::Block;
+use shanying_web_kit::markdown::{Block, sign_pictures};
 use shanying_web_kit::{Allowed, ApiResult, Limit, QueryOf, Router, Tenant, may};
 use utoipa_axum::routes;
 
@@ -53,17 +53,17 @@ async fn search(
     QueryOf(query): QueryOf<SearchQuery>,
 ) -> ApiResult<Json<Items<FoundEntry>>> {
     let bot = tenant.part::<Bot>()?;
-    let items = bot
-        .search(&query.q, query.limit.get())
-        .into_iter()
-        .map(|found| FoundEntry {
+    let mut items = Vec::new();
+    for mut found in bot.search(&query.q, query.limit.get()) {
+        sign_pictures(&mut found.blocks, tenant.signer(), tenant.clock().now_ms())?;
+        items.push(FoundEntry {
             entry_id: found.entry.entry_id,
             question: found.entry.question,
             blocks: found.blocks,
             score: found.score,
             audience: found.audience,
             agent_note: found.agent_note,
-        })
-        .collect();
+        });
+    }
     Ok(Json(Items { items }))
 }

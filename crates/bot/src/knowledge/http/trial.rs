@@ -10,6 +10,8 @@ use shanying_language::segment::Segmenter;
 use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, Router, Tenant, may};
 use utoipa_axum::routes;
 
+use shanying_web_kit::markdown::sign_pictures;
+
 use crate::answers::{Bot, BotSettings, Decision, Question, Reply};
 use crate::knowledge::model::Audience;
 
@@ -74,7 +76,10 @@ async fn test_question(
         chosen: None,
     };
     let now_ms = tenant.clock().now_ms();
-    let verdict = tenant.part::<Bot>()?.decide(&question, &settings, now_ms);
+    let mut verdict = tenant.part::<Bot>()?.decide(&question, &settings, now_ms);
+    if let Reply::Answer { blocks, .. } = &mut verdict.reply {
+        sign_pictures(blocks, tenant.signer(), now_ms)?;
+    }
     let normalised = normalise_text(&question.text);
     Ok(Json(HitTest {
         tokens: Segmenter::default().words(&normalised),

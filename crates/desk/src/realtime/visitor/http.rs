@@ -8,6 +8,7 @@ use shanying_bot::{Bot, HelpEntry};
 use shanying_kernel::{Error, Result};
 use shanying_people::customers;
 use shanying_web_kit::files::{self, FileInfo, Upload, http::read_upload};
+use shanying_web_kit::markdown::sign_pictures;
 use shanying_web_kit::{ApiResult, ClientAddress, QueryOf, Router, Tenant};
 use utoipa_axum::routes;
 
@@ -187,6 +188,9 @@ async fn list_help(
         .take(50)
         .collect();
     let words: Option<String> = query.q.map(|q| q.chars().take(60).collect());
-    let items = tenant.part::<Bot>()?.help(&entries, words.as_deref());
+    let mut items = tenant.part::<Bot>()?.help(&entries, words.as_deref());
+    for item in &mut items {
+        sign_pictures(&mut item.blocks, tenant.signer(), tenant.clock().now_ms())?;
+    }
     Ok(Json(HelpList { items }))
 }
