@@ -18,7 +18,8 @@ export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
-      { path: "/", name: "home", redirect: () => homePath() },
+      // Where it leads is known only once the session is, so the guard below decides.
+      { path: "/", name: "home", component: { render: () => null } },
       ...features.flatMap((feature) => feature.routes),
       { path: "/:rest(.*)*", name: "not-found", component: () => import("./ui/NotFound.vue") },
     ],
@@ -33,7 +34,7 @@ export function makeRouter(): Router {
     if (!session.me && !session.unreachable) {
       return { path: "/login", query: to.fullPath === "/" ? {} : { to: to.fullPath } };
     }
-    return true;
+    return to.name === "home" ? homePath() : true;
   });
 
   router.afterEach((to) => {
