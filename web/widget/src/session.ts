@@ -239,7 +239,7 @@ export class Session {
     for (const message of welcome.messages) {
       this.gaps.cover(message.conversation_id, this.timeline.lastSeq(message.conversation_id));
     }
-    if (conversation) this.gaps.cover(conversation.id, conversation.last_seq);
+    if (conversation) this.gaps.expect(conversation.id, conversation.last_seq);
     const first = welcome.messages[0];
     const follows = first && resumed && first.conversation_id === resumed.conversation_id
       && first.seq <= resumed.seq + 1;

@@ -36,12 +36,20 @@ function marked(messages: readonly Message[]): Message | undefined {
   return undefined;
 }
 
+/** Shows the newest words: the end, or the beginning of an answer that is longer than the window. */
+function follow(log: HTMLElement, fromTop: boolean): void {
+  const last = log.firstElementChild?.lastElementChild as HTMLElement | null | undefined;
+  const long = fromTop && last?.matches(".bot") && last.offsetHeight > log.clientHeight - 24;
+  log.scrollTop = last && long ? last.offsetTop - 12 : log.scrollHeight;
+}
+
 function useScroll(count: number, firstId: string | undefined, own: number) {
   const ref = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const before = useRef({ height: 0, first: firstId });
   const lastTop = useRef(0);
   const touched = useRef(0);
+  const arrived = useRef(0);
   /** The welcome alone is read from its top. */
   const filled = useRef(false);
   const lastOwn = useRef(own);
@@ -55,8 +63,9 @@ function useScroll(count: number, firstId: string | undefined, own: number) {
     const grownAbove = before.current.first !== undefined && before.current.first !== firstId;
     if (grownAbove && !stuck.current) log.scrollTop += log.scrollHeight - before.current.height;
     else if (!stuck.current) setBelow(true);
-    else if (count > 0) log.scrollTop = log.scrollHeight;
+    else if (count > 0) follow(log, true);
     filled.current = count > 0;
+    arrived.current = Date.now();
     before.current = { height: log.scrollHeight, first: firstId };
   }, [count, firstId, own]);
   useEffect(() => {
@@ -64,7 +73,7 @@ function useScroll(count: number, firstId: string | undefined, own: number) {
     if (!log || typeof ResizeObserver === "undefined") return;
     // Pictures that load late and a keyboard that opens must not push the last words away.
     const observer = new ResizeObserver(() => {
-      if (stuck.current && filled.current) log.scrollTop = log.scrollHeight;
+      if (stuck.current && filled.current) follow(log, touched.current < arrived.current);
     });
     observer.observe(log);
     if (log.firstElementChild) observer.observe(log.firstElementChild);
