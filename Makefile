@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # Arguments for the program of `make run`, for example: make run ARGS="--company bank"
 ARGS ?=
 
-.PHONY: help run test check bench soak build web models openapi clean-cache
+.PHONY: help run test check bench api-fuzz soak build web models openapi clean-cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test: ## check, then all tests on SQLite and PostgreSQL, then the browser walks
 
 bench: build ## measure the real path and write bench/REPORT.md
 	target/release/shanying-bench all $(ARGS)
+
+api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
+	cargo build --workspace --all-targets --locked
+	scripts/schemathesis.sh $(ARGS)
 
 soak: ## the long tests: 100 kills on each database, property tests with many cases
 	@scripts/phases.sh soak

@@ -46,7 +46,7 @@ pub async fn load<S: Section>(tx: &mut Tx) -> Result<S> {
     row.map_or_else(|| Ok(S::default()), |row| row.json("value"))
 }
 
-/// Writes a section; the caller commits, then calls [`Tenant::forget_settings`].
+/// Writes a section outside [`Tenant::change_settings`], before anybody has read it.
 pub async fn store<S: Section>(tx: &mut Tx, section: &S) -> Result<()> {
     let now = tx.now_ms();
     sql("INSERT INTO settings (section, value, updated_at) VALUES ($1, $2, $3) \
@@ -95,6 +95,7 @@ impl Tenant {
     pub async fn change_settings<S: Section>(&self, caller: &Caller, section: S) -> Result<()> {
         section.check()?;
         let entry = audit::Entry::new(caller, "settings.changed", S::NAME);
+        let kept = Arc::new(section.clone());
         self.db()
             .write(move |tx| {
                 Box::pin(async move {
@@ -106,7 +107,11 @@ impl Tenant {
                 })
             })
             .await?;
-        self.forget_settings();
+        // Replaced, not dropped: a busy server must not read it while connections are short.
+        self.settings_cache()
+            .sections
+            .write()
+            .insert(TypeId::of::<S>(), kept);
         Ok(())
     }
 }

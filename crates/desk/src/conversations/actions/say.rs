@@ -62,8 +62,11 @@ pub(crate) async fn say(tx: &mut Tx, row: &mut ConversationRow, said: Said<'_>) 
         row.last_sender = Some(kind);
     }
     row.last_at = Time(tx.now_ms());
-    if kind == SenderKind::Customer {
-        row.unread += 1;
+    match kind {
+        SenderKind::Customer => row.unread += 1,
+        // What the bot has answered need not be read by an agent.
+        SenderKind::Bot => row.unread = 0,
+        SenderKind::Agent | SenderKind::System => {}
     }
     let decision = said.decision.map(|decision| {
         json!({"outcome": decision.outcome, "entry_id": decision.entry_id, "question": decision.question})
