@@ -1,0 +1,172 @@
+//! The demo companies: three invented firms with knowledge, customers, agents and conversations,
+//! written into an ordinary data folder once. Nothing of the program knows them elsewhere.
+//!
+//! - `data` reads the files of `demo/<key>/`, which lie inside the program;
+//! - `seed` writes settings, people and knowledge, `past` the conversations of the last days,
+//!   `opening` lets customers of today ask the bot through the real door;
+//! - `http` serves the firm's pages and plays its shop server (`/demo/api/*`).
+//!
+//! What a start must know again (password, identity secret) stands in `demo.json` of the data
+//! folder; it is written last, so a demo that broke off is made anew.
+
+mod data;
+mod http;
+mod opening;
+mod past;
+mod seed;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use shanying_kernel::{Clock, Error, Result};
+
+use crate::config::Config;
+use crate::server::{DataLock, Server, restrict};
+use crate::wiring;
+
+pub(crate) use http::routes;
+
+const MEMORY: &str = "demo.json";
+
+/// Told while the demo is made: what, how much is done, of how much.
+pub(crate) type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Send + Sync);
+
+/// A demo company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Company {
+    /// 清禾美肤, a skincare shop.
+    Shop,
+    /// 星河学堂, courses for children.
+    School,
+    /// 临江银行, cards and loans.
+    Bank,
+}
+
+impl Company {
+    /// As in addresses and folders.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Shop => "shop",
+            Self::School => "school",
+            Self::Bank => "bank",
+        }
+    }
+}
+
+/// An account of the demo.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Account {
+    /// What one signs in with.
+    pub(crate) username: String,
+    /// Name.
+    pub(crate) name: String,
+    /// Roles.
+    pub(crate) roles: Vec<String>,
+}
+
+/// What a later start must know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Memory {
+    password: String,
+    identity_secret: String,
+    accounts: Vec<Account>,
+}
+
+/// A demo company that is being served.
+pub(crate) struct Demo {
+    company: Company,
+    name: String,
+    memory: Memory,
+}
+
+impl Demo {
+    /// Which company.
+    pub(crate) fn company(&self) -> Company {
+        self.company
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The one password of all accounts of this data folder.
+    pub(crate) fn password(&self) -> &str {
+        &self.memory.password
+    }
+
+    /// Who may sign in.
+    pub(crate) fn accounts(&self) -> &[Account] {
+        &self.memory.accounts
+    }
+}
+
+/// Makes the demo if it is not there (or anew with `reset`), and serves it.
+pub(crate) async fn start(
+    config: &Config,
+    company: Company,
+    reset: bool,
+    told: Told<'_>,
+) -> Result<(Server, Arc<Demo>)> {
+    let data = &config.storage.data;
+    let lock = DataLock::require(data)?;
+    let memory = if reset { None } else { recall(data) };
+    if memory.is_none() {
+        clear(data)?;
+    }
+    let tenant = wiring::open(config, Clock::system()).await?;
+    let files = data::load(company)?;
+    let is_new = memory.is_none();
+    let memory = match memory {
+        Some(memory) => memory,
+        None => seed::seed(&tenant, &files, told).await?,
+    };
+    let demo = Arc::new(Demo { company, name: files.company.name.clone(), memory: memory.clone() });
+    let server = Server::listen(config, lock, tenant, Some(demo.clone())).await?;
+    if is_new {
+        opening::ask(server.tenant(), &files, told).await?;
+        remember(data, &memory)?;
+    }
+    Ok((server, demo))
+}
+
+fn recall(data: &Path) -> Option<Memory> {
+    let text = std::fs::read_to_string(data.join(MEMORY)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps what a later start must know, and the accounts in a file for people.
+fn remember(data: &Path, memory: &Memory) -> Result<()> {
+    let failed = |error| Error::unavailable("the demo cannot be kept").because(error);
+    let mut text = format!("password\t{}\n", memory.password);
+    for account in &memory.accounts {
+        text.push_str(&format!("{}\t{}\t{}\n", account.username, account.name, account.roles.join(",")));
+    }
+    for (name, content) in
+        [("accounts.txt", text), (MEMORY, serde_json::to_string_pretty(memory)?)]
+    {
+        let path = data.join(name);
+        std::fs::write(&path, content).map_err(failed)?;
+        restrict(&path, 0o600).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Empties the data folder of a demo, whose lock we hold.
+fn clear(data: &Path) -> Result<()> {
+    let failed = |error| Error::unavailable("the old demo cannot be removed").because(error);
+    for entry in std::fs::read_dir(data).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name() == "lock" {
+            continue;
+        }
+        if entry.file_type().map_err(failed)?.is_dir() {
+            std::fs::remove_dir_all(entry.path()).map_err(failed)?;
+        } else {
+            std::fs::remove_file(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

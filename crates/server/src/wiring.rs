@@ -1,0 +1,149 @@
+//! Where the rooms meet: which parts a tenant has, who listens to what, which work runs by itself.
+//!
+//! | who | hears | does |
+//! |---|---|---|
+//! | `quality.gaps` | messages, ratings, hand-overs | notes what customers did not get |
+//! | job `GroupQuestions` | enqueued by it | groups questions of one meaning |
+//! | hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
+//!
+//! Sockets, assigning, idle conversations and retention are started by the desk itself.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use shanying_bot::Bot;
+use shanying_bus::Bus;
+use shanying_kernel::{Clock, Error, Event, Result};
+use shanying_language::embed::{Encoder, LoadError};
+use shanying_people::agents::sessions::StaffAuth;
+use shanying_storage::jobs::Registry;
+use shanying_storage::{Blobs, Db, DbAddress, DbOptions, Synchronous, jobs, outbox};
+use shanying_web_kit::{Limits, RateLimit, Tenant, TenantBuilder, WebConfig};
+
+use crate::config::{self, Config, Database, LimitNumbers};
+
+/// Which tenant database is in use; absent means the first.
+const POINTER: &str = "current";
+const FIRST: &str = "default";
+
+/// Name of the tenant database in use.
+pub(crate) fn current(data: &Path) -> String {
+    let name = std::fs::read_to_string(data.join(POINTER)).unwrap_or_default();
+    let name = name.trim();
+    if name.is_empty() { FIRST.to_owned() } else { name.to_owned() }
+}
+
+/// Makes another tenant database the one in use, from the next start on; all or nothing.
+pub(crate) fn switch_to(data: &Path, name: &str) -> std::io::Result<()> {
+    let draft = data.join("current.new");
+    std::fs::write(&draft, name)?;
+    std::fs::File::open(&draft)?.sync_all()?;
+    std::fs::rename(draft, data.join(POINTER))
+}
+
+/// Where the tenant database `name` is.
+pub(crate) fn address(config: &Config, name: &str) -> DbAddress {
+    match &config.storage.database {
+        Database::Sqlite => DbAddress::Sqlite(config.storage.data.join(format!("{name}.db"))),
+        Database::Postgres(url) => {
+            DbAddress::Postgres { url: url.clone(), schema: format!("shanying_{name}") }
+        }
+    }
+}
+
+/// The folder of files, which all tenant databases of a data folder share: files are kept by their
+/// content.
+pub(crate) fn blobs(config: &Config) -> Blobs {
+    Blobs::new(config.storage.data.join("files"))
+}
+
+/// Opens the tenant database `name` with its own schema brought up to date.
+pub(crate) async fn open_database(config: &Config, name: &str, clock: Clock, bus: Bus) -> Result<Db> {
+    let options = DbOptions {
+        clock,
+        pool_size: config.storage.pool_size,
+        group_size: config.storage.group_size,
+        synchronous: match config.storage.synchronous {
+            config::Synchronous::Full => Synchronous::Full,
+            config::Synchronous::Normal => Synchronous::Normal,
+        },
+    };
+    let told = Arc::new(move |events: Vec<Event>| {
+        for event in events {
+            bus.publish(Arc::new(event));
+        }
+    });
+    Db::open(&address(config, name), options, told).await
+}
+
+/// Opens the tenant with all its parts; nothing runs yet.
+pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
+    let bus = Bus::in_process();
+    let name = current(&config.storage.data);
+    let db = open_database(config, &name, clock, bus.clone()).await?;
+    let encoder = encoder(&config.language.models).await?;
+    let web = WebConfig {
+        public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        secure_cookies: config.server.secure_cookies,
+        max_upload_bytes: config.server.max_upload_bytes,
+    };
+    let builder = TenantBuilder::new(db, bus, blobs(config), web)
+        .await?
+        .authenticator(StaffAuth)
+        .limits(limits(config.limits));
+    let bot = Bot::open(builder.db(), encoder).await?;
+    Ok(shanying_desk::parts(builder.part(bot)).build())
+}
+
+/// The sentence encoder, if its folder is there. The bot works without, on words and characters.
+async fn encoder(folder: &Path) -> Result<Option<Arc<Encoder>>> {
+    let path: PathBuf = folder.to_owned();
+    let loaded = tokio::task::spawn_blocking(move || Encoder::load(&path))
+        .await
+        .map_err(|error| Error::internal("loading the encoder broke off").because(error))?;
+    match loaded {
+        Ok(encoder) => Ok(Some(Arc::new(encoder))),
+        Err(LoadError::NoFile(path)) => {
+            tracing::warn!(
+                missing = %path.display(),
+                "no sentence encoder: the bot compares words and characters only"
+            );
+            Ok(None)
+        }
+        Err(error) => Err(Error::unavailable("the sentence encoder cannot be loaded").because(error)),
+    }
+}
+
+fn limits(numbers: LimitNumbers) -> Limits {
+    let n = numbers;
+    Limits {
+        address: RateLimit::new(n.address_per_minute, n.address_burst),
+        sign_in: RateLimit::new(n.sign_in_per_minute, n.sign_in_per_minute),
+        customer: RateLimit::new(n.customer_per_minute, n.customer_burst),
+        visitors: RateLimit::new(n.visitors_per_minute, n.visitors_burst),
+        uploads: RateLimit::new(n.uploads_per_minute, n.uploads_per_minute),
+    }
+}
+
+/// Starts everything that runs by itself.
+pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
+    let mut registry = Registry::new();
+    shanying_quality::jobs(tenant, &mut registry);
+    outbox::start(tenant.db(), tenant.tasks(), shanying_quality::listeners());
+    jobs::start(tenant.db(), tenant.tasks(), registry);
+    shanying_quality::start(tenant);
+    shanying_desk::start(tenant).await?;
+    let hourly = tenant.clone();
+    tenant.tasks().every(Duration::from_secs(3600), move || {
+        let tenant = hourly.clone();
+        async move {
+            tenant.limits().tidy();
+            if let Err(error) = shanying_bot::knowledge::remind_expiring(&tenant).await {
+                tracing::error!(?error, "nobody was reminded of expiring entries");
+            }
+        }
+    });
+    Ok(())
+}
