@@ -178,10 +178,10 @@ pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
 }
 
 /// Ready: the database answers. (What is published was loaded before listening began.)
-async fn ready(State(tenant): State<Tenant>) -> ApiResult<&'static str> {
+async fn ready(State(tenant): State<Tenant>) -> ApiResult<Json<serde_json::Value>> {
     let mut tx = tenant.db().read().await?;
     sql("SELECT COUNT(*) FROM settings").one(&mut tx).await?;
-    Ok("ready\n")
+    Ok(Json(serde_json::json!({"status": "ready"})))
 }
 
 /// Whether the request comes from this machine itself and through no proxy.
