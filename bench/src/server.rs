@@ -259,7 +259,7 @@ async fn set_up(staff: &mut Staff, token: &str) -> Result<String, String> {
     staff.send("POST", "/api/v1/auth/setup", &account).await?;
     let mut bot = staff.get("/api/v1/settings/bot").await?;
     if let Some(bot) = bot.as_object_mut() {
-        bot.insert("unknowns_before_handover".to_owned(), json!(1000));
+        bot.insert("unknowns_before_handover".to_owned(), json!(100));
         bot.insert("hand_over_on_anger".to_owned(), json!(false));
     }
     staff.send("PUT", "/api/v1/settings/bot", &bot).await?;
@@ -285,7 +285,7 @@ fn settings(address: &str, folder: &Path, postgres: Option<&str>) -> String {
         .unwrap_or_default();
     format!(
         "[server]\nlisten = \"{address}\"\n\n[storage]\ndata = {:?}\n{database}\n[limits]\n\
-         address_per_minute = 1000000\nvisitors_per_minute = 1000000\ncustomer_per_minute = 1000000\n",
+         address_per_minute = 1000000\nvisitors_per_minute = 1000000\ncustomer_per_minute = 1000000\n\n[log]\nlevel = \"warn\"\n",
         folder.join("data").display().to_string()
     )
 }
