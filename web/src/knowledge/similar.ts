@@ -1,7 +1,7 @@
 /** Lines of similar questions: reading them from pasted text and refusing doubles. */
 
 /** The longest question that the server takes. */
-export const MAX_QUESTION = 200;
+export const MAX_QUESTION = 500;
 
 /**
  * The questions in pasted text, in order. Lines, table cells and `|` separate them;

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::model::{Entry, EntryDraft};
 use super::store::Stored;
-use super::{categories, rules, store};
+use super::{rules, store};
 use crate::answers::{Bot, BotSettings};
 
 /// What is done to one entry.
@@ -79,7 +79,7 @@ pub(super) async fn checked(tx: &mut Tx, draft: EntryDraft) -> Result<EntryDraft
         return Err(fault.into());
     }
     if let Some(category) = &draft.category_id {
-        categories::require(tx, category).await?;
+        store::require_category(tx, category).await?;
     }
     Ok(draft)
 }
@@ -222,7 +222,7 @@ async fn apply(tx: &mut Tx, entry: &mut Stored, step: Step) -> Result<()> {
             let mut draft = store::load_version(tx, &entry.id, version).await?;
             // The category of that time may be gone.
             if let Some(category) = &draft.category_id
-                && categories::require(tx, category).await.is_err()
+                && store::require_category(tx, category).await.is_err()
             {
                 draft.category_id.clone_from(&entry.draft.category_id);
             }

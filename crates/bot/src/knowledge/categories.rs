@@ -1,14 +1,15 @@
-//! The tree that entries are filed in: its statements and its actions.
+//! The tree that entries are filed in: its rules and its actions.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::json;
 use shanying_kernel::{Error, Result, new_id};
-use shanying_storage::{Row, Tx, sql};
+use shanying_storage::Tx;
 use shanying_web_kit::{Caller, Tenant, audit};
 
 use super::model::Category;
+use super::store;
 
 /// Nodes that may lie above one another.
 const DEPTH_MAX: usize = 6;
@@ -29,57 +30,10 @@ pub struct CategoryInput {
     pub sort: i64,
 }
 
-/// All nodes with the number of entries in use.
-pub(super) async fn list(tx: &mut Tx) -> Result<Vec<Category>> {
-    let rows = sql(
-        "SELECT c.id AS id, c.parent_id AS parent_id, c.name AS name, c.sort AS sort, \
-         (SELECT COUNT(*) FROM entries e WHERE e.category_id = c.id AND e.archived = 0) AS entries \
-         FROM categories c ORDER BY c.sort, c.created_at, c.id",
-    )
-    .all(tx)
-    .await?;
-    rows.iter().map(category).collect()
-}
-
-fn category(row: &Row) -> Result<Category> {
-    Ok(Category {
-        id: row.text("id")?,
-        parent_id: row.text_or_null("parent_id")?,
-        name: row.text("name")?,
-        sort: row.int("sort")?,
-        entries: row.int("entries")?,
-    })
-}
-
 fn named(tree: Vec<Category>, id: &str) -> Result<Category> {
     tree.into_iter()
         .find(|node| node.id == id)
         .ok_or_else(|| Error::not_found("not_found.category", "no such category"))
-}
-
-/// The error unless the category exists.
-pub(super) async fn require(tx: &mut Tx, id: &str) -> Result<()> {
-    let row = sql("SELECT id FROM categories WHERE id = $1")
-        .bind(id)
-        .optional(tx)
-        .await?;
-    match row {
-        Some(_) => Ok(()),
-        None => Err(Error::field("category_id", "no such category")),
-    }
-}
-
-async fn insert(tx: &mut Tx, node: &Category) -> Result<()> {
-    let now = tx.now_ms();
-    sql("INSERT INTO categories (id, parent_id, name, sort, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&node.id)
-        .bind(node.parent_id.clone())
-        .bind(&node.name)
-        .bind(node.sort)
-        .bind(now)
-        .run(tx)
-        .await?;
-    Ok(())
 }
 
 /// Full paths such as `售后/退货` by id.
@@ -125,7 +79,7 @@ pub(super) async fn find_or_make(
             sort: i64::try_from(known.len()).unwrap_or(0),
             entries: 0,
         };
-        insert(tx, &node).await?;
+        store::insert_category(tx, &node).await?;
         known.insert(full, node.id.clone());
         above = Some(node.id);
     }
@@ -194,7 +148,7 @@ pub(super) async fn create(
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                check(&list(tx).await?, None, &input)?;
+                check(&store::list_categories(tx).await?, None, &input)?;
                 let node = Category {
                     id: id.clone(),
                     parent_id: input.parent_id,
@@ -202,7 +156,7 @@ pub(super) async fn create(
                     sort: input.sort,
                     entries: 0,
                 };
-                insert(tx, &node).await?;
+                store::insert_category(tx, &node).await?;
                 tx.emit("knowledge.category_created", json!({"id": id}))
                     .await?;
                 audit::record(tx, entry).await?;
@@ -224,7 +178,7 @@ pub(super) async fn change(
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                let tree = list(tx).await?;
+                let tree = store::list_categories(tx).await?;
                 check(&tree, Some(&id), &input)?;
                 let before = named(tree, &id)?;
                 let after = Category {
@@ -233,13 +187,7 @@ pub(super) async fn change(
                     sort: input.sort,
                     ..before.clone()
                 };
-                sql("UPDATE categories SET parent_id = $2, name = $3, sort = $4 WHERE id = $1")
-                    .bind(&id)
-                    .bind(after.parent_id.clone())
-                    .bind(&after.name)
-                    .bind(after.sort)
-                    .run(tx)
-                    .await?;
+                store::set_category(tx, &after).await?;
                 tx.emit("knowledge.category_changed", json!({"id": id}))
                     .await?;
                 audit::record(tx, entry.change(&before, &after)?).await?;
@@ -256,7 +204,7 @@ pub(super) async fn remove(tenant: &Tenant, caller: &Caller, id: String) -> Resu
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                let tree = list(tx).await?;
+                let tree = store::list_categories(tx).await?;
                 let has_children = tree.iter().any(|n| n.parent_id.as_deref() == Some(&id));
                 let node = named(tree, &id)?;
                 if has_children || node.entries > 0 {
@@ -265,14 +213,7 @@ pub(super) async fn remove(tenant: &Tenant, caller: &Caller, id: String) -> Resu
                         "move or archive what is filed here first",
                     ));
                 }
-                sql("UPDATE entries SET category_id = NULL WHERE category_id = $1")
-                    .bind(&id)
-                    .run(tx)
-                    .await?;
-                sql("DELETE FROM categories WHERE id = $1")
-                    .bind(&id)
-                    .run(tx)
-                    .await?;
+                store::remove_category(tx, &id).await?;
                 tx.emit("knowledge.category_deleted", json!({"id": id}))
                     .await?;
                 audit::record(tx, entry.detail(json!({"name": node.name}))).await

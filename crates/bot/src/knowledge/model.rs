@@ -145,7 +145,7 @@ pub struct EntryDraft {
     /// Where it is filed.
     #[serde(default)]
     pub category_id: Option<String>,
-    /// The standard question, 1 to 200 characters.
+    /// The standard question, 1 to 500 characters.
     pub question: String,
     /// Other ways to ask it, at most 500.
     #[serde(default)]

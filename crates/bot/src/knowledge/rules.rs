@@ -8,7 +8,7 @@ use shanying_language::normalise::key;
 use super::model::{EntryDraft, EntryState, Handling};
 
 /// Characters of a question.
-pub(super) const QUESTION_MAX: usize = 200;
+pub(super) const QUESTION_MAX: usize = 500;
 /// Similar questions of an entry.
 pub(super) const SIMILAR_MAX: usize = 500;
 /// Characters of an answer's Markdown.
@@ -126,7 +126,7 @@ fn phrasing_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
         found.push(fault(
             "question",
             "too_long",
-            "at most 200 characters",
+            "at most 500 characters",
             question,
         ));
     }
@@ -145,7 +145,7 @@ fn phrasing_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
             found.push(fault(
                 "similar",
                 "too_long",
-                "at most 200 characters each",
+                "at most 500 characters each",
                 text,
             ));
         } else if !has_words(text) {

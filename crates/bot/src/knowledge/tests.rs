@@ -187,6 +187,76 @@ async fn entries_are_given_only_in_their_time_and_to_their_audience() {
 }
 
 #[tokio::test]
+async fn a_figure_of_the_summary_and_the_list_behind_it_agree() {
+    for database in databases() {
+        let app = app(&database).await;
+        let days = |n: i64| json!(shanying_kernel::Time(app.clock.now_ms() + n * 86_400_000));
+        publish(&app, draft("怎么退货", &[], "七天内可退")).await;
+        let renewed = publish(&app, draft("运费多少", &[], "十元")).await;
+        let path = format!("/knowledge/entries/{}", id(&renewed));
+        let newer =
+            json!({"revision": renewed["revision"], "draft": draft("运费多少", &[], "八元")});
+        app.put(&path, newer).await.ok();
+        let mut ending = draft("双十一活动", &[], "全场五折");
+        ending["valid_to"] = days(1);
+        publish(&app, ending).await;
+        let mut later = draft("年终活动", &[], "全场六折");
+        later["valid_to"] = days(300);
+        publish(&app, later).await;
+        let mut coming = draft("新春活动", &[], "满百减十");
+        coming["valid_from"] = days(100);
+        publish(&app, coming).await;
+        let unborn = draft("会员积分", &[], "一元一分");
+        app.post("/knowledge/entries", unborn).await.ok();
+        let hit = publish(&app, draft("几点上班", &[], "九点")).await;
+        let (entry, now) = (id(&hit), app.clock.now_ms());
+        app.tenant
+            .db()
+            .write(move |tx| {
+                Box::pin(async move { crate::knowledge::count_hit(tx, &entry, now).await })
+            })
+            .await
+            .unwrap();
+
+        let table: &[(&str, &[&str])] = &[
+            (
+                "published",
+                &["几点上班", "年终活动", "双十一活动", "运费多少", "怎么退货"],
+            ),
+            ("changed", &["运费多少"]),
+            ("expires_soon", &["双十一活动"]),
+            (
+                "never_hit",
+                &["年终活动", "双十一活动", "运费多少", "怎么退货"],
+            ),
+            ("draft", &["会员积分"]),
+            ("expired", &[]),
+            ("archived", &[]),
+        ];
+        let summary = app.get("/knowledge/summary").await.ok();
+        for (state, wanted) in table {
+            let list = app
+                .get(&format!("/knowledge/entries?state={state}"))
+                .await
+                .ok();
+            let mut found: Vec<_> = list["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|entry| entry["question"].as_str().unwrap())
+                .collect();
+            let mut wanted = wanted.to_vec();
+            found.sort_unstable();
+            wanted.sort_unstable();
+            assert_eq!(found, wanted, "{state}");
+            assert_eq!(summary[state], json!(found.len()), "{state}");
+        }
+        let scheduled = app.get("/knowledge/entries?state=scheduled").await.ok();
+        assert_eq!(scheduled["items"][0]["question"], "新春活动");
+    }
+}
+
+#[tokio::test]
 async fn lists_are_filtered_sorted_and_paged() {
     for database in databases() {
         let app = app(&database).await;
@@ -272,7 +342,7 @@ async fn bad_drafts_are_refused_with_their_field() {
             (json!({"question": "？"}), "400 invalid.field"),
             (json!({"question": "a\u{0}b"}), "400 invalid.nul"),
             (
-                json!({"question": "问".repeat(201)}),
+                json!({"question": "问".repeat(501)}),
                 "400 invalid.too_long",
             ),
             (

@@ -168,7 +168,7 @@ struct Import {
 
 impl Import {
     async fn begin(tx: &mut Tx, by: String, publish: bool) -> Result<Self> {
-        let tree = categories::list(tx).await?;
+        let tree = store::list_categories(tx).await?;
         let paths = categories::paths(&tree);
         Ok(Self {
             by,
@@ -303,7 +303,7 @@ fn merged(before: Option<EntryDraft>, row: &ImportRow) -> EntryDraft {
     let mut draft = before.unwrap_or_default();
     draft.question.clone_from(&row.question);
     if let Some(similar) = &row.similar {
-        draft.similar.clone_from(similar);
+        draft.similar = distinct(&draft.question, similar);
     }
     for answer in row.answers.iter().flatten() {
         draft.answers.retain(|old| old.channel != answer.channel);
@@ -320,4 +320,12 @@ fn merged(before: Option<EntryDraft>, row: &ImportRow) -> EntryDraft {
     draft.valid_from = row.valid_from.unwrap_or(draft.valid_from);
     draft.valid_to = row.valid_to.unwrap_or(draft.valid_to);
     draft
+}
+
+/// The phrasings that say something new: tables repeat themselves, and that is no fault.
+fn distinct(question: &str, similar: &[String]) -> Vec<String> {
+    let mut seen = HashSet::from([key(question)]);
+    let mut kept = similar.to_vec();
+    kept.retain(|text| seen.insert(key(text)));
+    kept
 }

@@ -171,7 +171,7 @@ async fn export_table(
     };
     let zone = zone(&tenant).await?;
     let mut tx = tenant.db().read().await?;
-    let paths = categories::paths(&categories::list(&mut tx).await?);
+    let paths = categories::paths(&store::list_categories(&mut tx).await?);
     let entries = store::all(&mut tx).await?;
     drop(tx);
     let bytes = tokio::task::spawn_blocking(move || {

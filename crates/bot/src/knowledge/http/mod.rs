@@ -50,7 +50,8 @@ struct ListQuery {
     /// A category with all below it, or `none`.
     #[serde(default)]
     category: String,
-    /// A state; all but the archived ones when missing.
+    /// A state (`published` with the changed ones), `expires_soon` or `never_hit`; all but the
+    /// archived ones when missing.
     #[serde(default)]
     state: String,
     /// Words of a question, or a key.
@@ -76,16 +77,7 @@ async fn list_entries(
     QueryOf(query): QueryOf<ListQuery>,
 ) -> ApiResult<Json<Page<EntrySummary>>> {
     let days = tenant.settings::<BotSettings>().await?.expiry_reminder_days;
-    let states = [
-        "",
-        "draft",
-        "published",
-        "changed",
-        "expired",
-        "scheduled",
-        "archived",
-    ];
-    if !states.contains(&query.state.as_str()) {
+    if !store::STATES.contains(&query.state.as_str()) {
         return Err(Error::field("state", "no such state").into());
     }
     if !["", "updated", "hits", "expiry"].contains(&query.sort.as_str()) {

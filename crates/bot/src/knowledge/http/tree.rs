@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 use super::Items;
 use crate::knowledge::categories::{self, CategoryInput};
 use crate::knowledge::model::Category;
+use crate::knowledge::store;
 
 /// The routes of categories.
 pub(super) fn routes() -> Router {
@@ -24,7 +25,7 @@ async fn list_categories(
     State(tenant): State<Tenant>,
     _: Allowed<may::ViewKnowledge>,
 ) -> ApiResult<Json<Items<Category>>> {
-    let items = categories::list(&mut tenant.db().read().await?).await?;
+    let items = store::list_categories(&mut tenant.db().read().await?).await?;
     Ok(Json(Items { items }))
 }
 

@@ -13,12 +13,26 @@ const LIVE: &str = "e.archived = 0 AND e.live IS NOT NULL";
 const PAST: &str = "(e.valid_to IS NOT NULL AND e.valid_to <= $1)";
 const FUTURE: &str = "(e.valid_from IS NOT NULL AND e.valid_from > $1)";
 
+/// The states that a list may be asked for: all but the archived ones, those of an entry (where
+/// `published` holds the changed ones, too), and two that cut across them.
+pub(in crate::knowledge) const STATES: &[&str] = &[
+    "",
+    "draft",
+    "published",
+    "changed",
+    "expired",
+    "scheduled",
+    "archived",
+    "expires_soon",
+    "never_hit",
+];
+
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
 pub(in crate::knowledge) struct Filter {
     /// A category with all below it; `none` for entries that are filed nowhere.
     pub(in crate::knowledge) category: String,
-    /// Code of a state; empty for all but the archived ones.
+    /// One of [`STATES`].
     pub(in crate::knowledge) state: String,
     /// Words of the question or of a similar one.
     pub(in crate::knowledge) q: String,
@@ -28,6 +42,23 @@ pub(in crate::knowledge) struct Filter {
     pub(in crate::knowledge) limit: usize,
     /// Days before the end that count as soon.
     pub(in crate::knowledge) reminder_days: u32,
+}
+
+/// The condition of a state, the same for the list and for the summary, so that a figure and the
+/// list behind it agree. `$1` is now, `soon` the parameter of the end of the reminder's days.
+fn condition(state: &str, soon: &str) -> String {
+    let current = format!("{LIVE} AND NOT {PAST} AND NOT {FUTURE}");
+    match state {
+        "archived" => "e.archived = 1".to_owned(),
+        "draft" => "e.archived = 0 AND e.live IS NULL".to_owned(),
+        "expired" => format!("{LIVE} AND {PAST}"),
+        "scheduled" => format!("{LIVE} AND {FUTURE} AND NOT {PAST}"),
+        "published" => current,
+        "changed" => format!("{current} AND e.changed = 1"),
+        "expires_soon" => format!("{LIVE} AND NOT {PAST} AND e.valid_to <= {soon}"),
+        "never_hit" => format!("{current} AND COALESCE(s.hits, 0) = 0"),
+        _ => "e.archived = 0".to_owned(),
+    }
 }
 
 pub(super) fn select(sort: &str) -> String {
@@ -47,15 +78,7 @@ pub(in crate::knowledge) async fn list(tx: &mut Tx, filter: &Filter) -> Result<P
         "expiry" => "-COALESCE(e.valid_to, 9000000000000000)",
         _ => "e.updated_at",
     };
-    let state = match filter.state.as_str() {
-        "archived" => "e.archived = 1".to_owned(),
-        "draft" => "e.archived = 0 AND e.live IS NULL".to_owned(),
-        "expired" => format!("{LIVE} AND {PAST}"),
-        "scheduled" => format!("{LIVE} AND {FUTURE} AND NOT {PAST}"),
-        "changed" => format!("{LIVE} AND e.changed = 1 AND NOT {PAST} AND NOT {FUTURE}"),
-        "published" => format!("{LIVE} AND e.changed = 0 AND NOT {PAST} AND NOT {FUTURE}"),
-        _ => "e.archived = 0".to_owned(),
-    };
+    let state = condition(&filter.state, "$8");
     let category = match filter.category.as_str() {
         "none" => "(e.category_id IS NULL AND $2 <> '')",
         _ => {
@@ -65,9 +88,9 @@ pub(in crate::knowledge) async fn list(tx: &mut Tx, filter: &Filter) -> Result<P
         }
     };
     let words = tx.dialect().contains("e.words", 3);
-    // `$1` must stand in the text whichever state is asked for.
+    // `$1` and `$8` must stand in the text whichever state is asked for.
     let text = format!(
-        "{} WHERE $1 > 0 AND {state} AND {category} AND ({words} OR e.key = $4) \
+        "{} WHERE $1 > 0 AND {state} AND {category} AND ({words} OR e.key = $4) AND $8 > 0 \
          AND ({sort} < $5 OR ({sort} = $5 AND e.id < $6)) \
          ORDER BY sort_key DESC, e.id DESC LIMIT $7",
         select(sort)
@@ -84,6 +107,7 @@ pub(in crate::knowledge) async fn list(tx: &mut Tx, filter: &Filter) -> Result<P
         .bind(after.key)
         .bind(after.id)
         .bind(filter.limit + 1)
+        .bind(now + i64::from(filter.reminder_days) * DAY_MS)
         .all(tx)
         .await?;
     let keyed = rows
@@ -108,19 +132,18 @@ pub(in crate::knowledge) async fn summarise(
     reminder_days: u32,
 ) -> Result<KnowledgeSummary> {
     let now = tx.now_ms();
-    let current = format!("{LIVE} AND NOT {PAST} AND NOT {FUTURE}");
-    let count = |condition: &str| format!("COUNT(CASE WHEN {condition} THEN 1 END)");
+    let count = |state: &str| format!("COUNT(CASE WHEN {} THEN 1 END)", condition(state, "$2"));
     let row = sql(format!(
         "SELECT {} AS published, {} AS draft, {} AS changed, {} AS expired, {} AS soon, \
          {} AS archived, {} AS never_hit \
          FROM entries e LEFT JOIN entry_stats s ON s.entry_id = e.id WHERE $1 > 0",
-        count(&current),
-        count("e.archived = 0 AND e.live IS NULL"),
-        count(&format!("{current} AND e.changed = 1")),
-        count(&format!("{LIVE} AND {PAST}")),
-        count(&format!("{LIVE} AND NOT {PAST} AND e.valid_to <= $2")),
-        count("e.archived = 1"),
-        count(&format!("{current} AND COALESCE(s.hits, 0) = 0")),
+        count("published"),
+        count("draft"),
+        count("changed"),
+        count("expired"),
+        count("expires_soon"),
+        count("archived"),
+        count("never_hit"),
     ))
     .bind(now)
     .bind(now + i64::from(reminder_days) * DAY_MS)

@@ -1,5 +1,6 @@
-//! Every statement on `entries`, `entry_versions` and `entry_stats`.
+//! Every statement on `entries`, `entry_versions`, `entry_stats` and `categories`.
 
+mod categories;
 mod lists;
 
 use shanying_kernel::{Error, Result, Time};
@@ -9,7 +10,10 @@ use shanying_storage::{Row, Tx, sql};
 use super::model::{EntryDraft, EntrySummary, EntryVersion};
 use lists::{select, summary};
 
-pub(in crate::knowledge) use lists::{Filter, list, summarise, take_expiring};
+pub(in crate::knowledge) use categories::{
+    insert_category, list_categories, remove_category, require_category, set_category,
+};
+pub(in crate::knowledge) use lists::{Filter, STATES, list, summarise, take_expiring};
 
 /// Rows in one statement; both databases limit its parameters.
 const CHUNK: usize = 200;
