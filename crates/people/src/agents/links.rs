@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 use shanying_kernel::{Error, Result};
-use shanying_storage::{Db, Tx, sql};
+use shanying_storage::{Db, Tx};
 use shanying_web_kit::signing::{random_token, token_hash};
 use utoipa::ToSchema;
 
-use super::store;
+use super::store::{self, links::Link};
 
 /// A link lives for a day.
 const LIFE_MS: i64 = 24 * 3600 * 1000;
@@ -20,11 +20,6 @@ pub enum LinkKind {
     Administrator,
     /// Sets an agent's password.
     Password,
-}
-
-/// A link that still holds: whose password it sets, or nobody's yet.
-pub(super) struct Link {
-    pub(super) agent_id: Option<String>,
 }
 
 /// The token for making the first administrator; none as soon as there is any agent.
@@ -47,47 +42,21 @@ pub async fn password_link(tx: &mut Tx, agent_id: &str) -> Result<String> {
 }
 
 async fn issue(tx: &mut Tx, agent_id: Option<&str>) -> Result<String> {
-    let (token, now) = (random_token(), tx.now_ms());
-    sql("DELETE FROM setup_links WHERE COALESCE(agent_id, '') = $1 OR expires_at <= $2")
-        .bind(agent_id.unwrap_or(""))
-        .bind(now)
-        .run(tx)
-        .await?;
-    sql("INSERT INTO setup_links (token_hash, agent_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(token_hash(&token))
-        .bind(agent_id)
-        .bind(now)
-        .bind(now + LIFE_MS)
-        .run(tx)
-        .await?;
+    let token = random_token();
+    store::links::replace(tx, agent_id, &token_hash(&token), LIFE_MS).await?;
     Ok(token)
 }
 
 /// The link behind a token, or 404 `auth.bad_link`.
 pub(super) async fn read(tx: &mut Tx, token: &str) -> Result<Link> {
-    let now = tx.now_ms();
-    let row = sql("SELECT agent_id FROM setup_links WHERE token_hash = $1 AND expires_at > $2")
-        .bind(token_hash(token))
-        .bind(now)
-        .optional(tx)
-        .await?;
-    Ok(Link {
-        agent_id: row.ok_or_else(void)?.text_or_null("agent_id")?,
-    })
+    let link = store::links::find(tx, &token_hash(token)).await?;
+    link.ok_or_else(void)
 }
 
 /// Uses a link up; of two who try at once, one gets it.
 pub(super) async fn consume(tx: &mut Tx, token: &str) -> Result<Link> {
-    let now = tx.now_ms();
-    let row =
-        sql("DELETE FROM setup_links WHERE token_hash = $1 AND expires_at > $2 RETURNING agent_id")
-            .bind(token_hash(token))
-            .bind(now)
-            .optional(tx)
-            .await?;
-    Ok(Link {
-        agent_id: row.ok_or_else(void)?.text_or_null("agent_id")?,
-    })
+    let link = store::links::take(tx, &token_hash(token)).await?;
+    link.ok_or_else(void)
 }
 
 fn void() -> Error {

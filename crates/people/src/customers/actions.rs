@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use shanying_kernel::{Error, Result};
 use shanying_storage::Tx;
 
-use super::devices::{self, Device};
 use super::identity::VerifiedIdentity;
 use super::model::{Customer, CustomerPatch, CustomerRow, NewCustomer, SignIn, SignedIn};
+use super::store::devices::{self, Device};
 use super::{rules, store};
 use crate::fields;
 

@@ -10,7 +10,6 @@
 //!   figures still add up. What others see differently announces `customer.changed {customer_id}`.
 
 mod actions;
-mod devices;
 mod http;
 pub mod identity;
 mod masking;
@@ -23,9 +22,9 @@ mod tests;
 pub use actions::{
     count_conversation, create, erase, export, record_consent, set_contact, sign_in, touch,
 };
-pub use devices::of_secret;
 pub use http::routes;
 pub use identity::{GivenIdentity, IdentityMode, VerifiedIdentity};
 pub use masking::{mask_email, mask_phone, mask_text};
 pub use model::{Brief, Consent, Contact, Customer, NewCustomer, SignIn, SignedIn};
+pub use store::devices::of_secret;
 pub use store::{briefs, by_user_id, hold, list, load};

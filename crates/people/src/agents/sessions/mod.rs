@@ -10,6 +10,7 @@
 
 mod actions;
 mod http;
+mod model;
 mod rules;
 pub(crate) mod store;
 #[cfg(test)]

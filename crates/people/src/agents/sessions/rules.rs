@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use shanying_kernel::{Error, Result};
 
 use super::SessionSettings;
-use super::store::Session;
+use super::model::Session;
 
 /// The cookie's name.
 const COOKIE: &str = "shanying_session";
@@ -76,7 +76,7 @@ mod tests {
     use shanying_kernel::Time;
 
     use super::super::SessionSettings;
-    use super::super::store::Session;
+    use super::super::model::Session;
     use super::{check_origin, cookie, has_ended, set_cookie};
 
     type Pairs = &'static [(&'static str, &'static str)];

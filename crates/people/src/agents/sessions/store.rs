@@ -1,15 +1,9 @@
 //! Statements on `sessions`.
 
-use shanying_kernel::{Result, Time, new_id};
+use shanying_kernel::{Result, new_id};
 use shanying_storage::{Row, Tx, sql};
 
-/// A browser that is signed in.
-pub(crate) struct Session {
-    pub(crate) id: String,
-    pub(crate) agent_id: String,
-    pub(crate) created_at: Time,
-    pub(crate) seen_at: Time,
-}
+use super::model::Session;
 
 pub(super) async fn insert(
     tx: &mut Tx,

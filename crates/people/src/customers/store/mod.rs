@@ -1,11 +1,13 @@
-//! Statements on `customers` and `customer_tags`.
+//! Statements on `customers` and `customer_tags`; those on `devices` and `consents` are in [`devices`].
+
+pub(super) mod devices;
 
 use std::collections::HashMap;
 
 use shanying_kernel::{Cursor, Error, Page, Result, Time, new_id};
 use shanying_storage::{Dialect, Row, Tx, sql};
 
-use super::model::{Brief, Consent, Customer, CustomerRow, NewCustomer};
+use crate::customers::model::{Brief, Consent, Customer, CustomerRow, NewCustomer};
 
 /// A customer with the latest consent.
 const SELECT: &str = "SELECT c.*, \

@@ -9,13 +9,13 @@ use shanying_web_kit::signing::{random_token, token_hash};
 const LIFE_MS: i64 = 365 * 24 * 3600 * 1000;
 
 /// A known device.
-pub(super) struct Device {
-    pub(super) id: String,
-    pub(super) customer_id: String,
+pub(in crate::customers) struct Device {
+    pub(in crate::customers) id: String,
+    pub(in crate::customers) customer_id: String,
 }
 
 /// The device with this secret, held until the end of the transaction; none if it has expired.
-pub(super) async fn find(tx: &mut Tx, secret: &str) -> Result<Option<Device>> {
+pub(in crate::customers) async fn find(tx: &mut Tx, secret: &str) -> Result<Option<Device>> {
     let (now, lock) = (tx.now_ms(), tx.dialect().for_update());
     let row = sql(format!(
         "SELECT id, customer_id FROM devices WHERE secret_hash = $1 AND expires_at > $2{lock}"
@@ -34,7 +34,7 @@ pub(super) async fn find(tx: &mut Tx, secret: &str) -> Result<Option<Device>> {
 }
 
 /// A new device of the customer, with its secret.
-pub(super) async fn insert(
+pub(in crate::customers) async fn insert(
     tx: &mut Tx,
     customer_id: &str,
     channel_id: &str,
@@ -60,7 +60,7 @@ pub(super) async fn insert(
 }
 
 /// The device was seen: its year begins anew.
-pub(super) async fn set_seen(tx: &mut Tx, id: &str) -> Result<()> {
+pub(in crate::customers) async fn set_seen(tx: &mut Tx, id: &str) -> Result<()> {
     let now = tx.now_ms();
     sql("UPDATE devices SET seen_at = $2, expires_at = $3 WHERE id = $1")
         .bind(id)
@@ -72,7 +72,11 @@ pub(super) async fn set_seen(tx: &mut Tx, id: &str) -> Result<()> {
 }
 
 /// The device is another customer's from now on.
-pub(super) async fn set_customer(tx: &mut Tx, id: &str, customer_id: &str) -> Result<()> {
+pub(in crate::customers) async fn set_customer(
+    tx: &mut Tx,
+    id: &str,
+    customer_id: &str,
+) -> Result<()> {
     sql("UPDATE devices SET customer_id = $2 WHERE id = $1")
         .bind(id)
         .bind(customer_id)
@@ -82,7 +86,7 @@ pub(super) async fn set_customer(tx: &mut Tx, id: &str, customer_id: &str) -> Re
 }
 
 /// Everything of one customer becomes another's.
-pub(super) async fn move_all(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
+pub(in crate::customers) async fn move_all(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     for table in ["devices", "consents"] {
         sql(format!(
             "UPDATE {table} SET customer_id = $2 WHERE customer_id = $1"
@@ -96,7 +100,7 @@ pub(super) async fn move_all(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
 }
 
 /// Forgets the devices and consents of a customer.
-pub(super) async fn remove_all(tx: &mut Tx, customer_id: &str) -> Result<()> {
+pub(in crate::customers) async fn remove_all(tx: &mut Tx, customer_id: &str) -> Result<()> {
     for table in ["devices", "consents"] {
         sql(format!("DELETE FROM {table} WHERE customer_id = $1"))
             .bind(customer_id)
@@ -106,7 +110,7 @@ pub(super) async fn remove_all(tx: &mut Tx, customer_id: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn insert_consent(
+pub(in crate::customers) async fn insert_consent(
     tx: &mut Tx,
     customer_id: &str,
     version: &str,
@@ -125,7 +129,10 @@ pub(super) async fn insert_consent(
 }
 
 /// Devices and consents, for the export.
-pub(super) async fn facts(tx: &mut Tx, customer_id: &str) -> Result<(Vec<Value>, Vec<Value>)> {
+pub(in crate::customers) async fn facts(
+    tx: &mut Tx,
+    customer_id: &str,
+) -> Result<(Vec<Value>, Vec<Value>)> {
     let devices = sql("SELECT * FROM devices WHERE customer_id = $1 ORDER BY id")
         .bind(customer_id)
         .all(tx)

@@ -1,11 +1,13 @@
-//! Statements on `agents` and `agent_states`.
+//! Statements on `agents` and `agent_states`; those on `setup_links` are in [`links`].
+
+pub(super) mod links;
 
 use std::collections::HashMap;
 
 use shanying_kernel::{Error, Result, new_id};
 use shanying_storage::{Row, Tx, sql};
 
-use super::model::{Agent, AgentState, Candidate, NewAgent};
+use crate::agents::model::{Agent, AgentState, Candidate, NewAgent};
 use crate::groups;
 
 /// The agent, if there is one.
