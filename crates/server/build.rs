@@ -22,7 +22,9 @@ fn main() -> io::Result<()> {
     } else {
         let stub = out.join("stub.html");
         fs::write(&stub, STUB)?;
-        ["index.html", "chat.html"].map(|name| (name.to_owned(), stub.clone())).to_vec()
+        ["index.html", "chat.html"]
+            .map(|name| (name.to_owned(), stub.clone()))
+            .to_vec()
     };
     let mut code = list("PAGES", &pages)?;
 
@@ -30,14 +32,21 @@ fn main() -> io::Result<()> {
     for company in COMPANIES {
         let folder = root.join("demo").join(company);
         println!("cargo::rerun-if-changed={}", folder.display());
-        demo.extend(files(&folder)?.into_iter().map(|(name, path)| (format!("{company}/{name}"), path)));
+        demo.extend(
+            files(&folder)?
+                .into_iter()
+                .map(|(name, path)| (format!("{company}/{name}"), path)),
+        );
     }
     code.push_str(&list("DEMO", &demo)?);
     fs::write(out.join("embedded.rs"), code)
 }
 
 fn variable(name: &str) -> io::Result<String> {
-    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cargo tells a build script by the environment"
+    )]
     env::var(name).map_err(io::Error::other)
 }
 
@@ -63,8 +72,12 @@ fn list(name: &str, files: &[(String, PathBuf)]) -> io::Result<String> {
     let mut code = format!("pub(crate) static {name}: &[(&str, &[u8])] = &[\n");
     for (file, path) in files {
         let path = path.canonicalize()?;
-        writeln!(code, "    ({file:?}, include_bytes!({:?})),", path.display().to_string())
-            .map_err(io::Error::other)?;
+        writeln!(
+            code,
+            "    ({file:?}, include_bytes!({:?})),",
+            path.display().to_string()
+        )
+        .map_err(io::Error::other)?;
     }
     code.push_str("];\n");
     Ok(code)

@@ -36,9 +36,18 @@ fn shelf(files: &'static [(&'static str, &'static [u8])]) -> Shelf {
     let asset = |content: &'static [u8], name: &str| Asset {
         content,
         mime: mime(name),
-        etag: format!("\"{}\"", hex(&Sha256::digest(content)).chars().take(20).collect::<String>()),
+        etag: format!(
+            "\"{}\"",
+            hex(&Sha256::digest(content))
+                .chars()
+                .take(20)
+                .collect::<String>()
+        ),
     };
-    files.iter().map(|(name, content)| (*name, asset(content, name))).collect()
+    files
+        .iter()
+        .map(|(name, content)| (*name, asset(content, name)))
+        .collect()
 }
 
 fn mime(name: &str) -> &'static str {
@@ -89,10 +98,13 @@ pub(crate) fn demo_text(name: &str) -> Option<&'static str> {
 
 /// Sends a file, or 304 when the browser has it already.
 pub(crate) fn send(asset: &'static Asset, kind: Use, asked: &HeaderMap) -> Response<Body> {
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let known = asked
+        .get(header::IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok());
     // A proxy that compresses makes the tag a weak one.
     let same = known.is_some_and(|tags| {
-        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == asset.etag)
+        tags.split(',')
+            .any(|tag| tag.trim().trim_start_matches("W/") == asset.etag)
     });
     let mut response = if same {
         let mut response = Response::new(Body::empty());
@@ -112,7 +124,11 @@ pub(crate) fn send(asset: &'static Asset, kind: Use, asked: &HeaderMap) -> Respo
     let forever = kind == Use::Forever;
     set(
         header::CACHE_CONTROL,
-        if forever { "public, max-age=31536000, immutable" } else { "no-cache" },
+        if forever {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        },
     );
     match kind {
         Use::Workbench => set(header::CONTENT_SECURITY_POLICY, WORKBENCH_POLICY),
@@ -120,7 +136,10 @@ pub(crate) fn send(asset: &'static Asset, kind: Use, asked: &HeaderMap) -> Respo
         // The panel's later part is among the assets, and shops load it, too.
         Use::Script | Use::Forever => {
             set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+            set(
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "cross-origin",
+            );
         }
         Use::Plain => {}
     }

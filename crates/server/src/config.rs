@@ -111,7 +111,10 @@ fn without_password(url: &str) -> String {
     let shown = hidden.unwrap_or_else(|| url.to_owned());
     match shown.split_once("password=") {
         Some((before, after)) => {
-            let rest = after.split_once('&').map(|(_, rest)| format!("&{rest}")).unwrap_or_default();
+            let rest = after
+                .split_once('&')
+                .map(|(_, rest)| format!("&{rest}"))
+                .unwrap_or_default();
             format!("{before}password=***{rest}")
         }
         None => shown,
@@ -217,9 +220,19 @@ impl Config {
         else {
             return Err(Faults(faults));
         };
-        let whole = Self { server, storage, language, limits, log };
+        let whole = Self {
+            server,
+            storage,
+            language,
+            limits,
+            log,
+        };
         whole.check(&mut faults);
-        if faults.is_empty() { Ok(whole) } else { Err(Faults(faults)) }
+        if faults.is_empty() {
+            Ok(whole)
+        } else {
+            Err(Faults(faults))
+        }
     }
 
     fn check(&self, faults: &mut Vec<String>) {
@@ -238,10 +251,22 @@ impl Config {
             !https || self.server.secure_cookies,
             "server.secure_cookies: must be true when public_url is https",
         );
-        require(self.server.max_body_bytes >= 64 << 10, "server.max_body_bytes: at least 65536");
-        require(self.server.max_upload_bytes >= 64 << 10, "server.max_upload_bytes: at least 65536");
-        require((1..=64).contains(&self.storage.pool_size), "storage.pool_size: 1 to 64");
-        require((1..=4096).contains(&self.storage.group_size), "storage.group_size: 1 to 4096");
+        require(
+            self.server.max_body_bytes >= 64 << 10,
+            "server.max_body_bytes: at least 65536",
+        );
+        require(
+            self.server.max_upload_bytes >= 64 << 10,
+            "server.max_upload_bytes: at least 65536",
+        );
+        require(
+            (1..=64).contains(&self.storage.pool_size),
+            "storage.pool_size: 1 to 64",
+        );
+        require(
+            (1..=4096).contains(&self.storage.group_size),
+            "storage.group_size: 1 to 4096",
+        );
         require(
             tracing_subscriber::EnvFilter::try_new(&self.log.level).is_ok(),
             "log.level: error, warn, info, debug or trace, perhaps by part",
@@ -258,10 +283,16 @@ impl Config {
 /// Lays `over` on the defaults; what the defaults do not know, or know as another type, is a fault.
 fn overlay(table: &mut Table, over: Table, path: &str, faults: &mut Vec<String>) {
     for (key, value) in over {
-        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let name = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
         match (table.get_mut(&key), value) {
             (None, _) => faults.push(format!("{name}: there is no such setting")),
-            (Some(Value::Table(inner)), Value::Table(value)) => overlay(inner, value, &name, faults),
+            (Some(Value::Table(inner)), Value::Table(value)) => {
+                overlay(inner, value, &name, faults)
+            }
             (Some(known), value) if known.same_type(&value) => *known = value,
             (Some(known), value) => faults.push(format!(
                 "{name}: {} is expected, not {}",
@@ -292,7 +323,9 @@ fn set_variable(
         Some(Value::String(value))
     } else {
         let text = format!("value = {value}");
-        text.parse::<Table>().ok().and_then(|mut table| table.remove("value"))
+        text.parse::<Table>()
+            .ok()
+            .and_then(|mut table| table.remove("value"))
     };
     match read {
         Some(read) if known.same_type(&read) => *known = read,
@@ -321,7 +354,9 @@ mod tests {
     use super::Config;
 
     fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<String>> {
-        let variables = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        let variables = variables
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         Config::from_text(text, variables).map_err(|faults| faults.0)
     }
 
@@ -356,8 +391,18 @@ mod tests {
         let file = "[server]\nlisten = \"nowhere\"\nport = 1\n[storage]\npool_size = \"many\"\n\
                     database = \"mysql://x\"\n[extra]\n";
         let faults = load(file, &[("SHANYING__LOG__COLOUR", "red")]).unwrap_err();
-        for part in ["server.port", "storage.pool_size", "extra", "LOG__COLOUR", "server:", "storage:"] {
-            assert!(faults.iter().any(|fault| fault.contains(part)), "{part}: {faults:?}");
+        for part in [
+            "server.port",
+            "storage.pool_size",
+            "extra",
+            "LOG__COLOUR",
+            "server:",
+            "storage:",
+        ] {
+            assert!(
+                faults.iter().any(|fault| fault.contains(part)),
+                "{part}: {faults:?}"
+            );
         }
         let faults = load("[server]\npublic_url = \"https://x/\"\n", &[]).unwrap_err();
         assert_eq!(faults.len(), 2, "{faults:?}");
@@ -365,7 +410,10 @@ mod tests {
 
     #[test]
     fn passwords_are_not_printed() {
-        for url in ["postgres://me:hush@host/db", "postgres://host/db?user=me&password=hush&x=1"] {
+        for url in [
+            "postgres://me:hush@host/db",
+            "postgres://host/db?user=me&password=hush&x=1",
+        ] {
             let config = load(&format!("[storage]\ndatabase = \"{url}\"\n"), &[]).unwrap();
             assert!(config.shown().contains("***"));
             assert!(!config.shown().contains("hush"));

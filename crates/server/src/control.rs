@@ -60,7 +60,10 @@ pub(crate) fn listen(tenant: &Tenant, data: &Path, limits: BodyLimits) -> Result
     let (site, stop) = (router(tenant, limits), tenant.tasks().clone());
     tenant.tasks().spawn(async move {
         let until = async move { stop.stopping().await };
-        if let Err(error) = axum::serve(listener, site).with_graceful_shutdown(until).await {
+        if let Err(error) = axum::serve(listener, site)
+            .with_graceful_shutdown(until)
+            .await
+        {
             tracing::error!(%error, "the control socket ended");
         }
         if let Err(error) = std::fs::remove_file(&path) {
@@ -71,8 +74,11 @@ pub(crate) fn listen(tenant: &Tenant, data: &Path, limits: BodyLimits) -> Result
 }
 
 fn unusable(path: &Path, error: std::io::Error) -> Error {
-    Error::unavailable(format!("the control socket {} cannot be used", path.display()))
-        .because(error)
+    Error::unavailable(format!(
+        "the control socket {} cannot be used",
+        path.display()
+    ))
+    .because(error)
 }
 
 /// One line of a long work's report.
@@ -104,20 +110,29 @@ struct BackupOrder {
 }
 
 /// Writes a backup and reports on the way, one JSON a line.
-async fn backup(State(tenant): State<Tenant>, JsonBody(order): JsonBody<BackupOrder>) -> Response<Body> {
+async fn backup(
+    State(tenant): State<Tenant>,
+    JsonBody(order): JsonBody<BackupOrder>,
+) -> Response<Body> {
     let (sender, receiver) = mpsc::unbounded_channel::<Report>();
     let worker = tenant.clone();
     tenant.tasks().spawn(async move {
         let told = sender.clone();
         let progress = move |part: &str, done: usize, total: usize| {
-            let _ = told.send(Report::Progress { part: part.to_owned(), done, total });
+            let _ = told.send(Report::Progress {
+                part: part.to_owned(),
+                done,
+                total,
+            });
         };
         let written = dump::backup(worker.db(), worker.blobs(), &order.file, &progress).await;
         let _ = sender.send(match written {
             Ok(()) => Report::Done,
             Err(error) => {
                 tracing::error!(?error, "a backup failed");
-                Report::Failed { message: error.to_string() }
+                Report::Failed {
+                    message: error.to_string(),
+                }
             }
         });
     });
@@ -127,18 +142,26 @@ async fn backup(State(tenant): State<Tenant>, JsonBody(order): JsonBody<BackupOr
         Some((line, receiver))
     });
     let mut response = Body::from_stream(lines).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-ndjson"),
+    );
     response
 }
 
 /// The way by which a command reaches the API.
 pub(crate) enum Line {
     /// To a running server.
-    Socket { path: PathBuf, connections: JoinSet<()> },
+    Socket {
+        path: PathBuf,
+        connections: JoinSet<()>,
+    },
     /// No server runs: the data folder is ours.
-    Alone { router: axum::Router, tenant: Tenant, _lock: DataLock },
+    Alone {
+        router: axum::Router,
+        tenant: Tenant,
+        _lock: DataLock,
+    },
 }
 
 impl Line {
@@ -146,7 +169,10 @@ impl Line {
     pub(crate) async fn open(config: &Config) -> Result<Self> {
         let data = &config.storage.data;
         let Some(lock) = DataLock::take(data)? else {
-            return Ok(Self::Socket { path: data.join(SOCKET), connections: JoinSet::new() });
+            return Ok(Self::Socket {
+                path: data.join(SOCKET),
+                connections: JoinSet::new(),
+            });
         };
         let tenant = wiring::open(config, Clock::system()).await?;
         let limits = BodyLimits {
@@ -154,7 +180,11 @@ impl Line {
             upload: config.server.max_upload_bytes,
         };
         let router = router(&tenant, limits);
-        Ok(Self::Alone { router, tenant, _lock: lock })
+        Ok(Self::Alone {
+            router,
+            tenant,
+            _lock: lock,
+        })
     }
 
     /// Sends a request; an answer that is no success becomes its error's message.
@@ -172,21 +202,34 @@ impl Line {
         let body = read(response).await?;
         let told = serde_json::from_slice::<serde_json::Value>(&body).unwrap_or_default();
         let text = |name: &str| {
-            told.pointer(&format!("/error/{name}")).and_then(|v| v.as_str()).unwrap_or("?").to_owned()
+            told.pointer(&format!("/error/{name}"))
+                .and_then(|v| v.as_str())
+                .unwrap_or("?")
+                .to_owned()
         };
-        Err(Error::invalid("command.refused", format!("{} ({})", text("message"), text("code"))))
+        Err(Error::invalid(
+            "command.refused",
+            format!("{} ({})", text("message"), text("code")),
+        ))
     }
 
     /// Ends what was opened.
     pub(crate) async fn close(self) {
         if let Self::Alone { tenant, .. } = self {
-            tenant.tasks().shut_down(std::time::Duration::from_secs(60)).await;
+            tenant
+                .tasks()
+                .shut_down(std::time::Duration::from_secs(60))
+                .await;
             tenant.db().close().await;
         }
     }
 }
 
-async fn send(path: &Path, connections: &mut JoinSet<()>, request: Request) -> Result<Response<Body>> {
+async fn send(
+    path: &Path,
+    connections: &mut JoinSet<()>,
+    request: Request,
+) -> Result<Response<Body>> {
     let broken = |error: hyper::Error| {
         Error::unavailable("the server does not answer on its control socket").because(error)
     };
@@ -194,8 +237,9 @@ async fn send(path: &Path, connections: &mut JoinSet<()>, request: Request) -> R
         Error::unavailable("another command works on the data folder; try again later")
             .because(error)
     })?;
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(broken)?;
     connections.spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(%error, "the control connection ended");

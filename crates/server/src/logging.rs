@@ -9,7 +9,9 @@ use crate::config::{Log, LogFormat};
 pub(crate) fn start(log: &Log) -> Result<()> {
     let filter = EnvFilter::try_new(&log.level)
         .map_err(|error| Error::field("log.level", "not a level").because(error))?;
-    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let started = match log.format {
         LogFormat::Text => logger.try_init(),
         LogFormat::Json => logger.json().flatten_event(true).try_init(),

@@ -84,7 +84,10 @@ pub(crate) fn site(tenant: &Tenant, limits: BodyLimits, demo: Option<Arc<Demo>>)
     if let Some(demo) = demo {
         site = site.merge(demo::routes(demo));
     }
-    let door = Door { tenant: tenant.clone(), limits };
+    let door = Door {
+        tenant: tenant.clone(),
+        limits,
+    };
     site.fallback(anything_else)
         .method_not_allowed_fallback(wrong_method)
         .layer(CatchPanicLayer::custom(panicked))
@@ -98,7 +101,10 @@ pub(crate) fn site(tenant: &Tenant, limits: BodyLimits, demo: Option<Arc<Demo>>)
 /// Limits of size and of rate, and the widget's right to be called from shops' pages.
 async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Response<Body> {
     let path = request.uri().path();
-    let (is_api, is_widget) = (path.starts_with("/api/v1/"), path.starts_with("/widget/v1/"));
+    let (is_api, is_widget) = (
+        path.starts_with("/api/v1/"),
+        path.starts_with("/widget/v1/"),
+    );
     limit_body(&mut request, door.limits);
     let (mut parts, body) = request.into_parts();
     if is_api {
@@ -108,8 +114,14 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
             return ApiError(error).into_response();
         }
     }
-    let origin = parts.headers.get(header::ORIGIN).filter(|_| is_widget).cloned();
-    let preflight = parts.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let origin = parts
+        .headers
+        .get(header::ORIGIN)
+        .filter(|_| is_widget)
+        .cloned();
+    let preflight = parts
+        .headers
+        .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if origin.is_some() && parts.method == Method::OPTIONS && preflight {
         StatusCode::NO_CONTENT.into_response()
     } else {
@@ -126,7 +138,10 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
                 "content-type, x-channel-token, authorization",
             ),
-            (header::ACCESS_CONTROL_EXPOSE_HEADERS, "x-request-id, retry-after"),
+            (
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                "x-request-id, retry-after",
+            ),
             (header::ACCESS_CONTROL_MAX_AGE, "3600"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
@@ -138,7 +153,11 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
 pub(crate) fn limit_body(request: &mut Request, limits: BodyLimits) {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    let bytes = if is_form { limits.upload + FORM_BYTES } else { limits.plain };
+    let bytes = if is_form {
+        limits.upload + FORM_BYTES
+    } else {
+        limits.plain
+    };
     DefaultBodyLimit::max(bytes).apply(request);
 }
 
@@ -150,13 +169,18 @@ async fn dress(request: Request, next: Next) -> Response<Body> {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
-        set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+        set(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        );
     }
     if is_docs {
         set(
@@ -186,8 +210,9 @@ async fn ready(State(tenant): State<Tenant>) -> ApiResult<Json<serde_json::Value
 
 /// Whether the request comes from this machine itself and through no proxy.
 pub(crate) fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
-    let through_proxy =
-        ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
+    let through_proxy = ["x-forwarded-for", "forwarded", "x-real-ip"]
+        .iter()
+        .any(|name| headers.contains_key(*name));
     peer.to_canonical().is_loopback() && !through_proxy
 }
 
@@ -230,7 +255,11 @@ async fn anything_else(request: Request) -> Response<Body> {
     }
     let name = path.trim_start_matches('/');
     if let Some(file) = assets::page(name).filter(|_| !name.ends_with(".html")) {
-        let kind = if name.ends_with(".js") { Use::Script } else { Use::Plain };
+        let kind = if name.ends_with(".js") {
+            Use::Script
+        } else {
+            Use::Plain
+        };
         return assets::send(file, kind, headers);
     }
     let wants_page = headers

@@ -22,7 +22,9 @@ use crate::{control, wiring};
 /// Sockets say farewell in tasks that nobody waits for; so long they have for it.
 const FAREWELL: Duration = Duration::from_millis(200);
 /// Seconds, the bounds of the histograms.
-const BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+const BUCKETS: &[f64] = &[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
 
 static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
     PrometheusBuilder::new()
@@ -34,7 +36,10 @@ static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
 
 /// The figures of this process as Prometheus reads them.
 pub(crate) fn figures() -> String {
-    FIGURES.as_ref().map(PrometheusHandle::render).unwrap_or_default()
+    FIGURES
+        .as_ref()
+        .map(PrometheusHandle::render)
+        .unwrap_or_default()
 }
 
 /// The exclusive hold on a data folder, as long as it lives.
@@ -66,7 +71,10 @@ impl DataLock {
         Self::take(data)?.ok_or_else(|| {
             Error::conflict(
                 "storage.locked",
-                format!("another process works on the data folder {}", data.display()),
+                format!(
+                    "another process works on the data folder {}",
+                    data.display()
+                ),
             )
         })
     }
@@ -102,9 +110,12 @@ impl Server {
         demo: Option<Arc<Demo>>,
     ) -> Result<Self> {
         LazyLock::force(&FIGURES);
-        let listener = TcpListener::bind(config.server.listen).await.map_err(|error| {
-            Error::unavailable(format!("cannot listen on {}", config.server.listen)).because(error)
-        })?;
+        let listener = TcpListener::bind(config.server.listen)
+            .await
+            .map_err(|error| {
+                Error::unavailable(format!("cannot listen on {}", config.server.listen))
+                    .because(error)
+            })?;
         let address = listener
             .local_addr()
             .map_err(|error| Error::internal("a listener without address").because(error))?;
@@ -119,12 +130,15 @@ impl Server {
             upload: config.server.max_upload_bytes,
         };
         control::listen(&tenant, &config.storage.data, limits)?;
-        let site = routes::site(&tenant, limits, demo)
-            .into_make_service_with_connect_info::<SocketAddr>();
+        let site =
+            routes::site(&tenant, limits, demo).into_make_service_with_connect_info::<SocketAddr>();
         let stop = tenant.tasks().clone();
         tenant.tasks().spawn(async move {
             let until = async move { stop.stopping().await };
-            if let Err(error) = axum::serve(listener, site).with_graceful_shutdown(until).await {
+            if let Err(error) = axum::serve(listener, site)
+                .with_graceful_shutdown(until)
+                .await
+            {
                 tracing::error!(%error, "serving ended");
             }
         });

@@ -31,7 +31,11 @@ const FIRST: &str = "default";
 pub(crate) fn current(data: &Path) -> String {
     let name = std::fs::read_to_string(data.join(POINTER)).unwrap_or_default();
     let name = name.trim();
-    if name.is_empty() { FIRST.to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        FIRST.to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Makes another tenant database the one in use, from the next start on; all or nothing.
@@ -46,9 +50,10 @@ pub(crate) fn switch_to(data: &Path, name: &str) -> std::io::Result<()> {
 pub(crate) fn address(config: &Config, name: &str) -> DbAddress {
     match &config.storage.database {
         Database::Sqlite => DbAddress::Sqlite(config.storage.data.join(format!("{name}.db"))),
-        Database::Postgres(url) => {
-            DbAddress::Postgres { url: url.clone(), schema: format!("shanying_{name}") }
-        }
+        Database::Postgres(url) => DbAddress::Postgres {
+            url: url.clone(),
+            schema: format!("shanying_{name}"),
+        },
     }
 }
 
@@ -59,7 +64,12 @@ pub(crate) fn blobs(config: &Config) -> Blobs {
 }
 
 /// Opens the tenant database `name` with its own schema brought up to date.
-pub(crate) async fn open_database(config: &Config, name: &str, clock: Clock, bus: Bus) -> Result<Db> {
+pub(crate) async fn open_database(
+    config: &Config,
+    name: &str,
+    clock: Clock,
+    bus: Bus,
+) -> Result<Db> {
     let options = DbOptions {
         clock,
         pool_size: config.storage.pool_size,
@@ -112,7 +122,9 @@ async fn encoder(folder: &Path) -> Result<Option<Arc<Encoder>>> {
             );
             Ok(None)
         }
-        Err(error) => Err(Error::unavailable("the sentence encoder cannot be loaded").because(error)),
+        Err(error) => {
+            Err(Error::unavailable("the sentence encoder cannot be loaded").because(error))
+        }
     }
 }
 

@@ -32,7 +32,13 @@ pub(super) enum Command {
 
 /// Makes an account.
 pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
-    let Command::Add { username, name, nickname, roles, max_chats } = command;
+    let Command::Add {
+        username,
+        name,
+        nickname,
+        roles,
+        max_chats,
+    } = command;
     let body = json!({
         "username": username, "name": name, "nickname": nickname, "roles": roles,
         "groups": [], "max_chats": max_chats,
@@ -40,7 +46,10 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
     let body = body.to_string().into_bytes();
     let sent = request("POST", "/api/v1/agents", "application/json", body)?;
     let made: Value = serde_json::from_slice(&ask_once(config, sent).await?)?;
-    let link = made.get("setup_link").and_then(Value::as_str).unwrap_or_default();
+    let link = made
+        .get("setup_link")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     say("The account is made. Its owner sets a password with this link (once, within a day):");
     if link.starts_with('/') {
         // Without a public address the server cannot know how it is reached.

@@ -99,6 +99,8 @@ pub(super) async fn restore(config: &Config, arguments: RestoreArguments) -> Res
     restored?;
     wiring::switch_to(data, &name)
         .map_err(|error| Error::unavailable("the switch could not be made").because(error))?;
-    say(&format!("restored into {name}, in use from the next start; {before} is kept"));
+    say(&format!(
+        "restored into {name}, in use from the next start; {before} is kept"
+    ));
     Ok(())
 }

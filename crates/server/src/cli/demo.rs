@@ -64,6 +64,9 @@ fn introduce(base: &str, demo: &Demo) {
     say(&format!("  账号（密码都是 {}）", demo.password()));
     for account in demo.accounts() {
         let roles = account.roles.join(" ");
-        say(&format!("    {:<12}{}  {roles}", account.username, account.name));
+        say(&format!(
+            "    {:<12}{}  {roles}",
+            account.username, account.name
+        ));
     }
 }

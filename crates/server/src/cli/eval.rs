@@ -66,7 +66,10 @@ fn encoder(folder: &Path) -> Result<Option<Arc<Encoder>>> {
     match Encoder::load(folder) {
         Ok(encoder) => Ok(Some(Arc::new(encoder))),
         Err(LoadError::NoFile(path)) => {
-            complain(&format!("{} is missing: words and characters only", path.display()));
+            complain(&format!(
+                "{} is missing: words and characters only",
+                path.display()
+            ));
             Ok(None)
         }
         Err(error) => {
@@ -111,11 +114,20 @@ fn table(report: &RetrievalReport) {
         ("among the first 3", percent(report.recall_at_3)),
         ("among the first 10", percent(report.recall_at_10)),
         ("mean reciprocal rank", format!("{:.4}", report.mrr_10)),
-        ("filling the index", format!("{:.1} s", report.train_seconds)),
-        ("questions a second", format!("{:.0}", report.queries_per_second_one_thread)),
+        (
+            "filling the index",
+            format!("{:.1} s", report.train_seconds),
+        ),
+        (
+            "questions a second",
+            format!("{:.0}", report.queries_per_second_one_thread),
+        ),
         ("a question, median", format!("{:.2} ms", report.p50_ms)),
         ("a question, 99 %", format!("{:.2} ms", report.p99_ms)),
-        ("memory", format!("{:.1} MB", report.model_bytes as f64 / 1e6)),
+        (
+            "memory",
+            format!("{:.1} MB", report.model_bytes as f64 / 1e6),
+        ),
     ] {
         say(&format!("{name:<22}{value:>14}"));
     }

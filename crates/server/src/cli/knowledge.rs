@@ -82,7 +82,10 @@ fn tell(report: &Value) -> ExitCode {
     let number = |name: &str| report.get(name).and_then(Value::as_u64).unwrap_or_default();
     if report.get("ok").and_then(Value::as_bool) == Some(true) {
         let (rows, created) = (number("rows"), number("created"));
-        say(&format!("{rows} rows: {created} new entries, {} changed", number("updated")));
+        say(&format!(
+            "{rows} rows: {created} new entries, {} changed",
+            number("updated")
+        ));
         return ExitCode::SUCCESS;
     }
     let errors = report.get("errors").and_then(Value::as_array);
@@ -104,7 +107,11 @@ fn tell(report: &Value) -> ExitCode {
 
 /// Exports every entry in use.
 pub(super) async fn export(config: &Config, arguments: ExportArguments) -> Result<()> {
-    let format = match arguments.file.extension().and_then(|extension| extension.to_str()) {
+    let format = match arguments
+        .file
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("xlsx") => "xlsx",
         Some("csv") => "csv",
         _ => {

@@ -12,7 +12,9 @@ pub(super) async fn run(config: Config) -> Result<()> {
     let server = Server::start(&config, Clock::system()).await?;
     let base = base(&config, &server);
     if let Some(token) = server.setup_token().await? {
-        say("There is nobody yet. Make the administrator's account with this link (once, within a day):");
+        say(
+            "There is nobody yet. Make the administrator's account with this link (once, within a day):",
+        );
         say(&format!("{base}/setup#{token}"));
     }
     say(&format!("善应 serves at {base}"));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use shanying_bot::Audience;
 use shanying_bot::SmallTalk;
 use shanying_bot::knowledge::{Handling, Importance};
-use shanying_bot::Audience;
 use shanying_desk::channels::Capability;
 use shanying_desk::quick_replies::NewQuickReply;
 use shanying_kernel::{Error, Result};
@@ -47,7 +47,9 @@ pub(super) struct CompanyFile {
 impl CompanyFile {
     /// The company's small talk.
     pub(super) fn small_talk(&self) -> Result<SmallTalk> {
-        Ok(serde_json::from_value(serde_json::json!({"topics": self.small_talk}))?)
+        Ok(serde_json::from_value(
+            serde_json::json!({"topics": self.small_talk}),
+        )?)
     }
 }
 
@@ -201,6 +203,8 @@ pub(super) struct QuestionFile {
     pub(super) text: String,
     /// The entry that answers it, or none.
     pub(super) entry: Option<String>,
+    /// What else it is than a question of a matter: `oos` (out of scope), `small_talk`, `anger` …
+    pub(super) kind: Option<String>,
 }
 
 /// Reads all files of a company.
@@ -227,8 +231,11 @@ fn read<T: DeserializeOwned>(key: &str, name: &str) -> Result<T> {
 impl KnowledgeFile {
     /// Names from the top of the tree by the key of the category.
     pub(super) fn paths(&self) -> HashMap<&str, Vec<String>> {
-        let by_key: HashMap<&str, &CategoryFile> =
-            self.categories.iter().map(|category| (category.key.as_str(), category)).collect();
+        let by_key: HashMap<&str, &CategoryFile> = self
+            .categories
+            .iter()
+            .map(|category| (category.key.as_str(), category))
+            .collect();
         let path = |category: &CategoryFile| {
             let mut names = vec![category.name.clone()];
             let mut above = category.parent.as_deref();
@@ -238,7 +245,10 @@ impl KnowledgeFile {
             }
             names
         };
-        self.categories.iter().map(|category| (category.key.as_str(), path(category))).collect()
+        self.categories
+            .iter()
+            .map(|category| (category.key.as_str(), path(category)))
+            .collect()
     }
 }
 
@@ -254,7 +264,11 @@ mod tests {
             let paths = files.knowledge.paths();
             for entry in &files.knowledge.entries {
                 let filed = entry.category.as_deref();
-                assert!(filed.is_none_or(|key| paths.contains_key(key)), "{}", entry.key);
+                assert!(
+                    filed.is_none_or(|key| paths.contains_key(key)),
+                    "{}",
+                    entry.key
+                );
             }
             assert!(files.company.small_talk().is_ok());
         }

@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use axum::Extension;
 use serde::{Deserialize, Serialize};
 use shanying_kernel::Error;
 use shanying_people::customers;
@@ -26,9 +26,27 @@ pub(crate) fn routes(demo: Arc<Demo>) -> axum::Router<Tenant> {
     axum::Router::new()
         .route("/demo/api/accounts", get(accounts))
         .route("/demo/api/identity", post(identity))
-        .route("/demo", get({ let home = home.clone(); async move || Redirect::temporary(&home) }))
-        .route("/demo/", get({ let home = home.clone(); async move || Redirect::temporary(&home) }))
-        .route(home.trim_end_matches('/'), get({ let home = home.clone(); async move || Redirect::temporary(&home) }))
+        .route(
+            "/demo",
+            get({
+                let home = home.clone();
+                async move || Redirect::temporary(&home)
+            }),
+        )
+        .route(
+            "/demo/",
+            get({
+                let home = home.clone();
+                async move || Redirect::temporary(&home)
+            }),
+        )
+        .route(
+            home.trim_end_matches('/'),
+            get({
+                let home = home.clone();
+                async move || Redirect::temporary(&home)
+            }),
+        )
         .route(&home, get(front_page))
         .route(&format!("{home}{{*name}}"), get(file))
         .layer(Extension(demo))
@@ -50,7 +68,10 @@ async fn accounts(
     if !is_local(peer.ip(), &headers) {
         return Err(Error::not_found("not_found.route", "there is no such route").into());
     }
-    Ok(Json(Accounts { password: demo.password().to_owned(), items: demo.accounts().to_vec() }))
+    Ok(Json(Accounts {
+        password: demo.password().to_owned(),
+        items: demo.accounts().to_vec(),
+    }))
 }
 
 #[derive(Deserialize)]
@@ -79,7 +100,11 @@ async fn identity(
         .ok_or_else(|| Error::not_found("not_found.customer", "the shop knows no such customer"))?;
     let secret = demo.memory.identity_secret.as_bytes();
     let hash = hex(&hmac_sha256(secret, who.user_id.as_bytes())?);
-    Ok(Json(Identity { user_id: who.user_id, hash, name: customer.name }))
+    Ok(Json(Identity {
+        user_id: who.user_id,
+        hash,
+        name: customer.name,
+    }))
 }
 
 async fn front_page(Extension(demo): Extension<Arc<Demo>>, headers: HeaderMap) -> Response<Body> {

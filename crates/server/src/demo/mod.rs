@@ -123,7 +123,11 @@ pub(crate) async fn start(
         Some(memory) => memory,
         None => seed::seed(&tenant, &files, told).await?,
     };
-    let demo = Arc::new(Demo { company, name: files.company.name.clone(), memory: memory.clone() });
+    let demo = Arc::new(Demo {
+        company,
+        name: files.company.name.clone(),
+        memory: memory.clone(),
+    });
     let server = Server::listen(config, lock, tenant, Some(demo.clone())).await?;
     if is_new {
         opening::ask(server.tenant(), &files, told).await?;
@@ -142,11 +146,17 @@ fn remember(data: &Path, memory: &Memory) -> Result<()> {
     let failed = |error| Error::unavailable("the demo cannot be kept").because(error);
     let mut text = format!("password\t{}\n", memory.password);
     for account in &memory.accounts {
-        text.push_str(&format!("{}\t{}\t{}\n", account.username, account.name, account.roles.join(",")));
+        text.push_str(&format!(
+            "{}\t{}\t{}\n",
+            account.username,
+            account.name,
+            account.roles.join(",")
+        ));
     }
-    for (name, content) in
-        [("accounts.txt", text), (MEMORY, serde_json::to_string_pretty(memory)?)]
-    {
+    for (name, content) in [
+        ("accounts.txt", text),
+        (MEMORY, serde_json::to_string_pretty(memory)?),
+    ] {
         let path = data.join(name);
         std::fs::write(&path, content).map_err(failed)?;
         restrict(&path, 0o600).map_err(failed)?;

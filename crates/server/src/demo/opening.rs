@@ -18,21 +18,28 @@ use crate::server::from_here;
 const ANSWERED: usize = 24;
 const UNANSWERED: usize = 10;
 
-/// Asks some of the company's questions, each as a new visitor, who then leaves.
+/// Asks some of the company's questions, each as a new visitor, who then leaves. Who wants a person
+/// is left out: nobody serves yet.
 pub(super) async fn ask(tenant: &Tenant, files: &Files, told: Told<'_>) -> Result<()> {
     let door = routes::api().0.with_state(tenant.clone());
-    let spread = |answered: bool, count: usize| {
+    let spread = |kind: Option<&str>, count: usize| {
         let fitting: Vec<&str> = files
             .questions
             .iter()
-            .filter(|question| question.entry.is_some() == answered)
+            .filter(|question| {
+                question.kind.as_deref() == kind && question.entry.is_some() == kind.is_none()
+            })
             .map(|question| question.text.as_str())
             .collect();
         let step = (fitting.len() / count).max(1);
-        fitting.into_iter().step_by(step).take(count).collect::<Vec<_>>()
+        fitting
+            .into_iter()
+            .step_by(step)
+            .take(count)
+            .collect::<Vec<_>>()
     };
-    let mut questions = spread(true, ANSWERED);
-    questions.extend(spread(false, UNANSWERED));
+    let mut questions = spread(None, ANSWERED);
+    questions.extend(spread(Some("oos"), UNANSWERED));
     let token = format!("demo-{}", files.key);
     let version = files.company.consent.version.as_str();
     for (done, question) in questions.iter().enumerate() {
@@ -54,11 +61,15 @@ async fn visit(door: &axum::Router, token: &str, version: &str, question: &str) 
         ("send", send),
         ("end", json!({})),
     ];
-    let frames: Vec<Value> =
-        frames.iter().map(|(kind, data)| json!({"t": kind, "ref": kind, "d": data})).collect();
+    let frames: Vec<Value> = frames
+        .iter()
+        .map(|(kind, data)| json!({"t": kind, "ref": kind, "d": data}))
+        .collect();
     let mut request = Request::post("/widget/v1/poll")
         .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(json!({"frames": frames, "wait_seconds": 0}).to_string()))
+        .body(Body::from(
+            json!({"frames": frames, "wait_seconds": 0}).to_string(),
+        ))
         .map_err(|error| Error::internal("a request is malformed").because(error))?;
     request.extensions_mut().insert(from_here());
     let response = match door.clone().oneshot(request).await {
@@ -70,10 +81,18 @@ async fn visit(door: &axum::Router, token: &str, version: &str, question: &str) 
         .await
         .map_err(|error| Error::internal("an answer broke off").because(error))?;
     let told: Value = serde_json::from_slice(&body)?;
-    let frames = told.get("frames").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let refused = frames.iter().find(|frame| frame.get("t").and_then(Value::as_str) == Some("error"));
+    let frames = told
+        .get("frames")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let refused = frames
+        .iter()
+        .find(|frame| frame.get("t").and_then(Value::as_str) == Some("error"));
     if !status.is_success() || refused.is_some() {
-        return Err(Error::internal(format!("the demo's visitor was refused: {told}")));
+        return Err(Error::internal(format!(
+            "the demo's visitor was refused: {told}"
+        )));
     }
     Ok(())
 }

@@ -6,9 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil;
 use serde_json::{Value, json};
 use shanying_bot::{Audience, Bot};
-use shanying_desk::conversations::{
-    Content, QuestionRef, Rating, SenderKind, TransferReason,
-};
+use shanying_desk::conversations::{Content, QuestionRef, Rating, SenderKind, TransferReason};
 use shanying_desk::seed::{PastConversation, PastMessage, insert_past};
 use shanying_kernel::{Error, Result, Time};
 use shanying_people::customers::{self, NewCustomer};
@@ -39,8 +37,18 @@ pub(super) async fn write(
     for (done, (at, file)) in begun.iter().enumerate() {
         told("conversations", done, begun.len());
         let customer = customer(tenant, people, file, *at).await?;
-        let past = Writer { tenant, files, people, begun: *at, customer: &customer }.write(file)?;
-        tenant.db().write(move |tx| Box::pin(async move { insert_past(tx, past).await })).await?;
+        let past = Writer {
+            tenant,
+            files,
+            people,
+            begun: *at,
+            customer: &customer,
+        }
+        .write(file)?;
+        tenant
+            .db()
+            .write(move |tx| Box::pin(async move { insert_past(tx, past).await }))
+            .await?;
     }
     Ok(())
 }
@@ -53,7 +61,9 @@ fn begin(file: &ConversationFile, now: i64, place: i64) -> Result<i64> {
     let time: civil::Time = file.time.parse().map_err(wrong)?;
     let today = jiff::Timestamp::from_millisecond(now).and_then(|now| now.in_tz(ZONE));
     let date = today.and_then(|today| today.date().checked_sub(file.days_ago.days()));
-    let begun = date.and_then(|date| date.to_datetime(time).in_tz(ZONE)).map_err(wrong)?;
+    let begun = date
+        .and_then(|date| date.to_datetime(time).in_tz(ZONE))
+        .map_err(wrong)?;
     let lasts = file.messages.last().map_or(0, |message| message.at_s) * 1000;
     let latest = now - lasts - LATEST_MS * (place + 1);
     Ok(begun.timestamp().as_millisecond().min(latest))
@@ -68,7 +78,9 @@ async fn customer(
 ) -> Result<(String, String)> {
     if let Some(user_id) = &file.customer {
         return people.customers.get(user_id).cloned().ok_or_else(|| {
-            Error::internal(format!("the conversations name a customer {user_id} who is not there"))
+            Error::internal(format!(
+                "the conversations name a customer {user_id} who is not there"
+            ))
         });
     }
     let new = NewCustomer {
@@ -94,27 +106,47 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn write(&self, file: &ConversationFile) -> Result<PastConversation> {
-        let agent = file.agent.as_ref().and_then(|username| self.people.agents.get(username));
-        let group = file.group.as_ref().and_then(|key| self.people.groups.get(key));
+        let agent = file
+            .agent
+            .as_ref()
+            .and_then(|username| self.people.agents.get(username));
+        let group = file
+            .group
+            .as_ref()
+            .and_then(|key| self.people.groups.get(key));
         let group_name = group.map_or("", |(_, name)| name.as_str());
-        let transfer = file.messages.iter().find_map(|message| {
-            Some((reason(message.transfer.as_deref()?), self.at(message)))
-        });
+        let transfer = file
+            .messages
+            .iter()
+            .find_map(|message| Some((reason(message.transfer.as_deref()?), self.at(message))));
         let first_human = file.messages.iter().find(|m| m.from == Speaker::Agent);
         let accepted_at = first_human.map(|first| {
             let asked = transfer.map_or(0, |(_, at)| at.0 + 1000);
-            Time((self.at(first).0 - ACCEPT_MS).max(asked).min(self.at(first).0))
+            Time(
+                (self.at(first).0 - ACCEPT_MS)
+                    .max(asked)
+                    .min(self.at(first).0),
+            )
         });
         let mut messages = Vec::new();
         let mut unknowns = 0;
         for message in &file.messages {
-            if accepted_at.is_some() && first_human.is_some_and(|first| std::ptr::eq(first, message)) {
+            if accepted_at.is_some()
+                && first_human.is_some_and(|first| std::ptr::eq(first, message))
+            {
                 let name = agent.map_or("", |(_, nickname)| nickname.as_str());
                 let content = notice("agent.joined", &[("name", json!(name))]);
-                messages.push(said(SenderKind::System, None, content, accepted_at.unwrap_or_default()));
+                messages.push(said(
+                    SenderKind::System,
+                    None,
+                    content,
+                    accepted_at.unwrap_or_default(),
+                ));
             }
             unknowns += usize::from(message.unknown);
-            let Some(content) = self.content(file, message, unknowns, group_name)? else { continue };
+            let Some(content) = self.content(file, message, unknowns, group_name)? else {
+                continue;
+            };
             let (sender, who) = match message.from {
                 Speaker::Customer => (SenderKind::Customer, Some(self.customer)),
                 Speaker::Agent => (SenderKind::Agent, agent),
@@ -122,7 +154,10 @@ impl Writer<'_> {
                 Speaker::System => (SenderKind::System, None),
             };
             let mut past = said(sender, who, content, self.at(message));
-            past.feedback = message.feedback.as_deref().map(|feedback| feedback == "helpful");
+            past.feedback = message
+                .feedback
+                .as_deref()
+                .map(|feedback| feedback == "helpful");
             messages.push(past);
         }
         messages.push(self.end(file));
@@ -138,7 +173,10 @@ impl Writer<'_> {
             customer_id: self.customer.0.clone(),
             agent_id: agent.map(|(id, _)| id.clone()),
             group_id: group.map(|(id, _)| id.clone()),
-            page: file.page.as_ref().map(|page| (page.url.clone(), page.title.clone())),
+            page: file
+                .page
+                .as_ref()
+                .map(|page| (page.url.clone(), page.title.clone())),
             transfer,
             accepted_at,
             waits: file.left_message,
@@ -152,7 +190,9 @@ impl Writer<'_> {
     }
 
     fn last(&self, file: &ConversationFile) -> Time {
-        file.messages.last().map_or(Time(self.begun), |message| self.at(message))
+        file.messages
+            .last()
+            .map_or(Time(self.begun), |message| self.at(message))
     }
 
     /// The last word: a message was left, or the conversation ended.
@@ -161,7 +201,11 @@ impl Writer<'_> {
         let content = if file.left_message {
             notice("conversation.left_message", &[])
         } else {
-            let by = if file.agent.is_some() { "agent" } else { "customer" };
+            let by = if file.agent.is_some() {
+                "agent"
+            } else {
+                "customer"
+            };
             notice("conversation.closed", &[("by", json!(by))])
         };
         said(SenderKind::System, None, content, at)
@@ -179,19 +223,29 @@ impl Writer<'_> {
             return self.answer(key).map(Some);
         }
         if let Some(keys) = &message.suggest {
-            let items = keys.iter().map(|key| self.question(key)).collect::<Result<_>>()?;
+            let items = keys
+                .iter()
+                .map(|key| self.question(key))
+                .collect::<Result<_>>()?;
             return Ok(Some(Content::Suggestions { items }));
         }
         if message.unknown {
-            let code = if unknowns > 1 { "bot.unknown_again" } else { "bot.unknown" };
+            let code = if unknowns > 1 {
+                "bot.unknown_again"
+            } else {
+                "bot.unknown"
+            };
             return Ok(Some(notice(code, &[])));
         }
         if message.transfer.is_some() {
             if file.left_message {
                 return Ok(None);
             }
-            let place =
-                [("position", json!(1)), ("eta_seconds", Value::Null), ("group", json!(group))];
+            let place = [
+                ("position", json!(1)),
+                ("eta_seconds", Value::Null),
+                ("group", json!(group)),
+            ];
             return Ok(Some(notice("queue.joined", &place)));
         }
         if message.from == Speaker::System {
@@ -211,12 +265,28 @@ impl Writer<'_> {
         {
             let related = related
                 .into_iter()
-                .map(|entry| QuestionRef { entry_id: entry.entry_id, question: entry.question })
+                .map(|entry| QuestionRef {
+                    entry_id: entry.entry_id,
+                    question: entry.question,
+                })
                 .collect();
-            let entry_id = bot.refs(&[key.to_owned()], Audience::Agents).pop().map(|e| e.entry_id);
-            return Ok(Content::Answer { entry_id, question, blocks, related });
+            let entry_id = bot
+                .refs(&[key.to_owned()], Audience::Agents)
+                .pop()
+                .map(|e| e.entry_id);
+            return Ok(Content::Answer {
+                entry_id,
+                question,
+                blocks,
+                related,
+            });
         }
-        let written = self.files.knowledge.entries.iter().find(|entry| entry.key == key);
+        let written = self
+            .files
+            .knowledge
+            .entries
+            .iter()
+            .find(|entry| entry.key == key);
         let text = written.map_or("", |entry| entry.answer.as_str());
         Ok(Content::Answer {
             entry_id: None,
@@ -230,13 +300,26 @@ impl Writer<'_> {
     fn question(&self, key: &str) -> Result<QuestionRef> {
         let bot = self.tenant.part::<Bot>()?;
         if let Some(entry) = bot.refs(&[key.to_owned()], Audience::Agents).pop() {
-            return Ok(QuestionRef { entry_id: entry.entry_id, question: entry.question });
+            return Ok(QuestionRef {
+                entry_id: entry.entry_id,
+                question: entry.question,
+            });
         }
-        let written = self.files.knowledge.entries.iter().find(|entry| entry.key == key);
+        let written = self
+            .files
+            .knowledge
+            .entries
+            .iter()
+            .find(|entry| entry.key == key);
         written
-            .map(|entry| QuestionRef { entry_id: String::new(), question: entry.question.clone() })
+            .map(|entry| QuestionRef {
+                entry_id: String::new(),
+                question: entry.question.clone(),
+            })
             .ok_or_else(|| {
-                Error::internal(format!("the conversations name an entry {key} that is not there"))
+                Error::internal(format!(
+                    "the conversations name an entry {key} that is not there"
+                ))
             })
     }
 }
@@ -258,9 +341,14 @@ fn said(
 }
 
 fn notice(code: &str, params: &[(&str, Value)]) -> Content {
-    let params: BTreeMap<String, Value> =
-        params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    Content::Notice { code: code.to_owned(), params }
+    let params: BTreeMap<String, Value> = params
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    Content::Notice {
+        code: code.to_owned(),
+        params,
+    }
 }
 
 fn reason(code: &str) -> TransferReason {

@@ -45,16 +45,30 @@ pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Resu
     let memory = Memory {
         password: password(),
         identity_secret: random_token(),
-        accounts: files.company.agents.iter().map(account).collect::<Result<_>>()?,
+        accounts: files
+            .company
+            .agents
+            .iter()
+            .map(account)
+            .collect::<Result<_>>()?,
     };
     let groups = write_groups(tenant, files).await?;
     let agents = write_agents(tenant, files, &groups, &memory.password).await?;
     told("knowledge", 0, files.knowledge.entries.len());
     write_knowledge(tenant, files).await?;
-    told("knowledge", files.knowledge.entries.len(), files.knowledge.entries.len());
+    told(
+        "knowledge",
+        files.knowledge.entries.len(),
+        files.knowledge.entries.len(),
+    );
     let channel_id = write_channel(tenant, files, memory.identity_secret.clone()).await?;
     let customers = write_customers(tenant, files, told).await?;
-    let people = People { channel_id, agents, groups, customers };
+    let people = People {
+        channel_id,
+        agents,
+        groups,
+        customers,
+    };
     past::write(tenant, files, &people, told).await?;
     Ok(memory)
 }
@@ -62,7 +76,11 @@ pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Resu
 /// The demo itself as a caller.
 pub(super) fn caller() -> Caller {
     Caller {
-        actor: Actor { kind: ActorKind::System, id: None, name: Some("demo".to_owned()) },
+        actor: Actor {
+            kind: ActorKind::System,
+            id: None,
+            name: Some("demo".to_owned()),
+        },
         permissions: Permission::ALL.iter().copied().collect(),
         staff: None,
         address: "local".to_owned(),
@@ -71,8 +89,19 @@ pub(super) fn caller() -> Caller {
 
 fn password() -> String {
     // 15 letters of 32: 75 random bits.
-    let letter = |byte: u8| LETTERS.get(usize::from(byte) % LETTERS.len()).copied().map(char::from);
-    let word = || random_token().bytes().take(5).filter_map(letter).collect::<String>();
+    let letter = |byte: u8| {
+        LETTERS
+            .get(usize::from(byte) % LETTERS.len())
+            .copied()
+            .map(char::from)
+    };
+    let word = || {
+        random_token()
+            .bytes()
+            .take(5)
+            .filter_map(letter)
+            .collect::<String>()
+    };
     format!("{}-{}-{}", word(), word(), word())
 }
 
@@ -80,7 +109,11 @@ fn account(agent: &super::data::AgentFile) -> Result<Account> {
     Ok(Account {
         username: agent.username.clone(),
         name: agent.name.clone(),
-        roles: agent.roles.iter().map(|role| role.code().to_owned()).collect(),
+        roles: agent
+            .roles
+            .iter()
+            .map(|role| role.code().to_owned())
+            .collect(),
     })
 }
 
@@ -91,16 +124,21 @@ async fn keep<S: Section>(tenant: &Tenant, section: S) -> Result<()> {
 
 async fn settings(tenant: &Tenant, files: &Files) -> Result<()> {
     let company = &files.company;
-    let named = CompanySettings { name: company.name.clone(), ..CompanySettings::default() };
+    let named = CompanySettings {
+        name: company.name.clone(),
+        ..CompanySettings::default()
+    };
     keep(tenant, named).await?;
-    let bot = BotSettings { name: company.bot_name.clone(), ..BotSettings::default() };
+    let bot = BotSettings {
+        name: company.bot_name.clone(),
+        ..BotSettings::default()
+    };
     keep(tenant, bot).await?;
     let small_talk = company.small_talk()?;
     tenant.part::<Bot>()?.set_small_talk(&small_talk);
     keep(tenant, small_talk).await?;
-    let service: ServiceSettings = serde_json::from_value(
-        json!({"hours": company.hours, "holidays": company.holidays}),
-    )?;
+    let service: ServiceSettings =
+        serde_json::from_value(json!({"hours": company.hours, "holidays": company.holidays}))?;
     keep(tenant, service).await?;
     let privacy = PrivacySettings {
         consent_text: company.consent.text.clone(),
@@ -169,7 +207,10 @@ async fn write_knowledge(tenant: &Tenant, files: &Files) -> Result<()> {
     let rows = (2_usize..)
         .zip(&files.knowledge.entries)
         .map(|(number, entry)| {
-            let filed = entry.category.as_deref().and_then(|key| paths.get(key).cloned());
+            let filed = entry
+                .category
+                .as_deref()
+                .and_then(|key| paths.get(key).cloned());
             row(files.key, number, entry, filed)
         })
         .collect::<Result<Vec<_>>>()?;
@@ -226,7 +267,9 @@ fn day(date: Option<&str>, later: i64) -> Result<Option<Time>> {
     let wrong = |error: jiff::Error| Error::internal(format!("{date} is no date")).because(error);
     let day: jiff::civil::Date = date.parse().map_err(wrong)?;
     let midnight = day.at(0, 0, 0, 0).in_tz(ZONE).map_err(wrong)?;
-    Ok(Some(Time(midnight.timestamp().as_millisecond() + later * DAY_MS)))
+    Ok(Some(Time(
+        midnight.timestamp().as_millisecond() + later * DAY_MS,
+    )))
 }
 
 async fn write_channel(tenant: &Tenant, files: &Files, secret: String) -> Result<String> {
