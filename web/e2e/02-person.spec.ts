@@ -50,17 +50,17 @@ test("a customer waits, is served by a person and rates", async ({ people }) => 
 
   // Pictures, both ways.
   await chat.panel.locator("input[type=file]").setInputFiles(PHOTO);
-  await expect(chat.log.getByRole("button", { name: "查看大图:skin-types.png" })).toBeVisible();
+  await expect(chat.log.getByRole("button", { name: "查看大图：skin-types.png" })).toBeVisible();
   await expect(agent.messages.getByRole("img", { name: "查看图片 skin-types.png" })).toBeVisible();
   await agent.page.locator("input[type=file]").setInputFiles(PHOTO);
-  await expect(chat.log.getByRole("button", { name: "查看大图:skin-types.png" })).toHaveCount(2);
+  await expect(chat.log.getByRole("button", { name: "查看大图：skin-types.png" })).toHaveCount(2);
   await expectAccessible(page);
   await expectAccessible(agent.page);
 
   // The agent invites a rating and ends; five stars come back.
   await agent.end();
-  await expect(chat.log.getByText("客服已结束对话,有问题随时再来")).toBeVisible();
-  const form = chat.panel.getByRole("dialog", { name: "这次服务您满意吗?" });
+  await expect(chat.log.getByText("客服已结束对话，有问题随时再来")).toBeVisible();
+  const form = chat.panel.getByRole("dialog", { name: "这次服务您满意吗？" });
   await expect(form).toBeVisible();
   await form.getByText("非常满意", { exact: true }).click();
   await form.getByRole("button", { name: "解决了问题" }).click();
@@ -68,7 +68,7 @@ test("a customer waits, is served by a person and rates", async ({ people }) => 
   await form.getByRole("textbox").fill("回复很快，谢谢");
   await expectAccessible(page);
   await form.getByRole("button", { name: "提交评价" }).click();
-  await expect(chat.log.getByText("您的评价:非常满意")).toBeVisible();
+  await expect(chat.log.getByText("您的评价：非常满意")).toBeVisible();
   await agent.list("closed");
   await agent.openItem("面膜用完发红了怎么办");
   await expect(agent.messages.getByRole("img", { name: "5 分（满分 5 分）" })).toBeVisible();

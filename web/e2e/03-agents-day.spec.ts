@@ -98,11 +98,11 @@ test("a message that was left is answered and seen on the next visit", async ({ 
   const form = chat.panel.getByRole("dialog", { name: "给我们留言" });
   await form.getByRole("textbox", { name: "您的问题" }).fill("想订五十份年会礼盒，能定制吗");
   await form.getByRole("textbox", { name: /怎么称呼您/ }).fill("周先生");
-  await form.getByRole("textbox", { name: "手机号" }).fill("13800138000");
+  await form.getByRole("textbox", { name: "手机号", exact: true }).fill("13800138000");
   await expectAccessible(page);
   await form.getByRole("button", { name: "提交留言" }).click();
   await chat.expectOnce("想订五十份年会礼盒，能定制吗");
-  await expect(chat.log.getByText("已收到您的留言,我们会尽快回复您。")).toBeVisible();
+  await expect(chat.log.getByText("已收到您的留言，我们会尽快回复您。")).toBeVisible();
   await page.goto("about:blank");
 
   const agent = await Desk.open(await people.staff("xiaoman"));
@@ -115,7 +115,7 @@ test("a message that was left is answered and seen on the next visit", async ({ 
 
   // The button in the shop tells that there is news.
   await page.goto("/demo/shop/");
-  await expect(page.getByRole("button", { name: "打开在线客服,有新消息" }).or(chat.log)).toBeVisible();
+  await expect(page.getByRole("button", { name: "打开在线客服，有新消息" }).or(chat.log)).toBeVisible();
   if (!(await chat.log.isVisible())) await chat.launcher.click();
   await chat.expectOnce("可以定制，起订三十份，稍后电话联系您。");
   await agent.setState("offline");

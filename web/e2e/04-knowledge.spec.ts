@@ -12,38 +12,38 @@ test("published knowledge answers the very next customer", async ({ people }) =>
   await expect(editor.getByTestId("entry-list")).toBeVisible();
   await expectAccessible(editor);
   await editor.getByTestId("entry-new").click();
-  await editor.getByTestId("entry-question").fill("可以代写手写贺卡吗？");
+  await editor.getByTestId("entry-question").fill("瓶身可以刻字吗？");
   const similar = editor.getByTestId("similar-add");
-  for (const line of ["能帮我写张贺卡放进去吗", "送人的，能附一张卡片吗", "贺卡可以写什么内容"]) {
+  for (const line of ["能在瓶子上刻名字吗", "送人的，想刻一句话", "刻字要加钱吗"]) {
     await similar.fill(line);
     await similar.press("Enter");
   }
-  await editor.getByTestId("answer-markdown").fill("可以，**免费代写**，下单时在备注里写好内容：\n\n- 最多 60 个字\n- 默认用浅绿色卡片");
-  await expect(editor.getByTestId("answer-preview").getByText("免费代写")).toBeVisible();
+  await editor.getByTestId("answer-markdown").fill("可以，**免费刻字**，下单时在备注里写好：\n\n- 最多 8 个字\n- 刻好的不能退换");
+  await expect(editor.getByTestId("answer-preview").getByText("免费刻字")).toBeVisible();
   await expectAccessible(editor);
   await editor.getByTestId("entry-publish").click();
   await expect(editor.getByText("已发布，立即生效")).toBeVisible();
 
   // The hit test says what would be answered, and why.
   await editor.getByRole("tab", { name: "命中测试" }).click();
-  await editor.getByTestId("hit-test-text").fill("请问能代写一张贺卡吗");
+  await editor.getByTestId("hit-test-text").fill("请问能在瓶身上刻名字吗");
   await editor.getByTestId("hit-test-run").click();
   const decision = editor.getByTestId("decision");
   await expect(decision).toContainText("直接回答");
-  await expect(decision).toContainText("免费代写");
+  await expect(decision).toContainText("免费刻字");
   await expectAccessible(editor);
   await picture(editor, "knowledge");
 
   // The customer, who was there all the time, gets it with the next question.
-  await chat.say("请问能代写一张贺卡吗");
-  await expect(chat.log.getByText("免费代写")).toBeVisible();
+  await chat.say("请问能在瓶身上刻名字吗");
+  await expect(chat.log.getByText("免费刻字")).toBeVisible();
 
   // A new wording of the answer, too; the old one stays among the versions.
-  await editor.getByTestId("answer-markdown").fill("可以，**贺卡由手写师代写**，最多 80 个字。");
+  await editor.getByTestId("answer-markdown").fill("可以，**由师傅手工雕刻**，最多 12 个字。");
   await editor.getByTestId("entry-publish").click();
   await expect(editor.getByRole("button", { name: "发布更新" })).toBeDisabled();
-  await chat.say("能帮我写张贺卡放进去吗");
-  await expect(chat.log.getByText("贺卡由手写师代写")).toBeVisible();
+  await chat.say("能在瓶子上刻名字吗");
+  await expect(chat.log.getByText("由师傅手工雕刻")).toBeVisible();
   await editor.getByTestId("versions").click();
   await expect(editor.getByText("版本 2")).toBeVisible();
   await expectAccessible(editor);
@@ -70,7 +70,7 @@ test("an import with faulty rows imports nothing and names every one", async ({ 
 
   await editor.getByRole("button", { name: "上传改好的文件" }).click();
   await editor.getByTestId("import-file").setInputFiles(file(GOOD));
-  await editor.getByText("导入后直接发布").click();
+  await expect(editor.getByRole("checkbox", { name: /^导入后直接发布/ })).toBeChecked();
   await editor.getByTestId("import-run").click();
   await expect(editor.getByTestId("import-done")).toContainText("新建 1 条");
   await expectAccessible(editor);

@@ -42,7 +42,7 @@ test("an elderly customer reads, taps and finds a person", async ({ people }) =>
 
   await chat.log.getByRole("button", { name: "退款多久能到账？" }).tap();
   await expect(chat.log).toContainText("仓库签收后 48 小时内退款");
-  await chat.say("怎么退货");
+  await chat.say("我要退货，在哪申请");
   await expect(chat.log).toContainText("客服 2 小时内审核");
   await expect(chat.log.getByRole("button", { name: "有用", exact: true }).first()).toBeVisible();
   expect(await tooSmall(page)).toEqual([]);

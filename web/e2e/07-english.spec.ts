@@ -18,7 +18,7 @@ test("a customer reads English and is served", async ({ people }) => {
   const english = { locale: "en-GB" };
   const agentPage = await people.staff("tangjie", english);
   await agentPage.goto("/desk");
-  await agentPage.getByTestId("language-en").click();
+  await agentPage.getByRole("banner").getByTestId("language-en").click();
   const agent = await Desk.open(agentPage);
   await expect(agentPage.getByRole("heading", { name: "Workbench" }).or(agentPage.getByRole("tab", { name: /Mine|Active|Open/ })).first()).toBeAttached();
   expect(chinese(await frame(agentPage))).toEqual([]);
@@ -46,7 +46,7 @@ test("a customer reads English and is served", async ({ people }) => {
 test("every page of the staff speaks English", async ({ people }) => {
   const page = await people.staff("shenhe", { locale: "en-GB" });
   await page.goto("/overview");
-  await page.getByTestId("language-en").click();
+  await page.getByRole("banner").getByTestId("language-en").click();
   for (const path of ["/overview", "/knowledge", "/improve", "/customers", "/settings/agents", "/settings/bot", "/settings/hours", "/audit"]) {
     await page.goto(path);
     await expect(page.locator("h1").first()).toBeVisible();

@@ -17,7 +17,7 @@ test("help inside a page answers and leads to the chat", async ({ people }) => {
   await expect(help.getByRole("button", { name: /发票/ }).first()).toBeVisible();
   await expect(question).toBeHidden();
 
-  await help.getByRole("button", { name: "还没解决?问问客服" }).click();
+  await help.getByRole("button", { name: "还没解决？问问客服" }).click();
   await expect(page.getByRole("dialog", { name: "在线客服" })).toBeVisible();
   await page.getByRole("button", { name: "同意并继续" }).click();
   const chat = await Chat.shown(page);

@@ -79,12 +79,13 @@ export class Program {
   private async run(): Promise<void> {
     const program = process.env.SHANYING_BIN ?? join(WEB, "../target/debug/shanying");
     if (!existsSync(program)) throw new Error(`${program} is missing: cargo build --package shanying-server`);
-    const child = spawn(program, ["demo", "--company", "shop", "--listen", this.listen, "--data", this.data], {
+    const child = spawn(program, ["demo", "--company", "shop", "--listen", this.listen], {
       cwd: join(WEB, ".."),
       stdio: ["ignore", "pipe", "pipe"],
       // All walks come from one address within minutes.
       env: {
         ...process.env,
+        SHANYING__STORAGE__DATA: this.data,
         SHANYING__LIMITS__ADDRESS_PER_MINUTE: "100000",
         SHANYING__LIMITS__ADDRESS_BURST: "100000",
         SHANYING__LIMITS__SIGN_IN_PER_MINUTE: "1000",
