@@ -122,16 +122,19 @@ impl Server {
 
     /// Imports and publishes entries; returns the set's key of each entry id.
     pub async fn import(&mut self, entries: &[Entry]) -> Result<HashMap<String, String>, String> {
-        let file = spreadsheet(entries).map_err(|error| error.to_string())?;
-        let mapping = json!({"question": "question", "similar": "similar", "answer": "answer"});
-        let report = self
-            .staff
-            .upload(
-                "/api/v1/knowledge/import",
-                ("bench.csv", "text/csv", &file),
-                &[("mapping", &mapping.to_string()), ("publish", "true")],
-            )
-            .await?;
+        // What the program takes for the same question as an earlier one is left out and counts as
+        // never found.
+        let mut entries: Vec<&Entry> = entries.iter().collect();
+        let mut report = self.import_once(&entries).await?;
+        let repeated = repeated_rows(&report);
+        if !repeated.is_empty() {
+            let mut row = 1;
+            entries.retain(|_| {
+                row += 1;
+                !repeated.contains(&row)
+            });
+            report = self.import_once(&entries).await?;
+        }
         if report.get("ok").and_then(Value::as_bool) != Some(true) {
             return Err(format!(
                 "the import was refused: {}",
@@ -164,6 +167,18 @@ impl Server {
                 next => cursor = format!("&cursor={next}"),
             }
         }
+    }
+
+    async fn import_once(&mut self, entries: &[&Entry]) -> Result<Value, String> {
+        let file = spreadsheet(entries).map_err(|error| error.to_string())?;
+        let mapping = json!({"question": "question", "similar": "similar", "answer": "answer"});
+        self.staff
+            .upload(
+                "/api/v1/knowledge/import",
+                ("bench.csv", "text/csv", &file),
+                &[("mapping", &mapping.to_string()), ("publish", "true")],
+            )
+            .await
     }
 
     /// Asks the program to end, as an operator would.
@@ -290,19 +305,33 @@ fn settings(address: &str, folder: &Path, postgres: Option<&str>) -> String {
     )
 }
 
-fn spreadsheet(entries: &[Entry]) -> Result<Vec<u8>, csv::Error> {
+fn spreadsheet(entries: &[&Entry]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["question", "similar", "answer"])?;
     for entry in entries {
         let answer = format!("{}: this is the answer.", entry.key);
         // Some rows of the public set have line ends inside; here a line is a phrasing.
-        let similar: Vec<String> =
-            entry.similar.iter().map(|text| text.replace(['\n', '\r', '|'], " ")).collect();
+        let similar: Vec<String> = entry
+            .similar
+            .iter()
+            .map(|text| text.replace(['\n', '\r', '|'], " "))
+            .collect();
         writer.write_record([&entry.question, &similar.join("\n"), &answer])?;
     }
     writer
         .into_inner()
         .map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Rows whose question repeats an earlier one; the heading is row 1.
+fn repeated_rows(report: &Value) -> Vec<u64> {
+    let errors = report.get("errors").and_then(Value::as_array);
+    errors
+        .into_iter()
+        .flatten()
+        .filter(|error| text_of(error, "code") == "import.duplicate")
+        .filter_map(|error| error.get("row").and_then(Value::as_u64))
+        .collect()
 }
 
 fn shorten(text: &str) -> String {
