@@ -9,7 +9,8 @@
 //! | `wiring` | which parts a tenant has, who listens to what |
 //! | `server` | listening, and stopping without losing anything |
 //! | `control` | the socket of the data folder, by which commands speak to a running server |
-//! | `openapi`, `assets`, `logging` | the API document, the pages, the log |
+//! | `openapi`, `assets` | the API document, the pages |
+//! | `logging`, `figures` | the log, the figures for Prometheus |
 //! | `demo/` | the demo companies |
 
 mod assets;
@@ -17,6 +18,7 @@ pub mod cli;
 pub mod config;
 mod control;
 mod demo;
+mod figures;
 mod logging;
 pub mod openapi;
 mod routes;

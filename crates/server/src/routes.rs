@@ -38,7 +38,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::assets::{self, Use};
 use crate::demo::{self, Demo};
-use crate::{openapi, server};
+use crate::{figures, openapi};
 
 /// A form around an uploaded file takes a little more than the file.
 const FORM_BYTES: usize = 64 << 10;
@@ -226,7 +226,7 @@ async fn metrics(
         let (mut parts, _) = request.into_parts();
         Allowed::<may::ViewMetrics>::from_request_parts(&mut parts, &tenant).await?;
     }
-    Ok(server::figures())
+    Ok(figures::render())
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {

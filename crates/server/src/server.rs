@@ -4,11 +4,10 @@
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ConnectInfo;
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use shanying_kernel::{Clock, Error, Result};
 use shanying_people::agents;
 use shanying_web_kit::Tenant;
@@ -17,31 +16,10 @@ use tokio::net::TcpListener;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::routes::{self, BodyLimits};
-use crate::{control, wiring};
+use crate::{control, figures, wiring};
 
 /// Sockets say farewell in tasks that nobody waits for; so long they have for it.
 const FAREWELL: Duration = Duration::from_millis(200);
-/// Seconds, the bounds of the histograms.
-const BUCKETS: &[f64] = &[
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
-];
-
-static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
-    PrometheusBuilder::new()
-        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), BUCKETS)
-        .and_then(PrometheusBuilder::install_recorder)
-        .map_err(|error| tracing::error!(%error, "there will be no figures"))
-        .ok()
-});
-
-/// The figures of this process as Prometheus reads them.
-pub(crate) fn figures() -> String {
-    FIGURES
-        .as_ref()
-        .map(PrometheusHandle::render)
-        .unwrap_or_default()
-}
-
 /// The exclusive hold on a data folder, as long as it lives.
 pub(crate) struct DataLock {
     _file: File,
@@ -109,7 +87,7 @@ impl Server {
         tenant: Tenant,
         demo: Option<Arc<Demo>>,
     ) -> Result<Self> {
-        LazyLock::force(&FIGURES);
+        figures::start();
         let listener = TcpListener::bind(config.server.listen)
             .await
             .map_err(|error| {
@@ -120,11 +98,6 @@ impl Server {
             .local_addr()
             .map_err(|error| Error::internal("a listener without address").because(error))?;
         wiring::start(&tenant).await?;
-        tenant.tasks().every(Duration::from_secs(5), async || {
-            if let Some(figures) = FIGURES.as_ref() {
-                figures.run_upkeep();
-            }
-        });
         let limits = BodyLimits {
             plain: config.server.max_body_bytes,
             upload: config.server.max_upload_bytes,

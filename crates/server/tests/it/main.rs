@@ -1,7 +1,12 @@
 //! Walks across the rooms: the whole program over real HTTP and WebSockets, on both databases.
 
+#[cfg(test)]
 mod codes;
+#[cfg(test)]
 mod commands;
+#[cfg(test)]
 mod doors;
+#[cfg(test)]
 mod walk;
+#[cfg(test)]
 mod world;

@@ -87,7 +87,9 @@ async fn a_question_is_answered_by_the_bot_then_by_a_person() {
         boss.post(&format!("{path}/messages"), reply).await.ok();
         let note = json!({"client_id": "r2", "content": {"type": "note", "text": "内部"}});
         boss.post(&format!("{path}/messages"), note).await.ok();
-        assert_eq!(visitor.message("text").await["sender"]["kind"], "agent");
+        visitor
+            .until(|frame| frame["d"]["message"]["sender"]["kind"] == "agent")
+            .await;
         let told = say(&mut visitor, "b", "太好了").await;
         desk.until(|frame| frame["d"]["message"]["id"] == told["id"])
             .await;

@@ -257,7 +257,11 @@ impl Caller {
         }
         let stream = TcpStream::connect(&self.host).await.unwrap();
         let (stream, _) = client_async(request, stream).await.unwrap();
-        Socket { stream, refs: 0 }
+        Socket {
+            stream,
+            refs: 0,
+            unread: Vec::new(),
+        }
     }
 }
 
@@ -265,16 +269,21 @@ impl Caller {
 pub struct Socket {
     stream: WebSocketStream<TcpStream>,
     refs: usize,
+    /// Frames that came while another was waited for, in their order.
+    unread: Vec<Value>,
 }
 
 impl Socket {
-    /// The next frame of a type, passing over others.
+    /// The next frame of a type; others wait.
     pub async fn next(&mut self, kind: &str) -> Value {
         self.until(|frame| frame["t"] == kind).await
     }
 
-    /// The next frame that fits.
+    /// The next frame that fits; others wait.
     pub async fn until(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        if let Some(place) = self.unread.iter().position(&fits) {
+            return self.unread.remove(place);
+        }
         loop {
             let message = tokio::time::timeout(PATIENCE, self.stream.next()).await;
             let message = message
@@ -286,6 +295,7 @@ impl Socket {
                 if fits(&frame) {
                     return frame;
                 }
+                self.unread.push(frame);
             }
         }
     }
