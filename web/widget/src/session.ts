@@ -198,7 +198,10 @@ export class Session {
       case "message": return this.take((frame.d as { message: Message }).message);
       case "conversation": {
         const { conversation } = frame.d as { conversation: Conversation };
-        this.set({ conversation });
+        const before = this.state.conversation;
+        const ended = before?.id === conversation.id && before.owner === "agent" && conversation.owner === "closed";
+        const invited = ended && conversation.can_rate && this.state.welcome?.channel.ask_rating_after_close;
+        this.set({ conversation, invitations: this.state.invitations + (invited ? 1 : 0) });
         return this.gaps.expect(conversation.id, conversation.last_seq);
       }
       case "typing": {

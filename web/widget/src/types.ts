@@ -93,6 +93,8 @@ export type Channel = {
   position: "right" | "left";
   elder_default: boolean;
   locale: Locale;
+  /** Whether the end of a talk with a person invites to rate it. */
+  ask_rating_after_close: boolean;
   rating_tags: { good: string[]; bad: string[] };
   max_message_chars: number;
   max_upload_mb: number;

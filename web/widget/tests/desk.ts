@@ -123,7 +123,7 @@ export class Desk {
       channel: {
         name: "网站", bot_name: "小禾", company: "清禾美肤", greeting: null, capabilities: [], hot: [],
         transfer_visible: true, preview_typing: false, theme_color: "#1764d8", position: "right",
-        elder_default: false, locale: "zh-CN", rating_tags: { good: [], bad: [] },
+        elder_default: false, locale: "zh-CN", ask_rating_after_close: true, rating_tags: { good: [], bad: [] },
         max_message_chars: 4000, max_upload_mb: 10, upload_types: ["image/*"],
       },
       consent: { required: this.consentRequired, version: "1", text: "" },
