@@ -49,7 +49,7 @@ test("an agent on a phone serves a customer", async ({ people }) => {
   await agent.page.getByRole("button", { name: "更多操作" }).tap();
   await agent.page.getByRole("menuitem", { name: "结束" }).tap();
   await agent.confirm("结束会话", "结束");
-  await expect(chat.log.getByText("客服已结束对话，有问题随时再来")).toBeVisible();
+  await expect(chat.panel.getByRole("dialog", { name: "这次服务您满意吗？" })).toBeVisible();
   await agent.page.getByRole("button", { name: "返回列表" }).tap();
   await agent.setState("offline");
 });

@@ -1,7 +1,7 @@
 import { api, ApiError, errorText } from "../../api/client";
 import type { FileInfo, Message, OutgoingContent } from "../../api/types";
 import { serverNow } from "../../app/clock";
-import { change, drop, enqueue, fileContent, keepable, merge, type Outgoing } from "./thread";
+import { change, drop, enqueue, fileContent, keepable, type Outgoing } from "./thread";
 import type { makeThreads } from "./threads";
 
 
@@ -64,7 +64,8 @@ export function makeOutbox(threads: ReturnType<typeof makeThreads>, agent: () =>
       });
       files.delete(one.client_id);
       waits.delete(one.client_id);
-      threads.update(one.conversation_id, (thread) => drop(merge(thread, [message]), one.client_id));
+      threads.receive(message);
+      threads.update(one.conversation_id, (thread) => drop(thread, one.client_id));
       if (one.show.url) URL.revokeObjectURL(one.show.url);
     } catch (error) {
       set(one, { state: "failed", error: errorText(error), again: passing(error), progress: null });

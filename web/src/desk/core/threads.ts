@@ -29,6 +29,7 @@ export function makeThreads() {
     try {
       const got = await page(id, {});
       update(id, (one) => ({ ...merge(one, got.items), hasMore: got.has_more, loaded: true, loading: false }));
+      fillHole(id);
     } catch (error) {
       update(id, (one) => ({ ...one, loading: false, error }));
     }
@@ -59,21 +60,29 @@ export function makeThreads() {
     }
   }
 
+  /** Fetches what is missing between the messages that are here. */
+  function fillHole(id: string): void {
+    const hole = holeAfter(thread(id));
+    if (hole !== null && thread(id).loaded) void catchUp(id, hole).catch(() => undefined);
+  }
+
   /** Brings every loaded conversation up to date after the line was away. */
   async function catchUpAll(latest: (id: string) => number | null): Promise<void> {
     for (const [id, one] of Object.entries(threads.value)) {
       const known = latest(id);
-      if (one.loaded && (known === null || known > lastSeq(one))) await catchUp(id, lastSeq(one)).catch(() => undefined);
+      const hole = holeAfter(one);
+      // The answer to a message of ours may be here already while one before it is not.
+      const behind = known === null || known > lastSeq(one) || hole !== null;
+      if (one.loaded && behind) await catchUp(id, hole ?? lastSeq(one)).catch(() => undefined);
     }
   }
 
   /** Takes a pushed message; one that arrived too early makes us fetch those before it. */
   function receive(message: Message): void {
     const id = message.conversation_id;
-    if (!thread(id).loaded) return;
+    if (!thread(id).loaded && !thread(id).loading) return;
     update(id, (one) => merge(one, [message]));
-    const hole = holeAfter(thread(id));
-    if (hole !== null) void catchUp(id, hole).catch(() => undefined);
+    fillHole(id);
   }
 
   return { threads, thread, update, open, older, catchUp, catchUpAll, receive };
