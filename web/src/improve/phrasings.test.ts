@@ -15,7 +15,7 @@ it("lists each way of asking once, the group's own first", () => {
     question: "能开专票吗",
     count: 4,
     signals: { unknown: 4, not_helpful: 0, repeated: 0, transferred: 0, abandoned: 0 },
-    questions: [question("能开专票吗？"), question(" 可以开增值税发票吗 "), question("！！"), question("长".repeat(300))],
+    questions: [question("能开专票吗？"), question(" 可以开增值税发票吗 "), question("！！"), question("长".repeat(501))],
     nearest: null,
     status: "open",
     first_at: "2026-01-01T00:00:00Z",

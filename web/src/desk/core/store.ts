@@ -40,8 +40,8 @@ export const useDesk = defineStore("desk", () => {
     left_messages: blank(),
     closed: blank(),
   });
-  /** Seconds; the service settings replace these when this person may read them. */
-  const limits = reactive({ goal: 6, warning: 60, alarm: 180 });
+  /** Seconds and characters: the server's defaults, until the service settings are read. */
+  const limits = reactive({ goal: 6, warning: 60, alarm: 180, messageChars: 4000 });
   const threads = makeThreads();
   const outbox = makeOutbox(threads, () => lists.value.me);
   let searchTurn = 0;
@@ -180,13 +180,12 @@ export const useDesk = defineStore("desk", () => {
     live.listen(onFrame);
     // The line may have been open before the desk was: ask for a fresh snapshot's content by HTTP.
     if (live.connected) await seed();
-    if (session.can("settings.view")) {
-      const service = await api.get<ServiceSettings>("/settings/service").catch(() => null);
-      if (service) {
-        limits.goal = service.first_reply_goal_seconds;
-        limits.warning = service.wait_warning_seconds;
-        limits.alarm = service.wait_alarm_seconds;
-      }
+    const service = await api.get<ServiceSettings>("/settings/service").catch(() => null);
+    if (service) {
+      limits.goal = service.first_reply_goal_seconds;
+      limits.warning = service.wait_warning_seconds;
+      limits.alarm = service.wait_alarm_seconds;
+      limits.messageChars = service.max_message_chars;
     }
   }
 

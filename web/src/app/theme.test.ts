@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { contrast } from "../settings/contrast";
+
+const css = readFileSync("src/app/theme.css", "utf8");
+const value = (name: string): string => new RegExp(`${name}: (#[0-9a-f]{6});`).exec(css)?.[1] ?? "";
+const hovered = (kind: string): string =>
+  new RegExp(`\\.el-button--${kind}:not[^}]*--el-button-hover-bg-color: var\\((--[\\w-]+)\\)`).exec(css)?.[1] ?? "";
+
+it.each(["primary", "success", "warning", "danger"])("white words can be read on a hovered %s button", (kind) => {
+  expect(contrast(value(`--el-color-${kind}`), "#ffffff") ?? 0).toBeGreaterThanOrEqual(4.5);
+  expect(contrast(value(hovered(kind)), "#ffffff") ?? 0).toBeGreaterThanOrEqual(4.5);
+});
