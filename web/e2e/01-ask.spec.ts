@@ -31,6 +31,7 @@ test("a customer asks in Chinese and is answered", async ({ people }) => {
   const helpful = chat.log.getByRole("group", { name: "这个回答有帮助吗？" }).last();
   await helpful.getByRole("button", { name: "有帮助", exact: true }).click();
   await expect(chat.log.getByText("谢谢您的反馈")).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
   await picture(page, "widget");
 
   // Small talk is no unknown question.

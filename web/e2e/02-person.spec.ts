@@ -69,7 +69,9 @@ test("a customer waits, is served by a person and rates", async ({ people }) => 
   await form.getByRole("button", { name: "提交评价" }).click();
   await expect(chat.log.getByText("您的评价：非常满意")).toBeVisible();
   await agent.list("closed");
-  await agent.openItem("面膜用完发红了怎么办");
+  await agent.page.getByTestId("desk-search").fill("面膜用完发红");
+  await expect(agent.item("")).toHaveCount(1);
+  await agent.openItem("");
   await expect(agent.messages.getByRole("img", { name: "5 分（满分 5 分）" })).toBeVisible();
   await expect(agent.messages).toContainText("回复很快，谢谢");
   await agent.setState("offline");
