@@ -6,7 +6,7 @@ use shanying_testkit::{Database, databases};
 use crate::world::World;
 
 /// Requests that need nobody: signing in itself, signed addresses, the document.
-const OPEN: &[&str] = &[
+pub const OPEN: &[&str] = &[
     "/api/v1/auth/login",
     "/api/v1/auth/logout",
     "/api/v1/auth/setup",

@@ -146,7 +146,7 @@ impl Answer {
 }
 
 impl Caller {
-    fn sign(&mut self, answer: &Answer) {
+    pub fn sign(&mut self, answer: &Answer) {
         let cookie = answer
             .header("set-cookie")
             .split(';')
