@@ -29,5 +29,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.ts", "widget/**/*.test.{ts,tsx}"],
     server: { deps: { inline: ["element-plus"] } },
+    // The theme's own text is tested; other styles stay empty.
+    css: { include: [/theme\.css/] },
   },
 });

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { contrast } from "../settings/contrast";
+import css from "./theme.css?raw";
 
-const css = readFileSync("src/app/theme.css", "utf8");
 const value = (name: string): string => new RegExp(`${name}: (#[0-9a-f]{6});`).exec(css)?.[1] ?? "";
 const hovered = (kind: string): string =>
   new RegExp(`\\.el-button--${kind}:not[^}]*--el-button-hover-bg-color: var\\((--[\\w-]+)\\)`).exec(css)?.[1] ?? "";
