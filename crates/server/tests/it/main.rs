@@ -6,6 +6,7 @@ mod codes;
 mod commands;
 #[cfg(test)]
 mod doors;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod walk;
