@@ -259,14 +259,14 @@ mod tests {
         type Spoil = fn(&mut EntryDraft);
         let table: [(Spoil, &str, &str); 9] = [
             (|d| d.question = "？？".to_owned(), "question", "required"),
-            (|d| d.question = "问".repeat(201), "question", "too_long"),
+            (|d| d.question = "问".repeat(501), "question", "too_long"),
             (|d| d.question.push('\0'), "question", "nul"),
             (
                 |d| d.similar.push("怎么 退货".to_owned()),
                 "similar",
                 "duplicate",
             ),
-            (|d| d.similar.push("问".repeat(201)), "similar", "too_long"),
+            (|d| d.similar.push("问".repeat(501)), "similar", "too_long"),
             (
                 |d| d.similar = (0..501).map(|n| format!("问{n}")).collect(),
                 "similar",
