@@ -235,7 +235,7 @@ async fn bad_requests_are_told() {
         company.customer().await.say("门店在哪座城市").await;
         let gaps = company.gaps("").await;
         let path = format!("/gaps/{}/resolve", gaps[0]["id"].as_str().unwrap());
-        let long = "长".repeat(201);
+        let long = "长".repeat(501);
         let table = [
             (json!({"action": "explode"}), "400 invalid.json"),
             (json!({"action": "add_similar"}), "400 invalid.field"),
