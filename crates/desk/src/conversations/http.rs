@@ -61,6 +61,7 @@ enum View {
 #[into_params(parameter_in = Query)]
 struct ListQuery {
     /// Which list; `all` unless told.
+    #[param(inline)]
     view: Option<View>,
     /// Words in a message, a subject or a name.
     q: Option<String>,
