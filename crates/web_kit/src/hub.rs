@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use parking_lot::RwLock;
@@ -19,6 +19,7 @@ const QUEUE: usize = 64;
 struct Member {
     seat: u64,
     sender: mpsc::Sender<Frame>,
+    evicted: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
@@ -38,6 +39,8 @@ pub struct Seat {
     hub: Hub,
     seat: u64,
     sender: Option<mpsc::Sender<Frame>>,
+    /// Set by the hub when this seat was too slow; what waits is still handed out.
+    evicted: Arc<AtomicBool>,
     receiver: mpsc::Receiver<Frame>,
     topics: Vec<String>,
 }
@@ -52,6 +55,7 @@ impl Hub {
             hub: self.clone(),
             seat,
             sender: Some(sender),
+            evicted: Arc::default(),
             receiver,
             topics: Vec::new(),
         }
@@ -63,6 +67,7 @@ impl Hub {
         if let Some(members) = self.inner.topics.read().get(topic) {
             for member in members {
                 if member.sender.try_send(frame.clone()).is_err() {
+                    member.evicted.store(true, Ordering::Release);
                     too_slow.push(member.seat);
                 }
             }
@@ -117,12 +122,18 @@ impl Seat {
         if self.topics.iter().any(|t| t == topic) {
             return;
         }
-        let Some(sender) = self.sender.clone() else {
+        let Some(sender) = self
+            .sender
+            .clone()
+            .filter(|_| !self.evicted.load(Ordering::Acquire))
+        else {
             return;
         };
+        let evicted = self.evicted.clone();
         let member = Member {
             seat: self.seat,
             sender,
+            evicted,
         };
         self.hub
             .inner
@@ -140,13 +151,12 @@ impl Seat {
         self.hub.leave(topic, self.seat);
     }
 
-    /// After this, being too slow ends [`Seat::next`]: the hub holds the only senders.
-    pub fn settle(&mut self) {
-        self.sender = None;
-    }
-
     /// The next frame; `None` when the hub gave this seat up.
     pub async fn next(&mut self) -> Option<Frame> {
+        // A seat is given up only while its queue is full, so nobody waits in `recv` then.
+        if self.evicted.load(Ordering::Acquire) {
+            return self.receiver.try_recv().ok();
+        }
         self.receiver.recv().await
     }
 }
@@ -169,7 +179,6 @@ mod tests {
         let (mut one, mut two) = (hub.seat(), hub.seat());
         one.join("a");
         two.join("b");
-        one.settle();
         hub.send("a", &Frame::from_static("x"));
         assert_eq!(one.next().await.as_deref(), Some("x"));
         for _ in 0..=QUEUE {
