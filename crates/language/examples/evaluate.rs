@@ -27,11 +27,11 @@ fn show(set: &str, method: &str, report: &RetrievalReport) {
         report.recall_at_3 * 100.0,
         report.recall_at_10 * 100.0,
         report.mrr_10 * 100.0,
-        report.train_seconds,
-        report.queries_per_second_one_thread,
-        report.p50_ms,
-        report.p99_ms,
-        report.model_bytes as f64 / 1e6,
+        report.speed.train_seconds,
+        report.speed.queries_per_second_one_thread,
+        report.speed.p50_ms,
+        report.speed.p99_ms,
+        report.speed.model_bytes as f64 / 1e6,
     );
 }
 

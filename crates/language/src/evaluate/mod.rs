@@ -1,179 +1,71 @@
-//! Measures retrieval on labelled data, for the command line and for editors with data of their
-//! own. Pure: rows in, numbers out; reading files and asking for memory is the caller's.
+//! Measures the engine on labelled data, for the command line and for editors with data of their
+//! own. Pure: rows in, numbers out; reading files and asking for the process's memory is the
+//! caller's. One file a task; every task reports its [`Speed`] beside its quality.
 
-use std::collections::{BTreeMap, HashSet};
+mod retrieval;
+
+pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
+
 use std::time::Instant;
 
-use crate::index::{Index, Phrasing};
-
-/// A stored text. Rows that share an id are phrasings of one entry.
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct EntryRow {
-    pub id: String,
-    pub text: String,
-}
-
-/// A question with the entries that answer it.
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct QueryRow {
-    pub text: String,
-    pub gold: Vec<String>,
-    /// An entry that is left out of this query's ranking (the query's own row).
-    #[serde(default)]
-    pub exclude: Option<String>,
-}
-
-/// A labelled text; its label stands for an entry.
+/// A labelled text.
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct IntentRow {
     pub text: String,
     pub intent: String,
 }
 
-/// What was measured. Shares are of all queries, 0..1; times are of one thread.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-pub struct RetrievalReport {
-    pub entries: usize,
-    pub phrasings: usize,
-    pub queries: usize,
-    /// A right entry stands first; among the first three; among the first ten.
-    pub recall_at_1: f64,
-    pub recall_at_3: f64,
-    pub recall_at_10: f64,
-    /// Mean of 1 / rank of the first right entry, 0 beyond the tenth.
-    pub mrr_10: f64,
-    /// Filling the index, encoding included.
+/// How fast it went; times are of one thread.
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
+pub struct Speed {
+    /// Learning, or filling the index; encoding included.
     pub train_seconds: f64,
     pub queries_per_second_one_thread: f64,
     pub p50_ms: f64,
     pub p99_ms: f64,
-    /// Bytes of the index and the encoder's weights.
+    /// Bytes of what was learnt, with the encoder's weights.
     pub model_bytes: usize,
 }
 
 /// A step of the work, for showing progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// Entries indexed, of all.
-    Indexed(usize, usize),
-    /// Queries asked, of all.
+    /// Texts or entries taken in, of all.
+    Learned(usize, usize),
+    /// Questions asked, of all.
     Asked(usize, usize),
 }
 
-/// Fills the given empty index with the entries and asks all queries.
-pub fn retrieval(
-    mut index: Index,
-    entries: &[EntryRow],
-    queries: &[QueryRow],
-    mut progress: impl FnMut(Progress),
-) -> RetrievalReport {
-    let mut grouped: BTreeMap<&str, Vec<Phrasing>> = BTreeMap::new();
-    for row in entries {
-        grouped
-            .entry(&row.id)
-            .or_default()
-            .push(Phrasing::new(&row.text));
-    }
-    let began = Instant::now();
-    fill(&mut index, &grouped, &mut progress);
-    let train_seconds = began.elapsed().as_secs_f64();
+/// Times single questions.
+#[derive(Debug, Default)]
+struct Latency {
+    times_ms: Vec<f64>,
+}
 
-    let mut ranks = Vec::with_capacity(queries.len());
-    let mut times_ms = Vec::with_capacity(queries.len());
-    for (at, query) in queries.iter().enumerate() {
-        let gold: HashSet<&str> = query.gold.iter().map(String::as_str).collect();
+impl Latency {
+    /// Runs one question and notes how long it took.
+    fn time<T>(&mut self, ask: impl FnOnce() -> T) -> T {
         let began = Instant::now();
-        let hits = index.search(&query.text, 10, |id| query.exclude.as_deref() != Some(id));
-        times_ms.push(began.elapsed().as_secs_f64() * 1e3);
-        ranks.push(
-            hits.iter()
-                .position(|hit| gold.contains(hit.entry_id.as_str())),
-        );
-        if (at + 1) % 100 == 0 || at + 1 == queries.len() {
-            progress(Progress::Asked(at + 1, queries.len()));
+        let answer = ask();
+        self.times_ms.push(began.elapsed().as_secs_f64() * 1e3);
+        answer
+    }
+
+    /// What was seen so far.
+    fn speed(mut self, train_seconds: f64, model_bytes: usize) -> Speed {
+        let total_ms: f64 = self.times_ms.iter().sum();
+        self.times_ms.sort_by(f64::total_cmp);
+        Speed {
+            train_seconds,
+            queries_per_second_one_thread: if total_ms > 0.0 {
+                self.times_ms.len() as f64 * 1e3 / total_ms
+            } else {
+                0.0
+            },
+            p50_ms: at_share(&self.times_ms, 0.5),
+            p99_ms: at_share(&self.times_ms, 0.99),
+            model_bytes,
         }
-    }
-    let count = ranks.len().max(1) as f64;
-    let within =
-        |depth| ranks.iter().flatten().filter(|&&rank| rank < depth).count() as f64 / count;
-    let total_ms: f64 = times_ms.iter().sum();
-    times_ms.sort_by(f64::total_cmp);
-    RetrievalReport {
-        entries: index.len(),
-        phrasings: index.phrasings(),
-        queries: queries.len(),
-        recall_at_1: within(1),
-        recall_at_3: within(3),
-        recall_at_10: within(10),
-        mrr_10: ranks
-            .iter()
-            .flatten()
-            .map(|&rank| 1.0 / (rank + 1) as f64)
-            .sum::<f64>()
-            / count,
-        train_seconds,
-        queries_per_second_one_thread: if total_ms > 0.0 {
-            count * 1e3 / total_ms
-        } else {
-            0.0
-        },
-        p50_ms: at_share(&times_ms, 0.5),
-        p99_ms: at_share(&times_ms, 0.99),
-        model_bytes: index.bytes() + index.encoder().map_or(0, |encoder| encoder.bytes()),
-    }
-}
-
-/// Takes each intent as an entry whose phrasings are its training texts; `recall_at_1` is the
-/// accuracy.
-pub fn intent_as_retrieval(
-    index: Index,
-    train: &[IntentRow],
-    test: &[IntentRow],
-    progress: impl FnMut(Progress),
-) -> RetrievalReport {
-    let entry = |row: &IntentRow| EntryRow {
-        id: row.intent.clone(),
-        text: row.text.clone(),
-    };
-    let query = |row: &IntentRow| QueryRow {
-        text: row.text.clone(),
-        gold: vec![row.intent.clone()],
-        exclude: None,
-    };
-    let entries: Vec<EntryRow> = train.iter().map(entry).collect();
-    let queries: Vec<QueryRow> = test.iter().map(query).collect();
-    retrieval(index, &entries, &queries, progress)
-}
-
-/// Encodes many entries at once, which is several times cheaper than one entry at a time.
-fn fill(
-    index: &mut Index,
-    entries: &BTreeMap<&str, Vec<Phrasing>>,
-    progress: &mut impl FnMut(Progress),
-) {
-    const TEXTS: usize = 512;
-    let all: Vec<(&&str, &Vec<Phrasing>)> = entries.iter().collect();
-    let mut done = 0;
-    let mut rest = all.as_slice();
-    while !rest.is_empty() {
-        let mut texts = 0;
-        let count = rest
-            .iter()
-            .take_while(|(_, phrasings)| {
-                texts += phrasings.len();
-                texts <= TEXTS
-            })
-            .count()
-            .max(1);
-        let (batch, later) = rest.split_at(count);
-        index.upsert_many(
-            batch
-                .iter()
-                .map(|(id, phrasings)| (**id, phrasings.as_slice())),
-        );
-        done += count;
-        progress(Progress::Indexed(done, all.len()));
-        rest = later;
     }
 }
 

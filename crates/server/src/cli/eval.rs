@@ -50,7 +50,7 @@ pub(super) fn run(config: &Config, command: Command) -> Result<()> {
     let index = Index::new(encoder(&config.language.models)?, IndexOptions::default());
     let progress = bar(entries.len());
     let report = retrieval(index, &entries, &queries, |step| match step {
-        Progress::Indexed(done, total) => advance(&progress, "entries", done, total),
+        Progress::Learned(done, total) => advance(&progress, "entries", done, total),
         Progress::Asked(done, total) => advance(&progress, "questions", done, total),
     });
     progress.finish_and_clear();
@@ -116,17 +116,20 @@ fn table(report: &RetrievalReport) {
         ("mean reciprocal rank", format!("{:.4}", report.mrr_10)),
         (
             "filling the index",
-            format!("{:.1} s", report.train_seconds),
+            format!("{:.1} s", report.speed.train_seconds),
         ),
         (
             "questions a second",
-            format!("{:.0}", report.queries_per_second_one_thread),
+            format!("{:.0}", report.speed.queries_per_second_one_thread),
         ),
-        ("a question, median", format!("{:.2} ms", report.p50_ms)),
-        ("a question, 99 %", format!("{:.2} ms", report.p99_ms)),
+        (
+            "a question, median",
+            format!("{:.2} ms", report.speed.p50_ms),
+        ),
+        ("a question, 99 %", format!("{:.2} ms", report.speed.p99_ms)),
         (
             "memory",
-            format!("{:.1} MB", report.model_bytes as f64 / 1e6),
+            format!("{:.1} MB", report.speed.model_bytes as f64 / 1e6),
         ),
     ] {
         say(&format!("{name:<22}{value:>14}"));
