@@ -21,8 +21,20 @@ const PROJECTED: usize = ORDERS.len() * BRANCH;
 /// Zero rows around a sentence: the widest window looks two tokens both ways.
 const MARGIN: usize = 2;
 const FEATURES: usize = WIDTH + ORDERS.len() * BRANCH;
+/// The parts of [`Rich::layers`]: the pieces' embeddings and the three branches.
+pub const LAYERS: [usize; 4] = [WIDTH, BRANCH, BRANCH, BRANCH];
 /// Tokens of a batch: enough to stream each weight once for many, small enough for the cache.
 const TOKENS: usize = 384;
+
+/// What the model makes of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rich {
+    /// The sentence vector, length one.
+    pub vector: Vec<f32>,
+    /// The layers below it, which keep more of the wording: means over the pieces of the text,
+    /// each of the parts [`LAYERS`] of length one.
+    pub layers: Vec<f32>,
+}
 
 #[derive(Debug)]
 struct Branch {
@@ -117,8 +129,9 @@ impl Network {
                 .sum::<usize>()
     }
 
-    /// The vectors of sentences given as piece ids (each with its begin and end mark).
-    pub fn encode(&self, sentences: &[Vec<u32>]) -> Vec<Vec<f32>> {
+    /// The vectors of sentences given as piece ids (each with its begin and end mark), with the
+    /// layers below them.
+    pub fn encode(&self, sentences: &[Vec<u32>]) -> Vec<Rich> {
         let mut vectors = Vec::with_capacity(sentences.len());
         let mut rest = sentences;
         while !rest.is_empty() {
@@ -138,7 +151,7 @@ impl Network {
         vectors
     }
 
-    fn encode_batch(&self, batch: &[Vec<u32>], vectors: &mut Vec<Vec<f32>>) {
+    fn encode_batch(&self, batch: &[Vec<u32>], vectors: &mut Vec<Rich>) {
         let tokens: usize = batch.iter().map(Vec::len).sum();
         // Row of each token in the buffers that carry zero rows around the sentences.
         let mut places = Vec::with_capacity(tokens);
@@ -203,7 +216,7 @@ impl Network {
     }
 
     /// Sums each sentence's tokens before the projection (both are linear), then the head.
-    fn pool_and_head(&self, batch: &[Vec<u32>], features: &mut [f32], vectors: &mut Vec<Vec<f32>>) {
+    fn pool_and_head(&self, batch: &[Vec<u32>], features: &mut [f32], vectors: &mut Vec<Rich>) {
         let mut sums = vec![0f32; batch.len() * FEATURES];
         let mut rows = features.chunks_exact_mut(FEATURES);
         for (sum, sentence) in sums.chunks_exact_mut(FEATURES).zip(batch) {
@@ -226,14 +239,25 @@ impl Network {
         let y2 = rectified(product(&self.d2, &y1));
         let mut z = product(&self.p3, &y1);
         add(&mut z, &product(&self.d3, &y2));
-        for row in z.chunks_exact(512) {
+        for (row, sum) in z.chunks_exact(512).zip(sums.chunks_exact(FEATURES)) {
             let mut vector: Vec<f32> = row.iter().map(|value| value.tanh()).collect();
-            let square: f32 = vector.iter().map(|value| value * value).sum();
-            let norm = square.max(self.epsilon).sqrt();
-            vector.iter_mut().for_each(|value| *value /= norm);
-            vectors.push(vector);
+            to_length_one(&mut vector, self.epsilon);
+            let mut layers = sum.to_vec();
+            let mut rest = layers.as_mut_slice();
+            for width in LAYERS {
+                let (layer, later) = rest.split_at_mut(width);
+                to_length_one(layer, self.epsilon);
+                rest = later;
+            }
+            vectors.push(Rich { vector, layers });
         }
     }
+}
+
+fn to_length_one(values: &mut [f32], epsilon: f32) {
+    let square: f32 = values.iter().map(|value| value * value).sum();
+    let norm = square.max(epsilon).sqrt();
+    values.iter_mut().for_each(|value| *value /= norm);
 }
 
 fn product(matrix: &Matrix, rows: &[f32]) -> Vec<f32> {

@@ -18,6 +18,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+pub use forward::{LAYERS, Rich};
 pub use quant::QuantVec;
 pub(crate) use quant::dot;
 
@@ -96,6 +97,12 @@ impl Encoder {
 
     /// The vectors of many texts, in their order; several times cheaper than one by one.
     pub fn encode_batch<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Vec<f32>> {
+        let rich = self.encode_rich_batch(texts);
+        rich.into_iter().map(|rich| rich.vector).collect()
+    }
+
+    /// The vectors of many texts with the layers below them, for classifiers: at no further cost.
+    pub fn encode_rich_batch<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Rich> {
         let ids: Vec<_> = texts
             .iter()
             .map(|text| self.pieces.encode(start(text.as_ref())))

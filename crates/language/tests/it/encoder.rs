@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use shanying_language::embed::{DIMENSIONS, Encoder, QuantVec};
+use shanying_language::embed::{DIMENSIONS, Encoder, LAYERS, QuantVec, Rich};
 
 /// The encoder of the whole test binary.
 pub static ENCODER: LazyLock<Arc<Encoder>> =
@@ -37,6 +37,32 @@ fn vectors_agree_with_the_reference() {
             assert!(dot / norm >= 0.999, "{kind} {sentence:?}: {}", dot / norm);
         }
     }
+}
+
+#[test]
+fn layers_come_with_the_vectors() {
+    let texts = ["怎么退货", "退货怎么", "我想把东西退掉"];
+    let rich = ENCODER.encode_rich_batch(&texts);
+    for (text, rich) in texts.iter().zip(&rich) {
+        assert_eq!(rich.layers.len(), LAYERS.iter().sum::<usize>());
+        let mut rest = rich.layers.as_slice();
+        for width in LAYERS {
+            let (layer, later) = rest.split_at(width);
+            let square: f32 = layer.iter().map(|value| value * value).sum();
+            assert!((square - 1.0).abs() < 1e-3, "{text} {width}: {square}");
+            rest = later;
+        }
+        let alone: f32 = ENCODER
+            .encode(text)
+            .iter()
+            .zip(&rich.vector)
+            .map(|(a, b)| a * b)
+            .sum();
+        assert!(alone > 0.999, "{text}: {alone}");
+    }
+    let near =
+        |a: &Rich, b: &Rich| -> f32 { a.layers.iter().zip(&b.layers).map(|(a, b)| a * b).sum() };
+    assert!(near(&rich[0], &rich[1]) > near(&rich[0], &rich[2]) + 0.2);
 }
 
 #[test]
