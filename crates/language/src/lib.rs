@@ -7,13 +7,15 @@
 //! | [`segment`] | words and character n-grams, with the tenant's own words |
 //! | [`embed`] | sentence vectors (512 dimensions) and their 8-bit form |
 //! | [`index`] | entries with many phrasings: search, one score in 0..1, and the rule that decides |
+//! | [`filing`] | texts under thousands of labels: by matching, with thresholds for a wanted precision |
 //! | [`lexicon`] | finds phrases of a list in a text |
-//! | [`evaluate`] | measures retrieval on labelled data |
+//! | [`evaluate`] | measures every task on labelled data |
 //!
-//! `normalise ← segment ← index ← evaluate`, `embed ← index`, `normalise ← lexicon`.
+//! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`.
 
 pub mod embed;
 pub mod evaluate;
+pub mod filing;
 pub mod index;
 pub mod lexicon;
 pub mod normalise;

@@ -2,8 +2,10 @@
 //! own. Pure: rows in, numbers out; reading files and asking for the process's memory is the
 //! caller's. One file a task; every task reports its [`Speed`] beside its quality.
 
+mod filing;
 mod retrieval;
 
+pub use filing::{FilingData, FilingReport, filing};
 pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
 
 use std::time::Instant;

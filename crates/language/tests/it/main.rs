@@ -7,5 +7,6 @@
 
 mod encoder;
 mod evaluation;
+mod filing;
 mod retrieval;
 mod shop;

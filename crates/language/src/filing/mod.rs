@@ -1,0 +1,102 @@
+//! Filing: which label of many does a text belong under? Thousands of knowledge entries, codes of
+//! a catalogue, the categories of tickets.
+//!
+//! Two ways, and the labelled texts decide between them:
+//! - [`matching`](Matching): a label is the phrasings that are known for it, and the text is
+//!   compared with them. For short texts and few texts a label, down to one.
+//!
+//! A hit's score is the probability that it is right, as far as the texts kept for judging tell;
+//! [`Filing::threshold`] is the score from which a wanted share of the first hits is right.
+
+mod matching;
+mod threshold;
+
+use std::sync::Arc;
+
+pub use matching::Matching;
+
+use crate::embed::Encoder;
+
+/// A text with the labels that are right for it; any of them is a hit.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct FiledText {
+    pub text: String,
+    pub labels: Vec<String>,
+}
+
+/// A label's own name, which is one more text of it.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct LabelName {
+    pub id: String,
+    pub text: String,
+    /// Its place in a hierarchy, upper parts first (`00.0100` stands below `00.0`).
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// A label that was found.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Filed {
+    pub label: String,
+    /// 0..1, higher is surer.
+    pub score: f32,
+}
+
+/// What was learnt from labelled texts.
+#[derive(Debug)]
+pub struct Filing {
+    matching: Matching,
+    /// Scores of first hits on texts kept for judging, and whether they were right.
+    judged: Vec<(f32, bool)>,
+}
+
+impl Filing {
+    /// Learns from texts, from names of labels (may be empty), and from texts that are kept for
+    /// judging (`dev`; when empty, some of the texts are kept where their label has others).
+    /// `progress` is told how many texts are taken in, of all.
+    pub fn train(
+        rows: &[FiledText],
+        labels: &[LabelName],
+        dev: &[FiledText],
+        encoder: Option<Arc<Encoder>>,
+        seed: u64,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Self {
+        let (kept, judges) = threshold::keep_for_judging(rows, labels, dev, seed);
+        let matching = Matching::train(&kept, labels, encoder.clone(), progress);
+        let judged = judges
+            .iter()
+            .filter_map(|row| {
+                let first = matching.rank(&row.text, 1).into_iter().next()?;
+                Some((first.score, row.labels.contains(&first.label)))
+            })
+            .collect();
+        let matching = if kept.len() == rows.len() {
+            matching
+        } else {
+            Matching::train(rows, labels, encoder, progress)
+        };
+        Self { matching, judged }
+    }
+
+    /// The `k` likeliest labels, best first.
+    pub fn rank(&self, text: &str, k: usize) -> Vec<Filed> {
+        self.matching.rank(text, k)
+    }
+
+    /// The lowest score from which at least this share of the judged first hits was right, with
+    /// one standard error to spare; `None` when no score does, or nothing was judged.
+    pub fn threshold(&self, precision: f64) -> Option<f32> {
+        threshold::lowest(&self.judged, precision)
+    }
+
+    /// Number of labels.
+    pub fn labels(&self) -> usize {
+        self.matching.labels()
+    }
+
+    /// Bytes held, without the encoder; an estimate.
+    pub fn bytes(&self) -> usize {
+        self.matching.bytes()
+    }
+}
