@@ -7,17 +7,22 @@
 )]
 
 use std::io::{Read, Seek};
+use std::sync::Mutex;
 
 use super::LoadError;
 use super::gemm::Matrix;
 use super::npz::Npz;
+use super::projection::{Kept, PROJECTED, Projection};
+use super::rows::{
+    Bytes, FINER, ZERO, add, largest, layer_norm, rectify_and_add, rest_to_bytes, scale_for, tanh,
+    to_bytes, to_length_one, wide,
+};
 use super::table::{Table, WIDTH};
 
 /// Width of a convolution branch.
-const BRANCH: usize = 256;
+pub(super) const BRANCH: usize = 256;
 /// Tokens seen by each branch and how many of them stand before the token.
 const ORDERS: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
-const PROJECTED: usize = ORDERS.len() * BRANCH;
 /// Zero rows around a sentence: the widest window looks two tokens both ways.
 const MARGIN: usize = 2;
 const FEATURES: usize = WIDTH + ORDERS.len() * BRANCH;
@@ -38,7 +43,6 @@ pub struct Rich {
 
 #[derive(Debug)]
 struct Branch {
-    project: Matrix,
     first: Matrix,
     first_bias: Vec<f32>,
     second: Matrix,
@@ -49,10 +53,8 @@ struct Branch {
 #[derive(Debug)]
 pub(super) struct Network {
     table: Table,
+    projection: Projection,
     branches: Vec<Branch>,
-    /// Bias, gain and shift of the three projections, which are normalised as one row.
-    project_bias: Vec<f32>,
-    project_norm: [Vec<f32>; 2],
     norm: [Vec<f32>; 2],
     pool: Matrix,
     pool_bias: Vec<f32>,
@@ -67,14 +69,11 @@ pub(super) struct Network {
 
 impl Network {
     pub fn load<R: Read + Seek>(npz: &mut Npz<R>) -> Result<Self, LoadError> {
+        let epsilon = npz.array("eps")?.floats()?;
+        let epsilon = epsilon.first().copied().unwrap_or(1e-12);
         let mut branches = Vec::new();
-        let (mut project_bias, mut gain, mut shift) = (Vec::new(), Vec::new(), Vec::new());
         for (order, _) in ORDERS {
-            project_bias.extend(vector(npz, &format!("proj_b{order}"), BRANCH)?);
-            gain.extend(vector(npz, &format!("ln_g{order}"), BRANCH)?);
-            shift.extend(vector(npz, &format!("ln_b{order}"), BRANCH)?);
             branches.push(Branch {
-                project: matrix(npz, &format!("proj{order}"), WIDTH, BRANCH)?,
                 first: matrix(npz, &format!("w1_{order}"), order * BRANCH, BRANCH)?,
                 first_bias: vector(npz, &format!("b1_{order}"), BRANCH)?,
                 second: matrix(npz, &format!("w2_{order}"), order * BRANCH, BRANCH)?,
@@ -83,9 +82,8 @@ impl Network {
         }
         Ok(Self {
             table: Table::load(npz)?,
+            projection: projection(npz, epsilon)?,
             branches,
-            project_bias,
-            project_norm: [gain, shift],
             norm: [
                 vector(npz, "ln_g", FEATURES)?,
                 vector(npz, "ln_b", FEATURES)?,
@@ -98,12 +96,7 @@ impl Network {
             d3: matrix(npz, "d3", 512, 512)?,
             p1: matrix(npz, "p1", 512, 320)?,
             p3: matrix(npz, "p3", 320, 512)?,
-            epsilon: npz
-                .array("eps")?
-                .floats()?
-                .first()
-                .copied()
-                .unwrap_or(1e-12),
+            epsilon,
         })
     }
 
@@ -120,7 +113,8 @@ impl Network {
         let branches = self
             .branches
             .iter()
-            .flat_map(|b| [&b.project, &b.first, &b.second]);
+            .flat_map(|b| [&b.first, &b.second])
+            .chain(&self.projection.matrices);
         self.table.bytes()
             + matrices
                 .into_iter()
@@ -152,80 +146,65 @@ impl Network {
     }
 
     fn encode_batch(&self, batch: &[Vec<u32>], vectors: &mut Vec<Rich>) {
-        let tokens: usize = batch.iter().map(Vec::len).sum();
-        // Row of each token in the buffers that carry zero rows around the sentences.
-        let mut places = Vec::with_capacity(tokens);
-        let mut place = MARGIN;
-        for sentence in batch {
-            places.extend(place..place + sentence.len());
-            place += sentence.len() + MARGIN;
-        }
-        let padded = place * BRANCH;
-
-        let mut features = vec![0f32; tokens * FEATURES];
-        let mut row = [0f32; WIDTH];
-        for (feature, &id) in features
-            .chunks_exact_mut(FEATURES)
-            .zip(batch.iter().flatten())
-        {
-            self.table.row(id, &mut row);
-            feature[..WIDTH].copy_from_slice(&row);
-        }
-        let starts: Vec<usize> = (0..tokens).map(|token| token * FEATURES).collect();
-        let mut flat = vec![0f32; tokens * BRANCH];
-        let mut projected = vec![0f32; tokens * PROJECTED];
-        for (i, branch) in self.branches.iter().enumerate() {
-            branch.project.multiply(&features, &starts, &mut flat);
-            for (to, from) in projected
-                .chunks_exact_mut(PROJECTED)
-                .zip(flat.chunks_exact(BRANCH))
-            {
-                to[i * BRANCH..][..BRANCH].copy_from_slice(from);
+        let ids: Vec<u32> = batch.iter().flatten().copied().collect();
+        let mut projected = vec![0f32; ids.len() * PROJECTED];
+        self.projection.of(&self.table, &ids, &mut projected);
+        let branches: Vec<Vec<f32>> = (0..ORDERS.len())
+            .map(|i| self.convolve(i, batch, &projected))
+            .collect();
+        let mut sums = vec![0f32; batch.len() * FEATURES];
+        wide(|| {
+            let mut row = [0f32; FEATURES];
+            let mut at = 0;
+            for (sum, sentence) in sums.chunks_exact_mut(FEATURES).zip(batch) {
+                for &id in sentence {
+                    let (embedding, rest) = row.split_at_mut(WIDTH);
+                    if let Some(embedding) = embedding.first_chunk_mut() {
+                        self.table.row(id, embedding);
+                    }
+                    for (to, from) in rest.chunks_exact_mut(BRANCH).zip(&branches) {
+                        to.copy_from_slice(&from[at..at + BRANCH]);
+                    }
+                    layer_norm(&mut row, &self.norm, self.epsilon);
+                    add(sum, &row);
+                    at += BRANCH;
+                }
             }
-        }
-        for row in projected.chunks_exact_mut(PROJECTED) {
-            add(row, &self.project_bias);
-            layer_norm(row, &self.project_norm, self.epsilon);
-        }
-        let mut x = vec![0f32; padded];
-        let mut h = vec![0f32; padded];
-        for (i, (branch, (_, left))) in self.branches.iter().zip(ORDERS).enumerate() {
-            for (from, place) in projected.chunks_exact(PROJECTED).zip(&places) {
-                x[place * BRANCH..][..BRANCH].copy_from_slice(&from[i * BRANCH..][..BRANCH]);
-            }
-            let windows: Vec<usize> = places.iter().map(|place| (place - left) * BRANCH).collect();
-            branch.first.multiply(&x, &windows, &mut flat);
-            for (from, place) in flat.chunks_exact(BRANCH).zip(&places) {
-                let residual = &x[place * BRANCH..][..BRANCH];
-                let to = &mut h[place * BRANCH..][..BRANCH];
-                rectify_and_add(from, &branch.first_bias, residual, to);
-            }
-            branch.second.multiply(&h, &windows, &mut flat);
-            for (token, (from, place)) in flat.chunks_exact(BRANCH).zip(&places).enumerate() {
-                let residual = &h[place * BRANCH..][..BRANCH];
-                let at = token * FEATURES + WIDTH + i * BRANCH;
-                rectify_and_add(
-                    from,
-                    &branch.second_bias,
-                    residual,
-                    &mut features[at..at + BRANCH],
-                );
-            }
-        }
-        self.pool_and_head(batch, &mut features, vectors);
+        });
+        self.head(batch, &sums, vectors);
     }
 
-    /// Sums each sentence's tokens before the projection (both are linear), then the head.
-    fn pool_and_head(&self, batch: &[Vec<u32>], features: &mut [f32], vectors: &mut Vec<Rich>) {
-        let mut sums = vec![0f32; batch.len() * FEATURES];
-        let mut rows = features.chunks_exact_mut(FEATURES);
-        for (sum, sentence) in sums.chunks_exact_mut(FEATURES).zip(batch) {
-            for row in rows.by_ref().take(sentence.len()) {
-                layer_norm(row, &self.norm, self.epsilon);
-                add(sum, row);
-            }
+    /// The two convolutions of one branch over all tokens of a batch. Rounding to bytes takes one
+    /// scale a sentence, because the windows of a sentence overlap.
+    fn convolve(&self, i: usize, batch: &[Vec<u32>], projected: &[f32]) -> Vec<f32> {
+        let branch = &self.branches[i];
+        let (_, left) = ORDERS[i];
+        let tokens = projected.len() / PROJECTED;
+        let mut x = vec![0f32; tokens * BRANCH];
+        for (to, from) in x
+            .chunks_exact_mut(BRANCH)
+            .zip(projected.chunks_exact(PROJECTED))
+        {
+            to.copy_from_slice(&from[i * BRANCH..][..BRANCH]);
         }
-        let mut mean = product(&self.pool, &sums);
+        let mut padded = Padded::new(batch, left);
+        let mut flat = vec![0f32; tokens * BRANCH];
+        let layers = [
+            (&branch.first, &branch.first_bias),
+            (&branch.second, &branch.second_bias),
+        ];
+        for (matrix, bias) in layers {
+            padded.fill(&x);
+            matrix.multiply(padded.rows(), &mut flat);
+            wide(|| rectify_and_add(&flat, bias, &mut x));
+        }
+        x
+    }
+
+    /// The sums of each sentence's tokens, projected (summing first is the same and cheaper),
+    /// then the densely connected head.
+    fn head(&self, batch: &[Vec<u32>], sums: &[f32], vectors: &mut Vec<Rich>) {
+        let mut mean = product(&self.pool, sums);
         for (row, sentence) in mean.chunks_exact_mut(512).zip(batch) {
             let length = sentence.len() as f32;
             for (value, bias) in row.iter_mut().zip(&self.pool_bias) {
@@ -239,33 +218,110 @@ impl Network {
         let y2 = rectified(product(&self.d2, &y1));
         let mut z = product(&self.p3, &y1);
         add(&mut z, &product(&self.d3, &y2));
-        for (row, sum) in z.chunks_exact(512).zip(sums.chunks_exact(FEATURES)) {
-            let mut vector: Vec<f32> = row.iter().map(|value| value.tanh()).collect();
-            to_length_one(&mut vector, self.epsilon);
-            let mut layers = sum.to_vec();
-            let mut rest = layers.as_mut_slice();
-            for width in LAYERS {
-                let (layer, later) = rest.split_at_mut(width);
-                to_length_one(layer, self.epsilon);
-                rest = later;
+        wide(|| {
+            for (row, sum) in z.chunks_exact(512).zip(sums.chunks_exact(FEATURES)) {
+                let mut vector = row.to_vec();
+                vector.iter_mut().for_each(|value| *value = tanh(*value));
+                to_length_one(&mut vector, self.epsilon);
+                let mut layers = sum.to_vec();
+                let mut rest = layers.as_mut_slice();
+                for width in LAYERS {
+                    let (layer, later) = rest.split_at_mut(width);
+                    to_length_one(layer, self.epsilon);
+                    rest = later;
+                }
+                vectors.push(Rich { vector, layers });
             }
-            vectors.push(Rich { vector, layers });
+        });
+    }
+}
+
+/// The tokens of a batch in bytes, with rows of zeros around each sentence.
+struct Padded<'a> {
+    batch: &'a [Vec<u32>],
+    values: Vec<u8>,
+    /// Where each token's window begins.
+    windows: Vec<usize>,
+    scales: Vec<f32>,
+}
+
+impl<'a> Padded<'a> {
+    fn new(batch: &'a [Vec<u32>], left: usize) -> Self {
+        let mut windows = Vec::new();
+        let mut place = MARGIN;
+        for sentence in batch {
+            windows.extend((place..place + sentence.len()).map(|at| (at - left) * BRANCH));
+            place += sentence.len() + MARGIN;
+        }
+        Self {
+            batch,
+            values: vec![ZERO; place * BRANCH],
+            scales: vec![1.0; windows.len()],
+            windows,
+        }
+    }
+
+    fn fill(&mut self, mut x: &[f32]) {
+        let mut place = MARGIN;
+        let mut scales = self.scales.as_mut_slice();
+        wide(|| {
+            for sentence in self.batch {
+                let (own, later) = x.split_at(sentence.len() * BRANCH);
+                let scale = scale_for(largest(own));
+                to_bytes(own, scale, &mut self.values[place * BRANCH..][..own.len()]);
+                let (own, later_scales) = std::mem::take(&mut scales).split_at_mut(sentence.len());
+                own.fill(scale);
+                scales = later_scales;
+                x = later;
+                place += sentence.len() + MARGIN;
+            }
+        });
+    }
+
+    fn rows(&self) -> Bytes<'_> {
+        Bytes {
+            values: &self.values,
+            starts: &self.windows,
+            scales: &self.scales,
         }
     }
 }
 
-fn to_length_one(values: &mut [f32], epsilon: f32) {
-    let square: f32 = values.iter().map(|value| value * value).sum();
-    let norm = square.max(epsilon).sqrt();
-    values.iter_mut().for_each(|value| *value /= norm);
-}
-
-fn product(matrix: &Matrix, rows: &[f32]) -> Vec<f32> {
-    let starts: Vec<usize> = (0..rows.len() / matrix.k)
-        .map(|row| row * matrix.k)
-        .collect();
+/// Rows of floats times a matrix. Each row is rounded to bytes under its own scale, and what the
+/// rounding left over is rounded and multiplied again: one byte alone would cost the sentence
+/// vector half of the error that it may have.
+pub(super) fn product(matrix: &Matrix, rows: &[f32]) -> Vec<f32> {
+    let mut coarse = vec![ZERO; rows.len()];
+    let mut fine = vec![ZERO; rows.len()];
+    let mut scales = Vec::with_capacity(rows.len() / matrix.k);
+    wide(|| {
+        for ((row, coarse), fine) in rows
+            .chunks_exact(matrix.k)
+            .zip(coarse.chunks_exact_mut(matrix.k))
+            .zip(fine.chunks_exact_mut(matrix.k))
+        {
+            let scale = scale_for(largest(row));
+            to_bytes(row, scale, coarse);
+            rest_to_bytes(row, scale, coarse, fine);
+            scales.push(scale);
+        }
+    });
+    let starts: Vec<usize> = (0..scales.len()).map(|row| row * matrix.k).collect();
+    let fine_scales: Vec<f32> = scales.iter().map(|scale| scale / FINER).collect();
     let mut out = vec![0f32; starts.len() * matrix.n];
-    matrix.multiply(rows, &starts, &mut out);
+    let mut rest = out.clone();
+    for (values, scales, out) in [
+        (&coarse, &scales, &mut out),
+        (&fine, &fine_scales, &mut rest),
+    ] {
+        let bytes = Bytes {
+            values,
+            starts: &starts,
+            scales,
+        };
+        matrix.multiply(bytes, out);
+    }
+    add(&mut out, &rest);
     out
 }
 
@@ -274,39 +330,24 @@ fn rectified(mut values: Vec<f32>) -> Vec<f32> {
     values
 }
 
-fn add(to: &mut [f32], values: &[f32]) {
-    for (to, value) in to.iter_mut().zip(values) {
-        *to += value;
+fn projection<R: Read + Seek>(npz: &mut Npz<R>, epsilon: f32) -> Result<Projection, LoadError> {
+    let (mut bias, mut gain, mut shift) = (Vec::new(), Vec::new(), Vec::new());
+    for (order, _) in ORDERS {
+        bias.extend(vector(npz, &format!("proj_b{order}"), BRANCH)?);
+        gain.extend(vector(npz, &format!("ln_g{order}"), BRANCH)?);
+        shift.extend(vector(npz, &format!("ln_b{order}"), BRANCH)?);
     }
-}
-
-/// `to = max(from + bias, 0) + residual`
-fn rectify_and_add(from: &[f32], bias: &[f32], residual: &[f32], to: &mut [f32]) {
-    for (((to, from), bias), residual) in to.iter_mut().zip(from).zip(bias).zip(residual) {
-        *to = (from + bias).max(0.0) + residual;
-    }
-}
-
-fn layer_norm(row: &mut [f32], [gain, bias]: &[Vec<f32>; 2], epsilon: f32) {
-    let size = row.len() as f32;
-    let mean = sum(row, |value| value) / size;
-    row.iter_mut().for_each(|value| *value -= mean);
-    let variance = sum(row, |value| value * value) / size;
-    let factor = 1.0 / (variance + epsilon).sqrt();
-    for ((value, gain), bias) in row.iter_mut().zip(gain).zip(bias) {
-        *value = *value * factor * gain + bias;
-    }
-}
-
-/// Sums in sixteen lanes, which the compiler can do side by side.
-fn sum(row: &[f32], map: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0f32; 16];
-    for chunk in row.as_chunks::<16>().0 {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += map(*value);
-        }
-    }
-    lanes.iter().sum()
+    Ok(Projection {
+        matrices: [
+            matrix(npz, "proj2", WIDTH, BRANCH)?,
+            matrix(npz, "proj3", WIDTH, BRANCH)?,
+            matrix(npz, "proj5", WIDTH, BRANCH)?,
+        ],
+        bias,
+        norm: [gain, shift],
+        epsilon,
+        kept: Mutex::new(Kept::default()),
+    })
 }
 
 fn matrix<R: Read + Seek>(

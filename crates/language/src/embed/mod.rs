@@ -10,8 +10,10 @@ mod forward;
 mod gemm;
 mod npz;
 mod pieces;
+mod projection;
 mod protobuf;
 mod quant;
+mod rows;
 mod table;
 
 use std::fs::File;
@@ -77,7 +79,7 @@ impl Encoder {
 
     /// Names the model and the arithmetic; vectors kept under another id must be made anew.
     pub fn id(&self) -> &'static str {
-        "use-multilingual-3/1"
+        "use-multilingual-3/2"
     }
 
     /// Values of each vector.

@@ -71,6 +71,7 @@ impl Table {
     }
 
     /// Writes the row of a piece as floats; the row of the unknown piece for ids out of range.
+    #[inline(always)]
     pub fn row(&self, id: u32, out: &mut [f32; WIDTH]) {
         let id = if (id as usize) < self.rows() {
             id as usize
