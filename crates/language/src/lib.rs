@@ -9,12 +9,14 @@
 //! | [`index`] | entries with many phrasings: search, one score in 0..1, and the rule that decides |
 //! | [`filing`] | texts under thousands of labels: by matching, with thresholds for a wanted precision |
 //! | [`lexicon`] | finds phrases of a list in a text |
+//! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
 //! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`.
 
 pub mod embed;
 pub mod evaluate;
+pub mod extract;
 pub mod filing;
 pub mod index;
 pub mod lexicon;

@@ -4,9 +4,11 @@
 
 mod filing;
 mod retrieval;
+mod slots;
 
 pub use filing::{FilingData, FilingReport, filing};
 pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
+pub use slots::{Record as SlotRecord, SlotMistake, SlotReport, SlotRow, slots};
 
 use std::time::Instant;
 
