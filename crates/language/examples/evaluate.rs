@@ -1,5 +1,6 @@
 //! Measures retrieval: `cargo run -p shanying-language --example evaluate -- models/use DATA`,
-//! where DATA holds `retrieval/*.jsonl` and `intent/en_banking77.*.jsonl`. A further argument names the sets.
+//! where DATA holds `retrieval/*.jsonl` and `intent/en_banking77.*.jsonl`. Further arguments name the sets and methods that are
+//! wanted; all without.
 #![expect(clippy::print_stdout, reason = "a measuring program")]
 
 use std::error::Error;
@@ -11,6 +12,21 @@ use serde::de::DeserializeOwned;
 use shanying_language::embed::Encoder;
 use shanying_language::evaluate::{RetrievalReport, intent_as_retrieval, retrieval};
 use shanying_language::index::{Index, IndexOptions, Weights};
+
+const SETS: [&str; 4] = ["banking77", "lcqmc_dev", "oppo_dev", "afqmc_train"];
+/// Weights of the cosine, of words and of characters.
+const METHODS: [(&str, f32, f32, f32); 5] = [
+    ("bm25-words", 0.0, 1.0, 0.0),
+    ("bm25-chars", 0.0, 0.0, 1.0),
+    ("encoder", 1.0, 0.0, 0.0),
+    ("sparse", 0.0, 0.15, 0.3),
+    ("fused", 1.0, 0.15, 0.3),
+];
+
+/// True when a name is among those chosen, or none of its kind is.
+fn is_wanted(chosen: &[String], kind: &[&str], name: &str) -> bool {
+    chosen.iter().any(|c| c == name) || !chosen.iter().any(|c| kind.contains(&c.as_str()))
+}
 
 fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
@@ -42,22 +58,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let data = PathBuf::from(data);
     let encoder = Arc::new(Encoder::load(Path::new(models))?);
-    let methods = [
-        ("bm25-words", 0.0, 1.0, 0.0),
-        ("bm25-chars", 0.0, 0.0, 1.0),
-        ("encoder", 1.0, 0.0, 0.0),
-        ("sparse", 0.0, 0.15, 0.3),
-        ("fused", 1.0, 0.15, 0.3),
-    ];
     println!(
         "{:<12} {:<12} {:>6} {:>6} {:>6} {:>6} {:>7} {:>7} {:>6} {:>6} {:>6}",
         "set", "method", "R@1", "R@3", "R@10", "MRR", "fill s", "q/s", "p50", "p99", "MB"
     );
-    for set in ["banking77", "lcqmc_dev", "oppo_dev", "afqmc_train"] {
-        if !chosen.is_empty() && !chosen.iter().any(|name| name == set) {
+    for set in SETS {
+        if !is_wanted(chosen, &SETS, set) {
             continue;
         }
-        for (method, dense, words, characters) in methods {
+        for (method, dense, words, characters) in METHODS {
+            if !is_wanted(chosen, &METHODS.map(|method| method.0), method) {
+                continue;
+            }
             let weights = Weights {
                 dense,
                 words,

@@ -12,6 +12,7 @@
 //! [`decide`] turns hits into what the bot does: answer, suggest, or admit that it does not know.
 //! Exact and in memory; sized for up to 100,000 phrasings.
 
+mod crowding;
 mod decide;
 mod fusion;
 mod postings;
@@ -82,6 +83,8 @@ pub struct Features {
     pub dense_best: f32,
     /// Cosine with the mean of all phrasings of the entry.
     pub dense_mean: f32,
+    /// Mean cosine of the best phrasing with its neighbours among the candidates; held against it.
+    pub crowding: f32,
     /// All of these, over all phrasings, before it is turned into the score; 0..1.
     pub likeness: f32,
     /// True when the query is one of the phrasings.

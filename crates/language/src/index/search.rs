@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::crowding::{self, CANDIDATES};
 use super::fusion::{BestFew, Weights, confidence, entry_likeness};
 use super::shelf::Entry;
 use super::{Features, Hit, Index};
@@ -34,11 +35,14 @@ impl Index {
             .filter(|entry| filter(&entry.id))
             .filter_map(|entry| self.score(entry, &query))
             .collect();
-        if found.len() > k {
-            found.select_nth_unstable_by(k - 1, by_rank);
-            found.truncate(k);
+        let candidates = k.max(CANDIDATES);
+        if found.len() > candidates {
+            found.select_nth_unstable_by(candidates - 1, by_rank);
+            found.truncate(candidates);
         }
+        crowding::part(&mut found, &self.shelf, query.shares.dense);
         found.sort_by(by_rank);
+        found.truncate(k);
         let with_dense = query.shares.dense > 0.0;
         found
             .into_iter()
@@ -160,6 +164,7 @@ impl Index {
             dense_mean: mean.unwrap_or(0.0),
             likeness: entry_likeness(&few, toward_mean),
             equal,
+            crowding: 0.0,
         };
         Some((entry, features, slot))
     }

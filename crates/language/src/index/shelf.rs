@@ -167,6 +167,14 @@ impl Shelf {
         ))
     }
 
+    /// The cosine of two slots; 0 when one has no vector.
+    pub fn cosine(&self, a: u32, b: u32) -> f32 {
+        match (self.vector(a), self.vector(b)) {
+            (Some((a, a_scale)), Some((b, b_scale))) => dot(a, b) as f32 * a_scale * b_scale,
+            _ => 0.0,
+        }
+    }
+
     /// The cosine of the query with every slot; 0 where there is no vector.
     pub fn cosines(&self, query: &QuantVec) -> Vec<f32> {
         let rows = self.vectors.as_chunks::<DIMENSIONS>().0;
