@@ -8,12 +8,17 @@
 //! | [`embed`] | sentence vectors (512 dimensions) and their 8-bit form |
 //! | [`index`] | entries with many phrasings: search, one score in 0..1, and the rule that decides |
 //! | [`filing`] | texts under thousands of labels: by matching, with thresholds for a wanted precision |
+//! | [`pinyin`] | how Chinese text sounds, also where it is written in Latin letters |
+//! | [`classify`] | which of the classes that examples were given of; calibrated |
+//! | [`reject`] | whether a text belongs to any class at all |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
-//! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`.
+//! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
+//! `normalise ← pinyin`, `segment, embed, pinyin ← classify ← reject ← evaluate`.
 
+pub mod classify;
 pub mod embed;
 pub mod evaluate;
 pub mod extract;
@@ -21,4 +26,6 @@ pub mod filing;
 pub mod index;
 pub mod lexicon;
 pub mod normalise;
+pub mod pinyin;
+pub mod reject;
 pub mod segment;

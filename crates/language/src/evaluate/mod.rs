@@ -3,10 +3,14 @@
 //! caller's. One file a task; every task reports its [`Speed`] beside its quality.
 
 mod filing;
+mod intent;
 mod retrieval;
 mod slots;
 
 pub use filing::{FilingData, FilingReport, filing};
+pub use intent::{
+    ClassReport, Confusion, IntentData, IntentOptions, IntentReport, RejectionReport, intent,
+};
 pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
 pub use slots::{Record as SlotRecord, SlotMistake, SlotReport, SlotRow, slots};
 

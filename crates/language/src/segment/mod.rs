@@ -109,7 +109,7 @@ pub fn character_terms(text: &str) -> Terms {
 }
 
 /// Runs of characters of one kind: Chinese, digits, other letters; all else only parts them.
-fn runs(text: &str) -> Vec<Vec<char>> {
+pub(crate) fn runs(text: &str) -> Vec<Vec<char>> {
     let kind = |c: char| match c {
         c if is_han(c) => 1,
         c if c.is_numeric() => 2,
@@ -156,7 +156,7 @@ fn count(terms: impl Iterator<Item = u64>) -> Terms {
 }
 
 /// FNV-1a with a final mix; stable over versions and machines.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325u64;
     for byte in bytes {
         state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);

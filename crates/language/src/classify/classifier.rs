@@ -1,0 +1,369 @@
+//! The classifier that the rest of the server uses: trained from labelled texts within seconds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use rand::seq::SliceRandom;
+
+use super::calibration::{fit_weights, probabilities};
+use super::experts::{Expert, Trained};
+use super::features::{Example, FeatureOptions, Features};
+use super::linear::LinearOptions;
+use super::neighbours::Neighbourhood;
+use super::parallel::with_progress;
+use crate::embed::Encoder;
+use crate::segment::Segmenter;
+
+/// How a classifier is trained. The defaults serve every set; what a set needs is learnt inside.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub features: FeatureOptions,
+    pub segmenter: Segmenter,
+    /// The experts to train; empty means all that the features allow.
+    pub experts: Vec<Expert>,
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            features: FeatureOptions::default(),
+            segmenter: Segmenter::default(),
+            experts: Vec::new(),
+            seed: 1,
+        }
+    }
+}
+
+/// A trained classifier. Immutable; share it among threads.
+#[derive(Debug, Clone)]
+pub struct Classifier {
+    pub(super) labels: Vec<String>,
+    pub(super) features: Features,
+    pub(super) experts: Vec<Trained>,
+    pub(super) weights: Vec<f32>,
+}
+
+/// All that was seen in a text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// One probability for each of [`Classifier::labels`].
+    pub probabilities: Vec<f32>,
+    /// What each expert says of each class, weighed.
+    pub scores: Vec<Vec<f32>>,
+    pub neighbourhood: Option<Neighbourhood>,
+    pub example: Example,
+}
+
+/// A part of a decision: an n-gram of the text, or an expert that looks at the text as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The n-gram, or the expert's name.
+    pub feature: String,
+    /// What it added to the class's score above the mean of all classes.
+    pub weight: f32,
+}
+
+impl Classifier {
+    /// Trains on texts with their labels. Without an encoder it learns characters, words and
+    /// sounds alone, and must then be asked without one. `progress` hears the steps done, of all.
+    pub fn train<T: AsRef<str>, L: AsRef<str>>(
+        rows: &[(T, L)],
+        encoder: Option<&Encoder>,
+        options: &Options,
+        progress: impl FnMut(usize, usize),
+    ) -> Self {
+        Self::train_and_read(rows, encoder, options, progress).0
+    }
+
+    /// [`Self::train`], and beside the classifier what copies of it said of training texts which
+    /// those copies had not learnt from (row and reading): what a rejection learns from.
+    pub fn train_and_read<T: AsRef<str>, L: AsRef<str>>(
+        rows: &[(T, L)],
+        encoder: Option<&Encoder>,
+        options: &Options,
+        mut progress: impl FnMut(usize, usize),
+    ) -> (Self, Vec<(usize, Reading)>) {
+        let labels: Vec<String> = rows
+            .iter()
+            .map(|(_, label)| label.as_ref())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let number: BTreeMap<&str, u32> = labels.iter().map(String::as_str).zip(0..).collect();
+        let targets: Vec<u32> = rows
+            .iter()
+            .filter_map(|(_, label)| number.get(label.as_ref()).copied())
+            .collect();
+        let texts: Vec<&str> = rows.iter().map(|(text, _)| text.as_ref()).collect();
+        let (features, examples) =
+            Features::learn(&texts, options.segmenter.clone(), encoder, options.features);
+        let chosen = if options.experts.is_empty() {
+            Expert::at_hand(&features, &examples)
+        } else {
+            options.experts.clone()
+        };
+        let plan = Plan::new(&examples, &targets, labels.len(), &features, options);
+        let jobs: Vec<(usize, Expert)> = (0..=plan.held_out.len())
+            .flat_map(|fold| chosen.iter().map(move |expert| (fold, *expert)))
+            .collect();
+        progress(1, jobs.len() + 1);
+        let mut trained = with_progress(
+            &jobs,
+            |(fold, expert)| plan.run(*fold, *expert),
+            |done| progress(done + 1, jobs.len() + 1),
+        );
+        let experts = trained.split_off(trained.len() - chosen.len());
+        let start: Vec<f32> = chosen.iter().map(|expert| expert.first_weight()).collect();
+        let mut seen = plan.read_held_out(&trained, chosen.len());
+        let scores: Vec<Vec<Vec<f32>>> = seen
+            .iter_mut()
+            .map(|(_, reading)| std::mem::take(&mut reading.scores))
+            .collect();
+        let known: Vec<u32> = seen
+            .iter()
+            .filter_map(|(row, _)| targets.get(*row).copied())
+            .collect();
+        let weights = fit_weights(&scores, &known, &start);
+        for ((_, reading), scores) in seen.iter_mut().zip(scores) {
+            reading.probabilities = probabilities(&scores, &weights);
+            reading.scores = weigh(scores, &weights);
+        }
+        let classifier = Self {
+            labels,
+            features,
+            experts,
+            weights,
+        };
+        (classifier, seen)
+    }
+
+    /// The labels in the order of their numbers.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// All labels with their probabilities, the likeliest first.
+    pub fn predict(&self, text: &str, encoder: Option<&Encoder>) -> Vec<(&str, f32)> {
+        self.ranked(&self.read(text, encoder).probabilities)
+    }
+
+    /// Probabilities with their labels, the likeliest first.
+    pub fn ranked(&self, probabilities: &[f32]) -> Vec<(&str, f32)> {
+        let mut ranked: Vec<(&str, f32)> = self
+            .labels
+            .iter()
+            .map(String::as_str)
+            .zip(probabilities.iter().copied())
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ranked
+    }
+
+    /// All that is seen in a text.
+    pub fn read(&self, text: &str, encoder: Option<&Encoder>) -> Reading {
+        self.read_example(self.features.of(text, encoder))
+    }
+
+    /// [`Self::read`] of many texts; several times cheaper than one by one.
+    pub fn read_many<T: AsRef<str>>(&self, texts: &[T], encoder: Option<&Encoder>) -> Vec<Reading> {
+        let examples = self.features.of_many(texts, encoder);
+        examples
+            .into_iter()
+            .map(|example| self.read_example(example))
+            .collect()
+    }
+
+    fn read_example(&self, example: Example) -> Reading {
+        let mut reading = look(&self.experts, example, self.labels.len());
+        reading.probabilities = probabilities(&reading.scores, &self.weights);
+        reading.scores = weigh(std::mem::take(&mut reading.scores), &self.weights);
+        reading
+    }
+
+    /// What spoke for a label, the strongest first, at most `count`. Empty for an unknown label.
+    pub fn explain(
+        &self,
+        text: &str,
+        label: &str,
+        encoder: Option<&Encoder>,
+        count: usize,
+    ) -> Vec<Reason> {
+        let Ok(class) = self
+            .labels
+            .binary_search_by(|known| known.as_str().cmp(label))
+        else {
+            return Vec::new();
+        };
+        let reading = self.read(text, encoder);
+        let mut reasons = Vec::new();
+        for ((trained, weight), scores) in
+            self.experts.iter().zip(&self.weights).zip(&reading.scores)
+        {
+            if let Trained::Linear(Expert::Sparse | Expert::Joint, model) = trained {
+                for (_, name, column, value) in self.features.named(text) {
+                    let above = model.sparse_weight(column, class) - model.mean_weight(column);
+                    reasons.push(Reason {
+                        feature: name,
+                        weight: weight * value * above,
+                    });
+                }
+            } else {
+                let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
+                reasons.push(Reason {
+                    feature: trained.expert().name().to_owned(),
+                    weight: scores.get(class).map_or(0.0, |score| score - mean),
+                });
+            }
+        }
+        reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        reasons.truncate(count);
+        reasons
+    }
+
+    /// Bytes held, without the encoder.
+    pub fn bytes(&self) -> usize {
+        let labels: usize = self.labels.iter().map(|label| label.len() + 24).sum();
+        labels + self.features.bytes() + self.experts.iter().map(Trained::bytes).sum::<usize>()
+    }
+}
+
+fn weigh(mut scores: Vec<Vec<f32>>, weights: &[f32]) -> Vec<Vec<f32>> {
+    for (scores, weight) in scores.iter_mut().zip(weights) {
+        scores.iter_mut().for_each(|score| *score *= weight);
+    }
+    scores
+}
+
+fn look(experts: &[Trained], example: Example, classes: usize) -> Reading {
+    let mut neighbourhood = None;
+    let scores = experts
+        .iter()
+        .map(|expert| {
+            let (scores, seen) = expert.look(&example, classes);
+            neighbourhood = seen.or(neighbourhood.take());
+            scores
+        })
+        .collect();
+    Reading {
+        probabilities: Vec::new(),
+        scores,
+        neighbourhood,
+        example,
+    }
+}
+
+/// Which texts each copy of the experts learns from.
+struct Plan<'a> {
+    examples: &'a [Example],
+    targets: &'a [u32],
+    classes: usize,
+    columns: usize,
+    linear: LinearOptions,
+    /// Rows that the copy of this number does not see; the copy after the last sees all.
+    held_out: Vec<Vec<usize>>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(
+        examples: &'a [Example],
+        targets: &'a [u32],
+        classes: usize,
+        features: &Features,
+        options: &Options,
+    ) -> Self {
+        let rows = examples.len();
+        // Small sets need every text to learn the weights from; large ones can spare a part.
+        let (parts, copies) = match rows {
+            0..=3_000 => (5, 5),
+            3_001..=6_000 => (4, 2),
+            _ => (7, 1),
+        };
+        let linear = LinearOptions {
+            epochs: (8 + 8_000 / rows.max(1)).clamp(8, 20),
+            batch: if rows < 1_000 { 16 } else { 32 },
+            seed: options.seed,
+            ..LinearOptions::default()
+        };
+        Self {
+            examples,
+            targets,
+            classes,
+            columns: features.columns(),
+            linear,
+            held_out: folds(targets, classes, parts, copies, options.seed),
+        }
+    }
+
+    fn run(&self, copy: usize, expert: Expert) -> Trained {
+        let mut seen = vec![true; self.examples.len()];
+        for row in self.held_out.get(copy).into_iter().flatten() {
+            if let Some(seen) = seen.get_mut(*row) {
+                *seen = false;
+            }
+        }
+        let (examples, targets): (Vec<&Example>, Vec<u32>) = self
+            .examples
+            .iter()
+            .zip(self.targets)
+            .zip(&seen)
+            .filter(|(_, seen)| **seen)
+            .map(|((example, target), _)| (example, *target))
+            .unzip();
+        Trained::train(
+            expert,
+            &examples,
+            &targets,
+            self.columns,
+            self.classes,
+            &self.linear,
+        )
+    }
+
+    /// What each copy says of the texts it has not seen.
+    fn read_held_out(&self, copies: &[Trained], experts: usize) -> Vec<(usize, Reading)> {
+        let mut readings = Vec::new();
+        for (experts, rows) in copies.chunks(experts.max(1)).zip(&self.held_out) {
+            for row in rows {
+                if let Some(example) = self.examples.get(*row) {
+                    readings.push((*row, look(experts, example.clone(), self.classes)));
+                }
+            }
+        }
+        readings
+    }
+}
+
+/// Parts of the rows, the same share of each class in each; classes with one text are in none.
+fn folds(
+    targets: &[u32],
+    classes: usize,
+    parts: usize,
+    copies: usize,
+    seed: u64,
+) -> Vec<Vec<usize>> {
+    let mut by_class = vec![Vec::new(); classes];
+    for (row, target) in targets.iter().enumerate() {
+        if let Some(rows) = by_class.get_mut(*target as usize) {
+            rows.push(row);
+        }
+    }
+    let mut random = SmallRng::seed_from_u64(seed);
+    let mut folds = vec![Vec::new(); parts];
+    let mut next = 0;
+    for rows in &mut by_class {
+        rows.shuffle(&mut random);
+        // A class of few texts begins where the one before ended, so that the parts stay even.
+        for row in rows.iter().filter(|_| rows.len() > 1) {
+            if let Some(fold) = folds.get_mut(next % parts) {
+                fold.push(*row);
+            }
+            next += 1;
+        }
+    }
+    folds.truncate(copies);
+    folds.retain(|fold| !fold.is_empty());
+    folds
+}
