@@ -65,6 +65,11 @@ impl QuantVec {
 /// The inner product of two rows of bytes of the same length.
 pub(crate) fn dot(a: &[i8], b: &[i8]) -> i32 {
     #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512f") {
+        #[expect(unsafe_code, reason = "the features were detected just above")]
+        return unsafe { dot_vnni(a, b) };
+    }
+    #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") {
         #[expect(unsafe_code, reason = "the feature was detected just above")]
         return unsafe { dot_avx2(a, b) };
@@ -77,6 +82,31 @@ fn dot_plain(a: &[i8], b: &[i8]) -> i32 {
         .zip(b)
         .map(|(&a, &b)| i32::from(a) * i32::from(b))
         .sum()
+}
+
+/// Multiplies `a + 128`, which is unsigned as the instruction wants it, and takes 128 × the sum of
+/// `b` off again.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512vnni")]
+fn dot_vnni(a: &[i8], b: &[i8]) -> i32 {
+    use std::arch::x86_64::*;
+    let (blocks_a, rest_a) = a.as_chunks::<64>();
+    let (blocks_b, rest_b) = b.as_chunks::<64>();
+    let offset = _mm512_set1_epi32(0x8080_8080_u32.cast_signed());
+    let mut shifted = _mm512_setzero_si512();
+    let mut excess = _mm512_setzero_si512();
+    for (a, b) in blocks_a.iter().zip(blocks_b) {
+        #[expect(unsafe_code, reason = "loads 64 bytes from blocks of 64")]
+        let (a, b) = unsafe {
+            (
+                _mm512_loadu_si512(a.as_ptr().cast()),
+                _mm512_loadu_si512(b.as_ptr().cast()),
+            )
+        };
+        shifted = _mm512_dpbusd_epi32(shifted, _mm512_xor_si512(a, offset), b);
+        excess = _mm512_dpbusd_epi32(excess, offset, b);
+    }
+    _mm512_reduce_add_epi32(_mm512_sub_epi32(shifted, excess)) + dot_plain(rest_a, rest_b)
 }
 
 /// Widens to 16 bits, multiplies and adds pairs in 32 bits, in two sums so that one addition need
@@ -143,10 +173,15 @@ mod tests {
         let a: Vec<i8> = (0..77).map(|i| (i * 31 % 255 - 127) as i8).collect();
         let b: Vec<i8> = (0..77).map(|i| (i * 17 % 255 - 127) as i8).collect();
         for size in [0, 1, 31, 32, 33, 64, 77] {
-            assert_eq!(
-                dot(&a[..size], &b[..size]),
-                dot_plain(&a[..size], &b[..size])
-            );
+            let (a, b) = (&a[..size], &b[..size]);
+            let plain = dot_plain(a, b);
+            assert_eq!(dot(a, b), plain);
+            #[cfg(target_arch = "x86_64")]
+            if is_x86_feature_detected!("avx2") {
+                #[expect(unsafe_code, reason = "the feature was detected just above")]
+                let by256 = unsafe { dot_avx2(a, b) };
+                assert_eq!(by256, plain);
+            }
         }
     }
 }

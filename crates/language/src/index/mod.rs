@@ -10,26 +10,32 @@
 //! - Without an encoder the index works on words and characters alone.
 //!
 //! [`decide`] turns hits into what the bot does: answer, suggest, or admit that it does not know.
-//! Exact and in memory; sized for up to 100,000 phrasings.
+//!
+//! In memory, and exact up to a few thousand phrasings. From there on a search first estimates
+//! every phrasing's likeness from 64 bytes of it (`bits.rs`), and looks at the best few hundred
+//! exactly (`shortlist.rs`).
 
+mod bits;
 mod crowding;
 mod decide;
 mod fusion;
+mod list;
 mod postings;
 mod search;
 mod shelf;
+mod shortlist;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use decide::{Outcome, Thresholds, decide};
 pub use fusion::Weights;
+use list::{Lists, add, take};
 use postings::Postings;
 use shelf::Shelf;
 
 use crate::embed::{Encoder, QuantVec};
 use crate::normalise::{key_of_normalised, normalise_text};
-use crate::segment::{Segmenter, character_terms};
+use crate::segment::{Segmenter, character_terms, hash};
 
 /// One way to ask an entry's question.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,12 +56,25 @@ impl Phrasing {
 }
 
 /// What an index is made with.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct IndexOptions {
     /// Cuts words; made with the tenant's own words.
     pub segmenter: Segmenter,
     /// How much each kind of likeness counts; the default is the measured one.
     pub weights: Weights,
+    /// Up to so many phrasings a search looks at the vector of each; beyond, at those of the best
+    /// few hundred by an estimate.
+    pub exact_to: usize,
+}
+
+impl Default for IndexOptions {
+    fn default() -> Self {
+        Self {
+            segmenter: Segmenter::default(),
+            weights: Weights::default(),
+            exact_to: 4_096,
+        }
+    }
 }
 
 /// An entry that a search found.
@@ -99,8 +118,8 @@ pub struct Index {
     shelf: Shelf,
     words: Postings,
     characters: Postings,
-    /// Slots by the key of their phrasing.
-    equals: HashMap<String, Vec<u32>>,
+    /// Slots by a hash of the key of their phrasing.
+    equals: Lists,
 }
 
 impl Index {
@@ -112,7 +131,7 @@ impl Index {
             shelf: Shelf::default(),
             words: Postings::default(),
             characters: Postings::default(),
-            equals: HashMap::new(),
+            equals: Lists::default(),
         }
     }
 
@@ -197,12 +216,9 @@ impl Index {
             let vector = vector.as_ref().filter(|_| self.encoder.is_some());
             let slot = self.shelf.put(entry, phrasing, vector);
             self.words
-                .insert(slot, self.options.segmenter.word_terms(text));
-            self.characters.insert(slot, character_terms(text));
-            self.equals
-                .entry(key_of_normalised(text))
-                .or_default()
-                .push(slot);
+                .insert(slot, &self.options.segmenter.word_terms(text));
+            self.characters.insert(slot, &character_terms(text));
+            add(&mut self.equals, key_hash(text), slot);
         }
         self.shelf.close(entry);
     }
@@ -213,15 +229,11 @@ impl Index {
             return false;
         };
         for (slot, phrasing) in slots {
-            self.words.remove(slot);
-            self.characters.remove(slot);
-            let key = key_of_normalised(&normalise_text(&phrasing));
-            if let Some(same) = self.equals.get_mut(&key) {
-                same.retain(|&other| other != slot);
-                if same.is_empty() {
-                    self.equals.remove(&key);
-                }
-            }
+            let text = normalise_text(&phrasing);
+            self.words
+                .remove(slot, &self.options.segmenter.word_terms(&text));
+            self.characters.remove(slot, &character_terms(&text));
+            take(&mut self.equals, key_hash(&text), |other| other == slot);
         }
         true
     }
@@ -243,7 +255,10 @@ impl Index {
 
     /// Bytes that the index holds, without the encoder and the dictionary; an estimate.
     pub fn bytes(&self) -> usize {
-        self.shelf.bytes() + self.words.bytes() + self.characters.bytes() + self.equals.len() * 96
+        self.shelf.bytes()
+            + self.words.bytes()
+            + self.characters.bytes()
+            + self.equals.capacity() * 33
     }
 
     /// The encoder, when there is one.
@@ -257,4 +272,9 @@ impl Index {
             .as_ref()
             .map(|encoder| encoder.encode_quantised(&normalise_text(query)))
     }
+}
+
+/// The hash under which a normalised text finds those that are equal but for marks.
+fn key_hash(text: &str) -> u64 {
+    hash(key_of_normalised(text).as_bytes())
 }

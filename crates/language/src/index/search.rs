@@ -8,16 +8,17 @@ use super::shelf::Entry;
 use super::{Features, Hit, Index};
 use crate::embed::QuantVec;
 use crate::normalise::{key_of_normalised, normalise_text};
-use crate::segment::character_terms;
+use crate::segment::{character_terms, hash};
 
 /// The likenesses of one query with all slots.
-struct Query {
-    vector: Option<QuantVec>,
-    cosines: Vec<f32>,
-    words: Vec<f32>,
-    characters: Vec<f32>,
-    equal: Vec<u32>,
-    shares: Weights,
+pub(super) struct Query {
+    pub vector: Option<QuantVec>,
+    /// Of the slots of those entries that are scored.
+    pub cosines: Vec<f32>,
+    pub words: Vec<f32>,
+    pub characters: Vec<f32>,
+    pub equal: Vec<u32>,
+    pub shares: Weights,
 }
 
 impl Index {
@@ -28,14 +29,17 @@ impl Index {
         if !text.chars().any(char::is_alphanumeric) || k == 0 {
             return Vec::new();
         }
-        let query = self.likenesses(&text);
-        let mut found: Vec<(&Entry, Features, u32)> = self
-            .shelf
-            .iter()
-            .filter(|entry| filter(&entry.id))
-            .filter_map(|entry| self.score(entry, &query))
-            .collect();
         let candidates = k.max(CANDIDATES);
+        let mut query = self.likenesses(&text);
+        let mut found = match self.shortlist(&mut query, candidates, &filter) {
+            Some(entries) => self.scored(entries.into_iter(), &query),
+            None => {
+                if let Some(vector) = &query.vector {
+                    query.cosines = self.shelf.cosines(vector);
+                }
+                self.scored(self.shelf.iter().filter(|entry| filter(&entry.id)), &query)
+            }
+        };
         if found.len() > candidates {
             found.select_nth_unstable_by(candidates - 1, by_rank);
             found.truncate(candidates);
@@ -47,7 +51,7 @@ impl Index {
         found
             .into_iter()
             .map(|(entry, features, best)| Hit {
-                entry_id: entry.id.clone(),
+                entry_id: entry.id.to_string(),
                 score: if features.equal {
                     1.0
                 } else {
@@ -57,7 +61,7 @@ impl Index {
                 best_phrasing: self
                     .shelf
                     .slot(best)
-                    .map(|s| s.text.clone())
+                    .map(|s| s.text.to_string())
                     .unwrap_or_default(),
             })
             .collect()
@@ -88,10 +92,6 @@ impl Index {
         let weights = self.options.weights;
         let encoder = self.encoder.as_ref().filter(|_| weights.dense > 0.0);
         let vector = encoder.map(|encoder| encoder.encode_quantised(text));
-        let cosines = match &vector {
-            Some(vector) => self.shelf.cosines(vector),
-            None => vec![0.0; reach],
-        };
         let words = if weights.words > 0.0 {
             self.words
                 .shares(&self.options.segmenter.word_terms(text), reach)
@@ -103,20 +103,33 @@ impl Index {
         } else {
             vec![0.0; reach]
         };
-        let equal = self
-            .equals
-            .get(&key_of_normalised(text))
-            .cloned()
-            .unwrap_or_default();
+        let key = key_of_normalised(text);
+        let same = self.equals.get(&hash(key.as_bytes()));
+        let is_equal = |slot: &u32| {
+            let held = self.shelf.slot(*slot);
+            held.is_some_and(|held| key_of_normalised(&normalise_text(&held.text)) == key)
+        };
+        let same = same.map(|list| list.numbers()).unwrap_or_default();
+        let equal = same.iter().copied().filter(is_equal).collect();
         let shares = weights.shares(vector.is_some());
         Query {
             vector,
-            cosines,
+            cosines: vec![0.0; reach],
             words,
             characters,
             equal,
             shares,
         }
+    }
+
+    fn scored<'a>(
+        &'a self,
+        entries: impl Iterator<Item = &'a Entry>,
+        query: &Query,
+    ) -> Vec<(&'a Entry, Features, u32)> {
+        entries
+            .filter_map(|entry| self.score(entry, query))
+            .collect()
     }
 
     /// The features of one entry and its best slot; `None` for an entry without phrasings.
@@ -147,21 +160,18 @@ impl Index {
             equal |= is_equal;
         }
         let (slot, likeness, sparse) = best?;
+        let of = |values: &[f32]| values.get(slot as usize).copied().unwrap_or(0.0);
         let mean = query
             .vector
             .as_ref()
             .zip(entry.mean.as_ref())
             .map(|(q, mean)| q.dot(mean));
-        let toward_mean = match mean {
-            Some(mean) if entry.slots.len() > 1 => shares.dense * mean + sparse,
-            _ => likeness,
-        };
-        let of = |values: &[f32]| values.get(slot as usize).copied().unwrap_or(0.0);
+        let toward_mean = mean.map_or(likeness, |mean| shares.dense * mean + sparse);
         let features = Features {
             bm25_words: of(&query.words),
             bm25_chars: of(&query.characters),
             dense_best: of(&query.cosines),
-            dense_mean: mean.unwrap_or(0.0),
+            dense_mean: mean.unwrap_or_else(|| of(&query.cosines)),
             likeness: entry_likeness(&few, toward_mean),
             equal,
             crowding: 0.0,

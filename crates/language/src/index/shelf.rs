@@ -1,23 +1,29 @@
 //! Entries and their phrasings in numbered slots. A slot that is given back is used again, so
-//! numbers stay small; vectors of all slots stand in one block, which a search runs through.
+//! numbers stay small; vectors of all slots stand in one block, and their signs in another, which
+//! a search of many slots runs through instead.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Phrasing;
+use super::bits::Bits;
 use crate::embed::{DIMENSIONS, QuantVec, dot};
 
 /// One phrasing.
 #[derive(Debug, Clone)]
 pub(super) struct Slot {
-    pub text: String,
+    pub text: Box<str>,
     pub weight: f32,
+    /// The entry that it belongs to.
+    pub entry: u32,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    pub id: String,
+    pub id: Arc<str>,
     pub slots: Vec<u32>,
-    /// The direction of the mean of the phrasings' vectors.
+    /// The direction of the mean of the phrasings' vectors; `None` for a single phrasing, whose
+    /// own vector it would be.
     pub mean: Option<QuantVec>,
 }
 
@@ -25,12 +31,13 @@ pub(super) struct Entry {
 pub(super) struct Shelf {
     entries: Vec<Option<Entry>>,
     free_entries: Vec<usize>,
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<Arc<str>, usize>,
     slots: Vec<Option<Slot>>,
     free_slots: Vec<u32>,
     /// [`DIMENSIONS`] bytes for each slot; empty as long as there are no vectors.
     vectors: Vec<i8>,
     scales: Vec<f32>,
+    bits: Bits,
 }
 
 impl Shelf {
@@ -52,9 +59,21 @@ impl Shelf {
             .slots
             .iter()
             .flatten()
-            .map(|slot| slot.text.len() + 64)
+            .map(|slot| slot.text.len())
             .sum();
-        texts + self.vectors.len() + self.entries.len() * (DIMENSIONS + 128)
+        let means = self.iter().filter(|entry| entry.mean.is_some()).count();
+        texts
+            + self.slots.capacity() * size_of::<Option<Slot>>()
+            + self.scales.capacity() * 4
+            + self.vectors.capacity()
+            + self.bits.bytes()
+            + means * DIMENSIONS
+            // An id with its counts, a list of slots, a place in the map.
+            + self.entries.capacity() * (size_of::<Option<Entry>>() + 32 + 16 + 28)
+    }
+
+    pub fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)?.as_ref()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
@@ -71,14 +90,15 @@ impl Shelf {
             self.entries.push(None);
             self.entries.len() - 1
         });
+        let id: Arc<str> = id.into();
         if let Some(place) = self.entries.get_mut(at) {
             *place = Some(Entry {
-                id: id.to_owned(),
+                id: Arc::clone(&id),
                 slots: Vec::new(),
                 mean: None,
             });
         }
-        self.by_id.insert(id.to_owned(), at);
+        self.by_id.insert(id, at);
         at
     }
 
@@ -91,8 +111,9 @@ impl Shelf {
         let at = slot as usize;
         if let Some(place) = self.slots.get_mut(at) {
             *place = Some(Slot {
-                text: phrasing.text.clone(),
+                text: phrasing.text.as_str().into(),
                 weight: phrasing.weight,
+                entry: u32::try_from(entry).unwrap_or(u32::MAX),
             });
         }
         if let Some(vector) = vector {
@@ -104,6 +125,7 @@ impl Shelf {
                 && vector.values.len() == DIMENSIONS
             {
                 row.copy_from_slice(&vector.values);
+                self.bits.set(at, &vector.values);
                 *scale = vector.scale;
             }
         }
@@ -115,7 +137,8 @@ impl Shelf {
 
     /// Finishes an entry after its last phrasing.
     pub fn close(&mut self, entry: usize) {
-        let Some(Some(open)) = self.entries.get(entry) else {
+        let open = self.entries.get(entry).and_then(Option::as_ref);
+        let Some(open) = open.filter(|open| open.slots.len() > 1) else {
             return;
         };
         let mut sum = vec![0f32; DIMENSIONS];
@@ -140,7 +163,7 @@ impl Shelf {
     }
 
     /// Takes an entry out; the slots it held with their texts.
-    pub fn remove(&mut self, id: &str) -> Option<Vec<(u32, String)>> {
+    pub fn remove(&mut self, id: &str) -> Option<Vec<(u32, Box<str>)>> {
         let at = self.by_id.remove(id)?;
         let entry = self.entries.get_mut(at)?.take()?;
         self.free_entries.push(at);
@@ -175,21 +198,31 @@ impl Shelf {
         }
     }
 
-    /// The cosine of the query with every slot; 0 where there is no vector.
+    /// The cosine of the query with one slot; 0 where there is no vector.
+    pub fn cosine_with(&self, slot: u32, query: &QuantVec) -> f32 {
+        self.vector(slot).map_or(0.0, |(row, scale)| {
+            dot(row, &query.values) as f32 * scale * query.scale
+        })
+    }
+
+    /// The cosine of the query with every slot.
     pub fn cosines(&self, query: &QuantVec) -> Vec<f32> {
-        let rows = self.vectors.as_chunks::<DIMENSIONS>().0;
-        let mut cosines: Vec<f32> = rows
-            .iter()
-            .zip(&self.scales)
-            .map(|(row, scale)| {
-                if *scale == 0.0 {
-                    0.0
-                } else {
-                    dot(row, &query.values) as f32 * scale * query.scale
-                }
-            })
-            .collect();
-        cosines.resize(self.slots.len(), 0.0);
-        cosines
+        let slots = 0..u32::try_from(self.reach()).unwrap_or(u32::MAX);
+        slots.map(|slot| self.cosine_with(slot, query)).collect()
+    }
+
+    /// About the cosine of the query with every slot, from the signs of the vectors alone; 0
+    /// where there is no vector.
+    pub fn estimates(&self, query: &QuantVec) -> Vec<f32> {
+        let mut estimates = self.bits.estimates(query, self.reach());
+        for (estimate, scale) in estimates.iter_mut().zip(&self.scales) {
+            if *scale == 0.0 {
+                *estimate = 0.0;
+            }
+        }
+        if let Some(without) = estimates.get_mut(self.scales.len()..) {
+            without.fill(0.0);
+        }
+        estimates
     }
 }

@@ -9,4 +9,5 @@ mod encoder;
 mod evaluation;
 mod filing;
 mod retrieval;
+mod scale;
 mod shop;
