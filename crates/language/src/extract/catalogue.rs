@@ -136,6 +136,14 @@ impl Catalogue {
         kept
     }
 
+    /// [`Self::find`] with how sure each is.
+    pub(crate) fn find_with_typos(&self, reading: &Reading) -> Vec<(Hit, f64)> {
+        self.find(reading)
+            .into_iter()
+            .map(|hit| (hit, 1.0))
+            .collect()
+    }
+
     /// Every surface that stands in a text as whole words, overlapping ones too.
     pub(crate) fn find_all(&self, reading: &Reading) -> Vec<Hit> {
         let Some(automaton) = &self.automaton else {

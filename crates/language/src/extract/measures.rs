@@ -149,10 +149,16 @@ fn measure_at(reading: &Reading, place: usize) -> Option<Measure> {
     if reading.before(place).is_ascii_alphanumeric() && reading.at(place).is_ascii_digit() {
         return None;
     }
-    let sign = matches!(reading.at(place), '¥' | '$' | '€');
-    let first = part_at(reading, place + usize::from(sign))?;
+    if reading.before(place) == '第' {
+        return None;
+    }
+    let sign = sign_at(reading, place);
+    let first = part_at(reading, place + usize::from(sign.is_some()))?;
     let second = joint_after(reading, first.end).and_then(|(next, word)| {
-        let part = part_at(reading, next + usize::from(reading.at(next) == '¥'))?;
+        let part = part_at(
+            reading,
+            next + usize::from(sign_at(reading, next).is_some()),
+        )?;
         joins(&first, &part, word, reading).then_some(part)
     });
     let (mut low, mut high) = (first.number.low, first.number.high);
@@ -162,11 +168,8 @@ fn measure_at(reading: &Reading, place: usize) -> Option<Measure> {
         .as_ref()
         .and_then(|part| part.unit)
         .or(first.unit)
-        .unwrap_or(if sign {
-            ("¥", Unit::Money, 1.0)
-        } else {
-            ("", Unit::Plain, 1.0)
-        });
+        .or_else(|| sign.map(|word| (word, Unit::Money, 1.0)))
+        .unwrap_or(("", Unit::Plain, 1.0));
     let (factor_low, mut factor_high) = (first.unit.map_or(unit.2, |unit| unit.2), unit.2);
     let mut closed = first.number.low != first.number.high;
     if let Some(part) = &second {
@@ -199,6 +202,17 @@ fn measure_at(reading: &Reading, place: usize) -> Option<Measure> {
     })
 }
 
+/// The sign of a currency before its number.
+fn sign_at(reading: &Reading, place: usize) -> Option<&'static str> {
+    match reading.at(place) {
+        '¥' => Some("¥"),
+        '$' => Some("$"),
+        '€' => Some("€"),
+        '£' => Some("£"),
+        _ => None,
+    }
+}
+
 fn part_at(reading: &Reading, place: usize) -> Option<Part> {
     let mut number = half_at(reading, place).or_else(|| number_at(reading, place))?;
     let mut end = number.end;
@@ -222,11 +236,34 @@ fn part_at(reading: &Reading, place: usize) -> Option<Part> {
             number.low += tenths.low / 10.0;
             number.high += tenths.low / 10.0;
             end = tenths.end + usize::from(reading.at(tenths.end) == '毛');
+        } else if word == "米"
+            && let Some((share, after)) = share_of_metre(reading, end)
+        {
+            number.low += share;
+            number.high += share;
+            end = after;
         }
     } else if reading.at(end).is_ascii_alphanumeric() {
         return None;
     }
     Some(Part { number, unit, end })
+}
+
+/// `1米8`, `一米七五`: the digits behind are tenths and hundredths.
+fn share_of_metre(reading: &Reading, place: usize) -> Option<(f64, usize)> {
+    let digit = |c: char| {
+        c.to_digit(10).map(f64::from).or_else(|| {
+            let at = "零一二三四五六七八九"
+                .chars()
+                .position(|known| known == c)?;
+            Some(at as f64)
+        })
+    };
+    let tenths = digit(reading.at(place))?;
+    Some(match digit(reading.at(place + 1)) {
+        Some(hundredths) => (tenths / 10.0 + hundredths / 100.0, place + 2),
+        None => (tenths / 10.0, place + 1),
+    })
 }
 
 /// `半斤`, `半小时`, `一个半小时`, `半个月`.

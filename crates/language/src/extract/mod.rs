@@ -6,21 +6,33 @@
 //! | `reading` | a normalised text by characters, with the way back to the original bytes |
 //! | `catalogue` | the tenant's things and their synonyms, by one Aho-Corasick automaton |
 //! | `numbers`, `units`, `measures` | `两三百`, `300块以内`, `4.5分以上`, `2小时 - 3小时` |
-//! | `scope` | what is denied: `不要…`, `…过敏` |
+//! | `amounts` | money, counts, deals, shares, sizes, ages from measures |
+//! | `times` | days and hours relative to a clock that is handed in |
+//! | `private` | telephone, e-mail, identity card, order and parcel numbers, with a masked form |
+//! | `scope`, `corrections` | what is denied (`不要…`, `…过敏`) and what was taken back (`说错了,是…`) |
+//! | `recognise` | the door for one text |
 //! | `schema`, `fill` | the slots of a task, and one turn's facts |
 //!
 //! Spans are bytes of the original text and lie on character boundaries.
 
+mod amounts;
 mod catalogue;
+mod corrections;
 mod fill;
 mod measures;
 mod numbers;
+mod private;
 mod reading;
+mod recognise;
 mod schema;
 mod scope;
+mod slot;
+mod times;
 mod units;
 
 pub use catalogue::{Catalogue, CatalogueBuilder, Entry};
 pub use fill::{Conversation, Filled, Filler};
+pub use recognise::recognise;
 pub use schema::{Domain, Schema, SlotSpec, Source, ValueWords};
+pub use slot::{Kind, Slot, Value};
 pub use units::Unit;

@@ -3,7 +3,8 @@
 //! A cue reaches over what follows it in its clause until a word that turns round (`要`, `但`), and
 //! a cue behind (`…过敏`, `…不要`) over what stands before it. `有没有`, `是不是` and `要不要` ask and
 //! deny nothing; a cue that runs into an adjective of degree (`不要太贵`) denies no value, because
-//! there is none behind it.
+//! there is none behind it. Before a noun with an attribute the cue denies the attribute
+//! (`不要红色的裙子`).
 
 use std::ops::Range;
 
@@ -201,6 +202,10 @@ fn denied_before(reading: &Reading, start: usize) -> bool {
             }
         }
         if let Some((word, length)) = reading.one_before(place, BEFORE) {
+            let modified = reading.before(start) == '的' && start - place >= 3;
+            if modified || (word.starts_with('除') && adds(reading, place)) {
+                return false;
+            }
             return whole(reading, place - length, word)
                 && !harmless(reading, place - length..place);
         }
@@ -208,6 +213,18 @@ fn denied_before(reading: &Reading, start: usize) -> bool {
         if ends_clause(reading.at(place)) && !lists(place) {
             return false;
         }
+    }
+    false
+}
+
+/// `除了红色还有…`: the one beside others, not without it.
+fn adds(reading: &Reading, cue: usize) -> bool {
+    let mut place = cue;
+    while !matches!(reading.at(place), '.' | '?' | '!' | ';' | '\0') {
+        if matches!(reading.at(place), '还' | '也') {
+            return true;
+        }
+        place += 1;
     }
     false
 }

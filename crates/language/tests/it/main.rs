@@ -7,6 +7,7 @@
 
 mod encoder;
 mod evaluation;
+mod extract;
 mod filing;
 mod retrieval;
 mod scale;
