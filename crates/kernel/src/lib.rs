@@ -6,11 +6,13 @@
 mod clock;
 mod error;
 mod event;
+mod hex;
 mod id;
 mod page;
 
 pub use clock::{Clock, Time};
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Actor, ActorKind, Event};
+pub use hex::{hex, unhex};
 pub use id::new_id;
 pub use page::{Cursor, Page};

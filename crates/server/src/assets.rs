@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use sha2::{Digest, Sha256};
-use shanying_web_kit::signing::hex;
+use shanying_kernel::hex;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 

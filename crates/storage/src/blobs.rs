@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use shanying_kernel::{Error, Result};
+use shanying_kernel::{Error, Result, hex};
 use tokio::io::AsyncWriteExt;
 
 /// A folder of content-addressed files. The same content is kept once.
@@ -97,15 +97,4 @@ impl Blobs {
 
 fn is_hash(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-/// Lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

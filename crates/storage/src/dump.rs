@@ -7,10 +7,10 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
-use shanying_kernel::{Error, Result};
+use shanying_kernel::{Error, Result, hex, unhex};
 use sqlx::{Column, Row as _, TypeInfo, ValueRef};
 
-use crate::blobs::{Blobs, hex};
+use crate::blobs::Blobs;
 use crate::database::Db;
 use crate::migrate;
 use crate::query::{Value, database_error, sql};
@@ -168,17 +168,6 @@ fn from_json(value: &Json) -> Result<Value> {
         },
         _ => return Err(malformed()),
     })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
-    let digits = digits?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 fn zip_failed(error: zip::result::ZipError) -> Error {

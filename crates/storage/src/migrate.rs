@@ -81,7 +81,7 @@ pub(crate) fn tables() -> Vec<&'static str> {
 }
 
 fn checksum(text: &str) -> String {
-    crate::blobs::hex(&Sha256::digest(text.as_bytes()))
+    shanying_kernel::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// Splits a file into statements; a statement ends with `;` at the end of a line.

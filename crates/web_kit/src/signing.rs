@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use shanying_kernel::{Error, Result};
+use shanying_kernel::{Error, Result, hex};
 use shanying_storage::Db;
 
 use crate::settings::{self, Section};
@@ -95,16 +95,4 @@ pub fn random_token() -> String {
 #[must_use]
 pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-/// Lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shanying_kernel::{Error, Result};
+use shanying_kernel::{Error, Result, unhex};
 use shanying_web_kit::signing::verify_hmac;
 use utoipa::ToSchema;
 
@@ -178,21 +178,6 @@ fn part<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_slice(&bytes).map_err(|_| malformed())
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let bytes = text.as_bytes();
-    if !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    bytes
-        .chunks_exact(2)
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-            _ => None,
-        })
-        .collect()
-}
-
 fn proper(identity: VerifiedIdentity) -> Result<VerifiedIdentity> {
     let text = |field: &str, value: Option<String>| {
         let value = fields::optional(field, value.as_deref().unwrap_or(""), NAME_MAX)?;
@@ -212,7 +197,8 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::{Value, json};
-    use shanying_web_kit::signing::{hex, hmac_sha256};
+    use shanying_kernel::hex;
+    use shanying_web_kit::signing::hmac_sha256;
 
     use super::{GivenIdentity, IdentityMode, verify};
 

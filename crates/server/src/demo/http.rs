@@ -7,13 +7,13 @@ use axum::Extension;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderMap, Response};
+use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
-use shanying_kernel::Error;
+use shanying_kernel::{Error, hex};
 use shanying_people::customers;
-use shanying_web_kit::signing::{hex, hmac_sha256};
+use shanying_web_kit::signing::hmac_sha256;
 use shanying_web_kit::{ApiResult, JsonBody, Tenant};
 
 use super::{Account, Demo};
@@ -59,19 +59,21 @@ struct Accounts {
     items: Vec<Account>,
 }
 
-/// The accounts, for the sign-in page on this machine.
+/// The accounts, for the sign-in page on this machine; nothing for anybody else.
 async fn accounts(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Extension(demo): Extension<Arc<Demo>>,
     headers: HeaderMap,
-) -> ApiResult<Json<Accounts>> {
+) -> Response<Body> {
     if !is_local(peer.ip(), &headers) {
-        return Err(Error::not_found("not_found.route", "there is no such route").into());
+        return StatusCode::NO_CONTENT.into_response();
     }
-    Ok(Json(Accounts {
+    let accounts = Json(Accounts {
         password: demo.password().to_owned(),
         items: demo.accounts().to_vec(),
-    }))
+    });
+    // A password is nothing for caches.
+    ([(header::CACHE_CONTROL, "no-store")], accounts).into_response()
 }
 
 #[derive(Deserialize)]
