@@ -1,13 +1,14 @@
 //! Open sockets by topic. A frame is serialised once and handed to every seat of its topic; a seat
 //! whose queue is full loses its socket, and its client takes a fresh snapshot.
+//!
+//! Most sockets are widgets that nobody looks at, so a seat holds nothing while nothing waits for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use axum::extract::ws::Utf8Bytes;
-use parking_lot::RwLock;
-use tokio::sync::mpsc;
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::Notify;
 
 /// A serialised frame; clones share the bytes.
 pub type Frame = Utf8Bytes;
@@ -15,17 +16,59 @@ pub type Frame = Utf8Bytes;
 /// Frames that may wait for a slow socket.
 const QUEUE: usize = 64;
 
-#[derive(Clone)]
-struct Member {
-    seat: u64,
-    sender: mpsc::Sender<Frame>,
-    evicted: Arc<AtomicBool>,
+/// What waits for one socket. A channel would keep a block of empty places for every open widget.
+#[derive(Default)]
+struct Mailbox {
+    waiting: Mutex<Waiting>,
+    news: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    frames: VecDeque<Frame>,
+    /// The hub gave this seat up because it was too slow; what waits is still handed out.
+    evicted: bool,
+}
+
+impl Mailbox {
+    /// Puts a frame into the queue; false when that is full, which gives the seat up.
+    fn put(&self, frame: &Frame) -> bool {
+        let mut waiting = self.waiting.lock();
+        let fits = waiting.frames.len() < QUEUE;
+        if fits {
+            waiting.frames.push_back(frame.clone());
+        } else {
+            waiting.evicted = true;
+        }
+        drop(waiting);
+        self.news.notify_one();
+        fits
+    }
+
+    async fn take(&self) -> Option<Frame> {
+        loop {
+            {
+                let mut waiting = self.waiting.lock();
+                let frame = waiting.frames.pop_front();
+                if waiting.frames.is_empty() {
+                    waiting.frames = VecDeque::new();
+                }
+                if frame.is_some() || waiting.evicted {
+                    return frame;
+                }
+            }
+            self.news.notified().await;
+        }
+    }
+
+    fn is_evicted(&self) -> bool {
+        self.waiting.lock().evicted
+    }
 }
 
 #[derive(Default)]
 struct Inner {
-    topics: RwLock<HashMap<String, Vec<Member>>>,
-    next_seat: AtomicU64,
+    topics: RwLock<HashMap<String, Vec<Arc<Mailbox>>>>,
 }
 
 /// All open sockets of a tenant. Clones share them.
@@ -37,11 +80,7 @@ pub struct Hub {
 /// One socket's place: what it receives, and the topics it sits in. Dropping it leaves them all.
 pub struct Seat {
     hub: Hub,
-    seat: u64,
-    sender: Option<mpsc::Sender<Frame>>,
-    /// Set by the hub when this seat was too slow; what waits is still handed out.
-    evicted: Arc<AtomicBool>,
-    receiver: mpsc::Receiver<Frame>,
+    mailbox: Arc<Mailbox>,
     topics: Vec<String>,
 }
 
@@ -49,40 +88,25 @@ impl Hub {
     /// A place for a new socket, in no topic yet.
     #[must_use]
     pub fn seat(&self) -> Seat {
-        let (sender, receiver) = mpsc::channel(QUEUE);
-        let seat = self.inner.next_seat.fetch_add(1, Ordering::Relaxed);
         Seat {
             hub: self.clone(),
-            seat,
-            sender: Some(sender),
-            evicted: Arc::default(),
-            receiver,
+            mailbox: Arc::default(),
             topics: Vec::new(),
         }
     }
 
     /// Hands `frame` to every seat of `topic`.
     pub fn send(&self, topic: &str, frame: &Frame) {
-        let mut too_slow = Vec::new();
-        if let Some(members) = self.inner.topics.read().get(topic) {
-            for member in members {
-                if member.sender.try_send(frame.clone()).is_err() {
-                    member.evicted.store(true, Ordering::Release);
-                    too_slow.push(member.seat);
-                }
-            }
-        }
-        for seat in too_slow {
-            self.evict(seat);
-        }
-    }
-
-    /// Hands `frame` to every socket there is (the farewell of a shutdown).
-    pub fn send_all(&self, frame: &Frame) {
-        for members in self.inner.topics.read().values() {
-            for member in members {
-                let _ = member.sender.try_send(frame.clone());
-            }
+        let too_slow: Vec<Arc<Mailbox>> = match self.inner.topics.read().get(topic) {
+            Some(members) => members
+                .iter()
+                .filter(|member| !member.put(frame))
+                .cloned()
+                .collect(),
+            None => return,
+        };
+        for mailbox in too_slow {
+            self.evict(&mailbox);
         }
     }
 
@@ -98,17 +122,17 @@ impl Hub {
         self.count(topic) > 0
     }
 
-    fn evict(&self, seat: u64) {
+    fn evict(&self, mailbox: &Arc<Mailbox>) {
         self.inner.topics.write().retain(|_, members| {
-            members.retain(|member| member.seat != seat);
+            members.retain(|member| !Arc::ptr_eq(member, mailbox));
             !members.is_empty()
         });
     }
 
-    fn leave(&self, topic: &str, seat: u64) {
+    fn leave(&self, topic: &str, mailbox: &Arc<Mailbox>) {
         let mut topics = self.inner.topics.write();
         if let Some(members) = topics.get_mut(topic) {
-            members.retain(|member| member.seat != seat);
+            members.retain(|member| !Arc::ptr_eq(member, mailbox));
             if members.is_empty() {
                 topics.remove(topic);
             }
@@ -119,52 +143,37 @@ impl Hub {
 impl Seat {
     /// Takes its place in `topic`; twice is once.
     pub fn join(&mut self, topic: &str) {
-        if self.topics.iter().any(|t| t == topic) {
+        if self.topics.iter().any(|t| t == topic) || self.mailbox.is_evicted() {
             return;
         }
-        let Some(sender) = self
-            .sender
-            .clone()
-            .filter(|_| !self.evicted.load(Ordering::Acquire))
-        else {
-            return;
-        };
-        let evicted = self.evicted.clone();
-        let member = Member {
-            seat: self.seat,
-            sender,
-            evicted,
-        };
         self.hub
             .inner
             .topics
             .write()
             .entry(topic.to_owned())
-            .or_default()
-            .push(member);
+            // Nearly every topic is one customer on one device.
+            .or_insert_with(|| Vec::with_capacity(1))
+            .push(self.mailbox.clone());
+        self.topics.reserve_exact(1);
         self.topics.push(topic.to_owned());
     }
 
     /// Leaves `topic`.
     pub fn leave(&mut self, topic: &str) {
         self.topics.retain(|t| t != topic);
-        self.hub.leave(topic, self.seat);
+        self.hub.leave(topic, &self.mailbox);
     }
 
-    /// The next frame; `None` when the hub gave this seat up.
+    /// The next frame; `None` when the hub gave this seat up. Whoever stops waiting loses nothing.
     pub async fn next(&mut self) -> Option<Frame> {
-        // A seat is given up only while its queue is full, so nobody waits in `recv` then.
-        if self.evicted.load(Ordering::Acquire) {
-            return self.receiver.try_recv().ok();
-        }
-        self.receiver.recv().await
+        self.mailbox.take().await
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
         for topic in std::mem::take(&mut self.topics) {
-            self.hub.leave(&topic, self.seat);
+            self.hub.leave(&topic, &self.mailbox);
         }
     }
 }
@@ -191,5 +200,24 @@ mod tests {
         assert_eq!(one.next().await, None);
         drop(two);
         assert_eq!(hub.count("b"), 0);
+    }
+
+    #[tokio::test]
+    async fn waiting_may_be_given_up_at_any_moment() {
+        let hub = Hub::default();
+        let mut seat = hub.seat();
+        seat.join("a");
+        for round in 0..100 {
+            let frame = Frame::from(round.to_string());
+            tokio::select! {
+                biased;
+                _ = seat.next() => panic!("nothing was sent"),
+                () = std::future::ready(()) => {}
+            }
+            hub.send("a", &frame);
+            hub.send("a", &frame);
+            assert_eq!(seat.next().await, Some(frame.clone()));
+            assert_eq!(seat.next().await, Some(frame));
+        }
     }
 }

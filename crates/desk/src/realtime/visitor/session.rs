@@ -10,7 +10,6 @@ use shanying_web_kit::{Frame, Seat, Tenant};
 
 use super::hello::{self, Caller, Hello, Place};
 use super::welcome;
-use crate::channels::ChannelRow;
 use crate::conversations::actions::{self, Contact, Incoming, Visitor};
 use crate::conversations::model::{Feedback, Owner, Page, Rating};
 use crate::conversations::store::{self, Part};
@@ -86,7 +85,8 @@ enum Sent {
 /// A visitor who was let in.
 struct Inside {
     visitor: Visitor,
-    channel: ChannelRow,
+    /// Whether the channel shows the agent what is being typed.
+    preview_typing: bool,
     address: String,
 }
 
@@ -213,7 +213,7 @@ impl VisitorSession {
         .await?;
         self.inside = Some(Inside {
             visitor,
-            channel,
+            preview_typing: channel.settings.preview_typing,
             address: self.caller.address.clone(),
         });
         Ok(frames::frame("welcome", &welcome))
@@ -363,7 +363,7 @@ async fn typing(
     let Some(row) = open.filter(|row| row.owner == Owner::Agent) else {
         return Ok(());
     };
-    let text = text.filter(|_| inside.channel.settings.preview_typing && active);
+    let text = text.filter(|_| inside.preview_typing && active);
     let text = text.map(|text| text.chars().take(500).collect::<String>());
     let data = json!({"conversation_id": row.id, "text": text, "active": active});
     let frame = frames::frame("typing", &data);

@@ -18,6 +18,8 @@ use crate::realtime::{fanout, frames};
 const SILENCE: Duration = Duration::from_secs(90);
 /// A frame may not be larger.
 const MAX_FRAME: usize = 64 << 10;
+/// Kept for every open widget; a longer frame takes more reads.
+const READ_BUFFER: usize = 1024;
 
 /// `GET /ws/visitor`: the first frame says who.
 pub(crate) async fn connect(
@@ -32,10 +34,11 @@ pub(crate) async fn connect(
         own_origin: own_origin(&tenant, &headers),
     };
     upgrade
-        .read_buffer_size(4096)
+        .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_message_size(MAX_FRAME)
-        .on_upgrade(move |socket| talk(tenant, caller, socket))
+        // Boxed, so that the task of the socket is not as large as the upgrade and the talk together.
+        .on_upgrade(move |socket| Box::pin(talk(tenant, caller, socket)))
 }
 
 async fn talk(tenant: Tenant, caller: Caller, mut socket: WebSocket) {
@@ -58,7 +61,8 @@ async fn talk(tenant: Tenant, caller: Caller, mut socket: WebSocket) {
                 let Ok(Some(Ok(message))) = received else { break };
                 let WsMessage::Text(text) = message else { continue };
                 let was_inside = session.customer_id().is_some();
-                let answer = session.heed(&text, &mut seat).await;
+                // Boxed: what a frame needs while it is heeded is not kept while nothing comes.
+                let answer = Box::pin(session.heed(&text, &mut seat)).await;
                 if let Some(answer) = answer
                     && socket.send(WsMessage::Text(answer)).await.is_err()
                 {
