@@ -58,6 +58,7 @@ pub fn parts(builder: TenantBuilder) -> TenantBuilder {
         .part(realtime::Presence::default())
         .part(realtime::PollSessions::default())
         .part(routing::Dispatcher::default())
+        .part(upkeep::Away::default())
 }
 
 /// Starts what runs by itself: telling sockets, assigning, closing what went idle, forgetting.

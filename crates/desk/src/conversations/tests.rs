@@ -214,7 +214,7 @@ async fn a_verified_customer_has_one_history_over_devices() {
     for database in databases() {
         let desk = Desk::open(&database).await;
         let proof = shanying_web_kit::signing::hmac_sha256(SECRET.as_bytes(), b"u1").expect("hmac");
-        let proof = shanying_web_kit::signing::hex(&proof);
+        let proof = shanying_kernel::hex(&proof);
         let identity = json!({"user_id": "u1", "hash": proof, "name": "王女士"});
         let mut phone = desk.customer().await;
         phone.say("我要退货").await;

@@ -60,6 +60,9 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                 }
                 customers::erase(tx, &id).await?;
                 scrub_events(tx, &id).await?;
+                for former in customers::merged_into(tx, &id).await? {
+                    scrub_events(tx, &former).await?;
+                }
                 audit::record(tx, entry).await?;
                 tx.emit("customer.erased", json!({"customer_id": id}))
                     .await?;

@@ -14,7 +14,7 @@ use shanying_people::agents::{self, sessions};
 use shanying_web_kit::{ApiResult, Caller, ClientAddress, Permission, Seat, Tenant};
 
 use super::frames::frame;
-use super::topics::{self, OVERSEERS, STAFF};
+use super::topics::{self, EDITORS, OVERSEERS, STAFF};
 use crate::conversations::http::counts;
 use crate::conversations::model::Owner;
 use crate::conversations::{store, views};
@@ -134,6 +134,9 @@ async fn talk(
     if caller.may(Permission::ViewAllConversations) {
         seat.join(OVERSEERS);
     }
+    if caller.may(Permission::EditKnowledge) {
+        seat.join(EDITORS);
+    }
     let first = frame("snapshot", &snapshot(tenant, agent_id).await?);
     if socket.send(WsMessage::Text(first)).await.is_err() {
         return Ok(());
@@ -197,10 +200,13 @@ async fn heed(
                 seat.leave(&former);
             }
             if let Some(id) = conversation_id
-                && let Ok(row) = store::load(&mut tx, &id).await
-                && (row.owner != Owner::Agent || caller.may(Permission::ViewAllConversations))
+                && store::load(&mut tx, &id).await.is_ok()
             {
-                let topic = topics::watchers(&id);
+                let topic = if caller.may(Permission::ViewAllConversations) {
+                    topics::watchers(&id)
+                } else {
+                    topics::onlookers(&id)
+                };
                 seat.join(&topic);
                 *watched = Some(topic);
             }

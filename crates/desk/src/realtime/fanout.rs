@@ -13,7 +13,7 @@ use shanying_people::agents;
 use shanying_web_kit::Tenant;
 
 use super::frames::frame;
-use super::topics::{self, OVERSEERS, STAFF};
+use super::topics::{self, EDITORS, OVERSEERS, STAFF};
 use crate::conversations::http::counts;
 use crate::conversations::model::{Message, Owner};
 use crate::conversations::{store, views};
@@ -36,7 +36,7 @@ struct Facts {
 /// Changes waiting to be told to the lists of the staff.
 #[derive(Debug, Default)]
 struct Gathered {
-    /// Conversation → whether it moved between lists, and whose it was.
+    /// Conversation → whether it moved between lists, and whose it was before.
     conversations: BTreeMap<String, Change>,
     queue_moved: bool,
 }
@@ -83,6 +83,14 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
     if event.kind == "agent.changed" {
         return tell_agent(tenant, event).await;
     }
+    if event.kind == "knowledge.expiring" {
+        let told = frame("knowledge_expiring", &event.payload);
+        tenant.hub().send(EDITORS, &told);
+        return Ok(());
+    }
+    if event.kind == "customer.merged" {
+        return tell_merged(tenant, event, gathered).await;
+    }
     if !event.kind.starts_with("message.") && !event.kind.starts_with("conversation.") {
         return Ok(());
     }
@@ -96,19 +104,25 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
     }
 }
 
+/// What waits or is with the bot may be taken, and so read, by everybody who serves.
+fn is_open_to_all(owner: Option<Owner>) -> bool {
+    matches!(owner, Some(Owner::Bot | Owner::Queue | Owner::LeftMessage))
+}
+
 fn tell_message(tenant: &Tenant, mut message: Message, facts: &Facts) -> Result<()> {
     let hub = tenant.hub();
     views::sign_files(&mut message, tenant.signer(), tenant.clock().now_ms())?;
-    let watchers = topics::watchers(&message.conversation_id);
-    let agent = facts.agent_id.as_deref().map(topics::agent);
-    let heard =
-        agent.as_deref().is_some_and(|agent| hub.is_heard(agent)) || hub.is_heard(&watchers);
-    if heard {
+    let mut audience = vec![topics::watchers(&message.conversation_id)];
+    audience.extend(facts.agent_id.as_deref().map(topics::agent));
+    if is_open_to_all(facts.owner) {
+        audience.push(topics::onlookers(&message.conversation_id));
+    }
+    audience.retain(|topic| hub.is_heard(topic));
+    if !audience.is_empty() {
         let staff = frame("message", &json!({"message": message}));
-        if let Some(agent) = agent {
-            hub.send(&agent, &staff);
+        for topic in &audience {
+            hub.send(topic, &staff);
         }
-        hub.send(&watchers, &staff);
     }
     let customer = facts.customer_id.as_deref().map(topics::customer);
     if let Some(customer) = customer
@@ -167,6 +181,25 @@ async fn tell_conversation(
     Ok(())
 }
 
+/// One person on two devices: the lists show the conversations under the known name, and other
+/// windows of the anonymous customer come again as the known one.
+async fn tell_merged(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result<()> {
+    let name = |field: &str| event.payload.get(field).and_then(serde_json::Value::as_str);
+    let (Some(id), Some(former)) = (name("customer_id"), name("former_customer_id")) else {
+        return Ok(());
+    };
+    let bye = frame("bye", &json!({"code": "customer.merged"}));
+    tenant.hub().send(&topics::customer(former), &bye);
+    if !tenant.hub().is_heard(STAFF) {
+        return Ok(());
+    }
+    let mut tx = tenant.db().read().await?;
+    for row in store::of_customer(&mut tx, id).await? {
+        gathered.conversations.entry(row.id).or_default().moved = true;
+    }
+    Ok(())
+}
+
 async fn tell_agent(tenant: &Tenant, event: &Event) -> Result<()> {
     let id = event
         .payload
@@ -189,10 +222,7 @@ impl Gathered {
     fn note(&mut self, id: &str, facts: &Facts, moved: bool) {
         let change = self.conversations.entry(id.to_owned()).or_default();
         change.moved |= moved;
-        let served = facts.owner == Some(Owner::Agent) || facts.owner == Some(Owner::Closed);
-        change
-            .agents
-            .extend(facts.agent_id.clone().filter(|_| served));
+        // Whose it was must hear that it is gone; whose it is stands in the row.
         change.agents.extend(facts.former_agent_id.clone());
     }
 }
@@ -208,22 +238,32 @@ async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
     }
     let moved = gathered.conversations.values().any(|change| change.moved);
     let mut tx = tenant.db().read().await?;
-    for (id, change) in gathered.conversations {
+    for (id, mut change) in gathered.conversations {
         // Deleted meanwhile (retention, erasure): nothing to show.
         let Ok(row) = store::load(&mut tx, &id).await else {
             continue;
         };
-        let everybody = change.moved || row.owner != Owner::Agent;
+        change.agents.extend(row.agent_id.clone());
+        change.agents.extend(row.last_agent_id.clone());
+        let owner = row.owner;
         let view = views::conversation(tenant, &mut tx, row).await?;
-        let told = frame("conversation", &json!({"conversation": view}));
-        if everybody {
-            tenant.hub().send(STAFF, &told);
-        } else {
-            for agent in &change.agents {
-                tenant.hub().send(&topics::agent(agent), &told);
-            }
-            tenant.hub().send(OVERSEERS, &told);
+        if change.moved && !is_open_to_all(Some(owner)) {
+            let gone = json!({
+                "conversation_id": id, "owner": owner,
+                "agent_id": view.agent_id, "agent_name": view.agent_name,
+            });
+            tenant.hub().send(STAFF, &frame("moved", &gone));
         }
+        let told = frame("conversation", &json!({"conversation": view}));
+        if is_open_to_all(Some(owner)) {
+            tenant.hub().send(STAFF, &told);
+            continue;
+        }
+        // What is said to one agent is not for the lists of all others.
+        for agent in &change.agents {
+            tenant.hub().send(&topics::agent(agent), &told);
+        }
+        tenant.hub().send(OVERSEERS, &told);
     }
     if moved {
         for agent in tenant.part::<Presence>()?.connected() {

@@ -7,6 +7,8 @@
 pub(crate) mod agent;
 pub(crate) mod fanout;
 pub(crate) mod frames;
+#[cfg(test)]
+mod tests;
 pub(crate) mod topics;
 pub(crate) mod visitor;
 

@@ -5,6 +5,9 @@ pub(crate) const STAFF: &str = "staff";
 /// Staff who may read every conversation.
 pub(crate) const OVERSEERS: &str = "overseers";
 
+/// Staff who keep the knowledge.
+pub(crate) const EDITORS: &str = "editors";
+
 /// One customer, on all their devices.
 pub(crate) fn customer(id: &str) -> String {
     format!("customer:{id}")
@@ -15,7 +18,12 @@ pub(crate) fn agent(id: &str) -> String {
     format!("agent:{id}")
 }
 
-/// Staff who look at a conversation that is not theirs.
+/// Staff who look at a conversation that is not theirs and may read every conversation.
 pub(crate) fn watchers(conversation_id: &str) -> String {
     format!("watch:{conversation_id}")
+}
+
+/// Other staff who look at a conversation; they hear it until an agent serves it.
+pub(crate) fn onlookers(conversation_id: &str) -> String {
+    format!("look:{conversation_id}")
 }

@@ -3,7 +3,8 @@
 use serde_json::json;
 use shanying_testkit::databases;
 
-use crate::harness::Desk;
+use crate::harness::{Desk, gist};
+use crate::upkeep;
 
 async fn waiting(desk: &Desk, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
@@ -142,5 +143,72 @@ async fn conversations_return_to_the_queue_when_their_agent_stays_away() {
         let agents = desk.app.get("/agents").await.ok();
         assert_eq!(agents["items"][0]["load"], 0);
         assert_eq!(agents["items"][0]["state"], "offline");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_repeated_at_every_further_question() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let mut customer = desk.customer().await;
+        let mut id = String::new();
+        for text in ["阿基米德的浴缸", "火星上的足球", "北极的椰子树"] {
+            id = customer.say(text).await;
+        }
+        assert_eq!(
+            gist(&desk.messages(&id).await),
+            [
+                "customer: 阿基米德的浴缸",
+                "bot: bot.unknown",
+                "customer: 火星上的足球",
+                "system: service.no_agent",
+                "customer: 北极的椰子树",
+                "bot: bot.unknown",
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_went_away_from_the_queue_is_no_longer_waited_for() {
+    const MINUTE: i64 = 60_000;
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        desk.agent("lin", 0).await;
+        let (mut here, mut gone) = (desk.customer().await, desk.customer().await);
+        let (here_id, gone_id) = (here.say("转人工").await, gone.say("转人工").await);
+        let hello =
+            json!({"channel_token": "web", "visitor_secret": gone.welcome["visitor_secret"]});
+        let pass = async |minutes: i64| {
+            desk.app.clock.advance(minutes * MINUTE);
+            upkeep::leave_for_absent(&desk.app.tenant)
+                .await
+                .expect("a round");
+        };
+        let owner = async |id: &str| desk.conversation(id).await["owner"].clone();
+        drop(gone);
+        pass(0).await;
+        pass(9).await;
+        assert_eq!(owner(&gone_id).await, "queue");
+        let back = desk.widget(hello.clone()).await.expect("let in");
+        pass(1).await;
+        drop(back);
+        pass(0).await;
+        pass(9).await;
+        assert_eq!(owner(&gone_id).await, "queue", "the time began anew");
+        pass(1).await;
+        assert_eq!(owner(&gone_id).await, "left_message");
+        assert_eq!(owner(&here_id).await, "queue");
+        let conversation = desk.conversation(&gone_id).await;
+        assert!(conversation["waiting_since"].is_string());
+        let back = desk.widget(hello).await.expect("let in");
+        let told = back.welcome["messages"]
+            .as_array()
+            .expect("messages")
+            .clone();
+        assert_eq!(
+            gist(&told).last().map(String::as_str),
+            Some("system: queue.abandoned")
+        );
     }
 }

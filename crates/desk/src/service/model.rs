@@ -52,6 +52,9 @@ pub struct ServiceSettings {
     pub wait_warning_seconds: i64,
     /// A wait that is shown as an alarm.
     pub wait_alarm_seconds: i64,
+    /// A customer who waits and has been away for so long is no longer waited for: what they said
+    /// becomes a message left.
+    pub queue_away_minutes: i64,
     /// After so long without a word an agent's conversation ends.
     pub idle_close_minutes: i64,
     /// Characters of one message.
@@ -80,6 +83,7 @@ impl Default for ServiceSettings {
             first_reply_goal_seconds: 6,
             wait_warning_seconds: 60,
             wait_alarm_seconds: 180,
+            queue_away_minutes: 10,
             idle_close_minutes: 30,
             max_message_chars: 4000,
             max_upload_mb: 10,
@@ -116,6 +120,7 @@ impl Section for ServiceSettings {
             ("first_reply_goal_seconds", self.first_reply_goal_seconds),
             ("wait_warning_seconds", self.wait_warning_seconds),
             ("wait_alarm_seconds", self.wait_alarm_seconds),
+            ("queue_away_minutes", self.queue_away_minutes),
             ("idle_close_minutes", self.idle_close_minutes),
             ("default_max_chats", self.default_max_chats),
         ];
@@ -125,10 +130,11 @@ impl Section for ServiceSettings {
         {
             return Err(Error::field(name, "this must be between 1 and 100000"));
         }
-        if !(1..=20_000).contains(&self.max_message_chars) {
+        // The longest message, every character escaped, still fits into a frame of 64 KiB.
+        if !(100..=10_000).contains(&self.max_message_chars) {
             return Err(Error::field(
                 "max_message_chars",
-                "this must be between 1 and 20000",
+                "this must be between 100 and 10000",
             ));
         }
         if !(1..=100).contains(&self.max_upload_mb) {

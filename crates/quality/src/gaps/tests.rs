@@ -323,6 +323,28 @@ async fn questions_go_with_their_customer_and_with_time() {
 }
 
 #[tokio::test]
+async fn questions_follow_their_customer_to_the_known_name() {
+    for database in databases() {
+        let company = Company::open(&database).await;
+        let mut guest = company.customer().await;
+        guest.say("可以开增值税专用发票吗").await;
+        company.learn().await;
+        let tell = async |kind: &'static str, facts: serde_json::Value| {
+            let db = company.app.tenant.db();
+            db.write(move |tx| Box::pin(async move { tx.emit(kind, facts).await }))
+                .await
+                .unwrap();
+        };
+        let merged = json!({"customer_id": "cus_known", "former_customer_id": guest.id});
+        tell("customer.merged", merged).await;
+        tell("customer.erased", json!({"customer_id": guest.id})).await;
+        assert_eq!(company.gaps("").await.len(), 1);
+        tell("customer.erased", json!({"customer_id": "cus_known"})).await;
+        assert!(company.gaps("").await.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn workbenches_learn_of_gaps_without_the_words() {
     for database in databases() {
         let company = Company::open(&database).await;

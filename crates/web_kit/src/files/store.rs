@@ -44,6 +44,16 @@ pub async fn list_of_customer(tx: &mut Tx, customer_id: &str) -> Result<Vec<File
     rows.iter().map(from_row).collect()
 }
 
+/// Gives the files of the customer `from` to `to` (one person on two devices).
+pub async fn move_customer(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
+    sql("UPDATE files SET owner_id = $2 WHERE owner_kind = 'customer' AND owner_id = $1")
+        .bind(from)
+        .bind(to)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// Forgets a row; returns the hash if no other row uses the same content.
 pub async fn remove(tx: &mut Tx, file: &FileRow) -> Result<Option<String>> {
     sql("DELETE FROM files WHERE id = $1")

@@ -77,6 +77,9 @@ pub(super) async fn hand_over(
     } else {
         None
     };
+    // Both ways this attempt is over: a refusal must not be repeated at every further question.
+    row.unknowns = 0;
+    row.not_helpfuls = 0;
     if let Some(content) = absent {
         store::save(tx, row).await?;
         let said = Said {
@@ -91,8 +94,6 @@ pub(super) async fn hand_over(
     row.owner = rules::next_owner(row.owner, Turn::AskPerson)?;
     row.queued_at = Some(now);
     row.waiting_since = Some(now);
-    row.unknowns = 0;
-    row.not_helpfuls = 0;
     store::save(tx, row).await?;
     let content = Content::notice_with("bot.handing_over", [("reason", json!(reason))]);
     let first = say(

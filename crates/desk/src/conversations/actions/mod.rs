@@ -1,6 +1,7 @@
 //! What happens to conversations: one verb, one transaction, its events.
 
 mod agent;
+mod away;
 mod bot_turn;
 mod customer;
 mod lifecycle;
@@ -10,6 +11,7 @@ mod say;
 pub(crate) use agent::{
     AgentSays, Destination, accept, invite_rating, mark_read, return_to_bot, send, transfer,
 };
+pub(crate) use away::{leave_for_absent, merge_customers};
 pub(crate) use customer::{
     Contact, ask_person, end, feedback, give_up_waiting, leave_message, mark_read_by_customer,
     may_rate, move_page, rate,

@@ -236,35 +236,36 @@ pub(crate) async fn backdate(tx: &mut Tx, id: &str, at: Time) -> Result<()> {
     Ok(())
 }
 
-/// Gives the conversations of `from` to `to` (one person on two devices).
-pub(crate) async fn move_customer(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
-    // At most one may be open: the one that spoke last goes on.
-    let open = sql(
+/// The open conversations of two customers who turn out to be one, the last to speak first.
+pub(crate) async fn open_of_both(tx: &mut Tx, one: &str, other: &str) -> Result<Vec<String>> {
+    let rows = sql(
         "SELECT id FROM conversations WHERE customer_id IN ($1, $2) \
-                    AND owner <> 'closed' AND owner <> 'left_message' ORDER BY last_at DESC",
+                    AND owner <> 'closed' AND owner <> 'left_message' ORDER BY last_at DESC, id DESC",
     )
-    .bind(from)
-    .bind(to)
+    .bind(one)
+    .bind(other)
     .all(tx)
     .await?;
-    let now = tx.now_ms();
-    for row in open.iter().skip(1) {
-        sql("UPDATE conversations SET owner = 'closed', closed_at = $2, closed_by = 'system' WHERE id = $1")
-            .bind(row.text("id")?)
-            .bind(now)
-            .run(tx)
-            .await?;
-    }
+    rows.iter().map(|row| row.text("id")).collect()
+}
+
+/// Gives the conversations of `from` to `to` (one person on two devices).
+pub(crate) async fn move_customer(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     sql("UPDATE conversations SET customer_id = $2 WHERE customer_id = $1")
         .bind(from)
         .bind(to)
         .run(tx)
         .await?;
-    sql("UPDATE messages SET sender_id = $2 WHERE sender_kind = 'customer' AND sender_id = $1")
-        .bind(from)
-        .bind(to)
-        .run(tx)
-        .await?;
+    // A mark is its sender's own; two devices may have chosen the same one.
+    sql(
+        "UPDATE messages SET sender_id = $2, client_id = CASE WHEN EXISTS (SELECT 1 FROM messages o \
+         WHERE o.sender_id = $2 AND o.client_id = messages.client_id) THEN NULL ELSE client_id END \
+         WHERE sender_kind = 'customer' AND sender_id = $1",
+    )
+    .bind(from)
+    .bind(to)
+    .run(tx)
+    .await?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use shanying_people::customers::{
 use shanying_web_kit::Tenant;
 
 use crate::channels::{self, ChannelRow};
+use crate::conversations::actions;
 use crate::conversations::model::Page;
-use crate::conversations::store;
 
 /// Where a frame or request comes from.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub(crate) async fn sign_in(
             Box::pin(async move {
                 let signed_in = customers::sign_in(tx, sign_in).await?;
                 if let Some(former) = &signed_in.merged_from {
-                    store::move_customer(tx, former, &signed_in.customer.id).await?;
+                    actions::merge_customers(tx, former, &signed_in.customer.id).await?;
                 }
                 Ok(signed_in)
             })

@@ -49,9 +49,16 @@ impl PollSessions {
         Some(found.polled.clone())
     }
 
+    /// Forgets visitors who stopped asking, so that they count as gone.
+    pub(crate) fn tidy(&self) {
+        self.kept
+            .lock()
+            .retain(|_, one| one.last_asked.elapsed() < PATIENCE);
+    }
+
     fn keep(&self, id: &str, polled: Arc<Mutex<Polled>>) {
+        self.tidy();
         let mut kept = self.kept.lock();
-        kept.retain(|_, one| one.last_asked.elapsed() < PATIENCE);
         if kept.len() < MAX_SESSIONS {
             kept.insert(
                 id.to_owned(),

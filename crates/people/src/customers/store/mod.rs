@@ -228,6 +228,15 @@ pub(super) async fn blank(tx: &mut Tx, id: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Anonymous customers who turned out to be this one.
+pub async fn merged_into(tx: &mut Tx, id: &str) -> Result<Vec<String>> {
+    let rows = sql("SELECT id FROM customers WHERE merged_into = $1 ORDER BY id")
+        .bind(id)
+        .all(tx)
+        .await?;
+    rows.iter().map(|row| row.text("id")).collect()
+}
+
 pub(super) async fn set_merged(tx: &mut Tx, id: &str, into: &str) -> Result<()> {
     sql("UPDATE customers SET merged_into = $2, conversations = 0 WHERE id = $1")
         .bind(id)

@@ -26,6 +26,7 @@ struct Facts {
     decision: Option<Decided>,
     conversation_id: Option<String>,
     customer_id: Option<String>,
+    former_customer_id: Option<String>,
     reason: Option<String>,
     helpful: Option<bool>,
 }
@@ -47,6 +48,7 @@ pub fn listener() -> Listener {
             "conversation.queued",
             "conversation.transfer_refused",
             "conversation.accepted",
+            "customer.merged",
             "customer.erased",
         ],
         handle: Arc::new(|tx, event| Box::pin(notice(tx, event))),
@@ -83,6 +85,10 @@ async fn notice(tx: &mut Tx, event: &Event) -> Result<()> {
         ("conversation.accepted", _, Some(conversation)) => {
             store::forget_turn(tx, &conversation).await
         }
+        ("customer.merged", ..) => match facts.former_customer_id {
+            Some(former) => store::move_customer(tx, &former, &customer_id).await,
+            None => Ok(()),
+        },
         ("customer.erased", ..) => {
             for gap in store::forget_customer(tx, &customer_id).await? {
                 store::recount(tx, &gap).await?;

@@ -7,7 +7,7 @@ mod turns;
 pub(crate) use listing::unknown_between;
 pub(super) use listing::{insert_gap, joinable, list, load, recount, settle};
 pub(super) use questions::{
-    assign, drop_question, forget_before, forget_customer, insert_question, waiting,
+    assign, drop_question, forget_before, forget_customer, insert_question, move_customer, waiting,
     withdraw_question,
 };
 pub(super) use turns::{find_turn, forget_turn, put_turn};

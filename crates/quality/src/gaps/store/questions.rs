@@ -52,6 +52,20 @@ pub(in crate::gaps) async fn drop_question(tx: &mut Tx, id: &str) -> Result<()> 
     Ok(())
 }
 
+/// What the customer `from` asked was asked by `to` (one person on two devices).
+pub(in crate::gaps) async fn move_customer(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
+    for table in ["bot_turns", "gap_questions"] {
+        sql(format!(
+            "UPDATE {table} SET customer_id = $2 WHERE customer_id = $1"
+        ))
+        .bind(from)
+        .bind(to)
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Forgets what a customer said; the gaps it was in.
 pub(in crate::gaps) async fn forget_customer(
     tx: &mut Tx,
