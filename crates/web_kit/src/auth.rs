@@ -15,7 +15,7 @@ use crate::extract::ClientAddress;
 use crate::tenant::Tenant;
 
 macro_rules! permissions {
-    ($($name:ident = $code:literal, $doc:literal;)*) => {
+    ($($name:ident = $code:tt, $doc:literal;)*) => {
         /// What a person or a key may do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Permission {

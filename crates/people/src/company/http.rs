@@ -41,6 +41,7 @@ async fn change_company(
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct AuditQuery {
     /// An id, or a part of a name.
     actor: Option<String>,

@@ -24,6 +24,7 @@ pub fn routes() -> Router {
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
     /// Part of a name; a user id; four or more last digits of a telephone number; an e-mail address.
     #[serde(default)]

@@ -21,6 +21,7 @@ pub fn routes() -> Router {
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Signature {
     /// UTC milliseconds after which the address is void.
     exp: i64,

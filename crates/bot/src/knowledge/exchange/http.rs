@@ -148,6 +148,7 @@ async fn import_table(
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ExportQuery {
     /// `xlsx` or `csv`.
     format: Option<String>,

@@ -75,7 +75,7 @@ pub(super) struct ImportPreview {
     /// The first rows.
     pub(super) sample: Vec<Vec<String>>,
     /// The column that each field is likely in.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Option<String>>)]
     pub(super) mapping: super::mapping::Mapping,
     /// Rows below the heading.
     pub(super) rows: usize,

@@ -46,6 +46,7 @@ pub(super) struct Items<T> {
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
     /// A category with all below it, or `none`.
     #[serde(default)]

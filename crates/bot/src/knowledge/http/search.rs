@@ -17,6 +17,7 @@ pub(super) fn routes() -> Router {
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct SearchQuery {
     /// What to look for.
     #[serde(default)]

@@ -129,6 +129,7 @@ async fn me(State(tenant): State<Tenant>, allowed: Allowed<may::BeStaff>) -> Api
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct InvitationQuery {
     /// The link's token.
     token: String,
