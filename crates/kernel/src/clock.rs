@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-/// Where "now" comes from. Tests move a manual clock; everything else reads the system's.
+/// Where "now" comes from. Tests, and the demo while it makes its past, move a manual clock;
+/// everything else reads the system's.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     manual: Option<Arc<AtomicI64>>,
@@ -48,7 +49,7 @@ impl Clock {
         Time(self.now_ms())
     }
 
-    /// Moves a manual clock forward by `ms`; the system clock does not obey.
+    /// Moves a manual clock by `ms`, back if that is negative; the system clock does not obey.
     pub fn advance(&self, ms: i64) {
         if let Some(manual) = &self.manual {
             manual.fetch_add(ms, Ordering::SeqCst);

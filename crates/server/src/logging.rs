@@ -11,6 +11,8 @@ pub(crate) fn start(log: &Log) -> Result<()> {
         .map_err(|error| Error::field("log.level", "not a level").because(error))?;
     let logger = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A log ends in files and in other programs; codes of colours are noise there.
+        .with_ansi(false)
         .with_writer(std::io::stderr);
     let started = match log.format {
         LogFormat::Text => logger.try_init(),

@@ -81,9 +81,11 @@ pub(crate) fn site(tenant: &Tenant, limits: BodyLimits, demo: Option<Arc<Demo>>)
         .route("/metrics", get(metrics))
         .route("/assets/{*name}", get(asset))
         .route("/chat", get(chat));
-    if let Some(demo) = demo {
-        site = site.merge(demo::routes(demo));
-    }
+    site = match demo {
+        Some(demo) => site.merge(demo::routes(demo)),
+        // The sign-in page asks; a 404 would stand as an error in every visitor's console.
+        None => site.route("/demo/api/accounts", get(async || StatusCode::NO_CONTENT)),
+    };
     let door = Door {
         tenant: tenant.clone(),
         limits,

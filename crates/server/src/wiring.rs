@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `quality.gaps` | messages, ratings, hand-overs | notes what customers did not get |
 //! | job `GroupQuestions` | enqueued by it | groups questions of one meaning |
-//! | hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
+//! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
 //!
 //! Sockets, assigning, idle conversations and retention are started by the desk itself.
 
@@ -147,15 +147,20 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     jobs::start(tenant.db(), tenant.tasks(), registry);
     shanying_quality::start(tenant);
     shanying_desk::start(tenant).await?;
+    remind(tenant).await;
     let hourly = tenant.clone();
     tenant.tasks().every(Duration::from_secs(3600), move || {
         let tenant = hourly.clone();
         async move {
             tenant.limits().tidy();
-            if let Err(error) = shanying_bot::knowledge::remind_expiring(&tenant).await {
-                tracing::error!(?error, "nobody was reminded of expiring entries");
-            }
+            remind(&tenant).await;
         }
     });
     Ok(())
+}
+
+async fn remind(tenant: &Tenant) {
+    if let Err(error) = shanying_bot::knowledge::remind_expiring(tenant).await {
+        tracing::error!(?error, "nobody was reminded of expiring entries");
+    }
 }

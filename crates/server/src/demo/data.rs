@@ -31,6 +31,8 @@ pub(super) struct Files {
 pub(super) struct CompanyFile {
     pub(super) name: String,
     pub(super) bot_name: String,
+    /// Of the firm's pages.
+    pub(super) theme_color: String,
     pub(super) greeting: String,
     pub(super) capabilities: Vec<Capability>,
     pub(super) hot: Vec<String>,

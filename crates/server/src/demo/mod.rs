@@ -3,13 +3,15 @@
 //!
 //! - `data` reads the files of `demo/<key>/`, which lie inside the program;
 //! - `seed` writes settings, people and knowledge, `past` the conversations of the last days,
-//!   `opening` lets customers of today ask the bot through the real door;
+//!   `opening` lets customers of the last days ask the bot through the real door, `days` tells
+//!   when all that happened;
 //! - `http` serves the firm's pages and plays its shop server (`/demo/api/*`).
 //!
 //! What a start must know again (password, identity secret) stands in `demo.json` of the data
 //! folder; it is written last, so a demo that broke off is made anew.
 
 mod data;
+mod days;
 mod http;
 mod opening;
 mod past;
@@ -116,24 +118,33 @@ pub(crate) async fn start(
     if memory.is_none() {
         clear(data)?;
     }
-    let tenant = wiring::open(config, Clock::system()).await?;
     let files = data::load(company)?;
-    let is_new = memory.is_none();
-    let memory = match memory {
-        Some(memory) => memory,
-        None => seed::seed(&tenant, &files, told).await?,
+    let (memory, is_new) = match memory {
+        Some(memory) => (memory, false),
+        None => (make(config, &files, told).await?, true),
     };
     let demo = Arc::new(Demo {
         company,
         name: files.company.name.clone(),
         memory: memory.clone(),
     });
+    let tenant = wiring::open(config, Clock::system()).await?;
     let server = Server::listen(config, lock, tenant, Some(demo.clone())).await?;
     if is_new {
-        opening::ask(server.tenant(), &files, told).await?;
         remember(data, &memory)?;
     }
     Ok((server, demo))
+}
+
+/// Writes the company and its last days. What happened then is played under a clock of its own, so
+/// that it lies where it belongs and not all in this hour.
+async fn make(config: &Config, files: &data::Files, told: Told<'_>) -> Result<Memory> {
+    let clock = Clock::manual(Clock::system().now_ms());
+    let tenant = wiring::open(config, clock.clone()).await?;
+    let memory = seed::seed(&tenant, files, told).await?;
+    opening::ask(&tenant, &clock, files, told).await?;
+    tenant.db().close().await;
+    Ok(memory)
 }
 
 fn recall(data: &Path) -> Option<Memory> {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
-use jiff::civil;
 use serde_json::{Value, json};
 use shanying_bot::{Audience, Bot};
 use shanying_desk::conversations::{Content, QuestionRef, Rating, SenderKind, TransferReason};
@@ -14,11 +12,12 @@ use shanying_web_kit::{Tenant, markdown};
 
 use super::Told;
 use super::data::{ConversationFile, Files, MessageFile, Speaker};
-use super::seed::{People, ZONE, with_pictures};
+use super::days::moment;
+use super::seed::{People, with_pictures};
 
 /// A person needs this long to take a conversation and begin to write.
 const ACCEPT_MS: i64 = 4_000;
-/// Conversations that would lie in the future end this long ago, each later one a little longer.
+/// A conversation that would not be over ended this long ago.
 const LATEST_MS: i64 = 180_000;
 
 /// Writes them all, oldest first.
@@ -30,8 +29,8 @@ pub(super) async fn write(
 ) -> Result<()> {
     let now = tenant.clock().now_ms();
     let mut begun = Vec::new();
-    for (place, file) in (0_i64..).zip(&files.conversations) {
-        begun.push((begin(file, now, place)?, file));
+    for file in &files.conversations {
+        begun.push((begin(file, now)?, file));
     }
     begun.sort_by_key(|(at, _)| *at);
     for (done, (at, file)) in begun.iter().enumerate() {
@@ -54,19 +53,13 @@ pub(super) async fn write(
 }
 
 /// When a conversation began, in milliseconds; never so late that it would not be over.
-fn begin(file: &ConversationFile, now: i64, place: i64) -> Result<i64> {
-    let wrong = |error: jiff::Error| {
+fn begin(file: &ConversationFile, now: i64) -> Result<i64> {
+    let time = file.time.parse().map_err(|error: jiff::Error| {
         Error::internal(format!("{} is no time of a day", file.time)).because(error)
-    };
-    let time: civil::Time = file.time.parse().map_err(wrong)?;
-    let today = jiff::Timestamp::from_millisecond(now).and_then(|now| now.in_tz(ZONE));
-    let date = today.and_then(|today| today.date().checked_sub(file.days_ago.days()));
-    let begun = date
-        .and_then(|date| date.to_datetime(time).in_tz(ZONE))
-        .map_err(wrong)?;
+    })?;
     let lasts = file.messages.last().map_or(0, |message| message.at_s) * 1000;
-    let latest = now - lasts - LATEST_MS * (place + 1);
-    Ok(begun.timestamp().as_millisecond().min(latest))
+    let latest = now - lasts - LATEST_MS;
+    Ok(moment(file.days_ago, time, now)?.min(latest))
 }
 
 /// Id and name of the customer; anonymous ones are made.

@@ -277,6 +277,7 @@ async fn write_channel(tenant: &Tenant, files: &Files, secret: String) -> Result
     let settings = ChannelSettings {
         greeting: Some(company.greeting.clone()),
         bot_name: Some(company.bot_name.clone()),
+        theme_color: company.theme_color.clone(),
         hot_entries: company.hot.clone(),
         capabilities: company.capabilities.clone(),
         ..ChannelSettings::default()
