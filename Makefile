@@ -32,7 +32,7 @@ check: ## format, sizes, crate graph, lints, licences, OpenAPI document, web typ
 test: ## check, then all tests on SQLite and PostgreSQL, then the browser walks
 	@scripts/phases.sh test
 
-bench: build ## measure the real path and write bench/REPORT.md
+bench: build ## measure the real path: make bench ARGS="--data FOLDER"; writes bench/REPORT.md
 	target/release/shanying-bench all $(ARGS)
 
 api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
@@ -42,9 +42,10 @@ api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
 soak: ## the long tests: 100 kills on each database, property tests with many cases
 	@scripts/phases.sh soak
 
-openapi: ## write docs/openapi.json anew from the code
+openapi: ## write docs/openapi.json anew from the code, and the web's types from it
 	cargo build --workspace --all-targets --locked
 	cargo xtask openapi --write
+	scripts/web.sh api
 
 clean-cache: ## drop the tools that were fetched into .cache
 	rm -rf .cache

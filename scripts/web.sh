@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# web.sh install|check|build|test|e2e — one step of the web part; `install` runs npm ci only when the lock file changed.
+# web.sh install|api|check|build|test|e2e — one step of the web part; `install` runs npm ci only when the lock file changed.
 source "$(dirname "$0")/lib.sh"
 
 cd "$ROOT/web"

@@ -8,7 +8,7 @@ import type { Block, Span } from "./types";
 export type ImageOpener = (url: string, alt: string) => void;
 
 /** The address itself when it is safe to follow, else null. Relative ones are the server's. */
-export function safeLink(href: string | undefined, base: string): string | null {
+export function safeLink(href: string | null | undefined, base: string): string | null {
   if (!href) return null;
   try {
     const url = new URL(href, base);

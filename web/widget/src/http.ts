@@ -1,15 +1,12 @@
 /** The visitor's few plain HTTP calls. */
 import { RequestError } from "./requests";
-import type { Block, ErrorBody, FileInfo } from "./types";
+import type { components } from "../../src/api/schema";
+import type { ErrorBody, FileInfo } from "./types";
 
-export type LauncherConfig = {
-  theme_color: string;
-  position: "right" | "left";
-  locale: string;
-  title: string;
-};
+type Shapes = components["schemas"];
 
-export type HelpItem = { entry_id: string; question: string; blocks: Block[] };
+export type LauncherConfig = Shapes["WidgetConfig"];
+export type HelpItem = Shapes["HelpEntry"];
 
 async function json<T>(response: Response): Promise<T> {
   if (!response.ok) throw new RequestError(String(response.status));

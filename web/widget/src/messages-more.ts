@@ -194,7 +194,7 @@ export const en: Dictionary = {
   "notice.bot.unsupported_content": "I cannot read pictures and files yet. Tell me in words, or talk to a person.",
   "notice.queue.joined": "You are in the queue at number {position}, {wait}.",
   "notice.queue.left": "You left the queue. The assistant is with you again.",
-  "notice.queue.abandoned": "You were away, so the queue was left. Ask for a person again any time.",
+  "notice.queue.abandoned": "You were away, so your question became a message. We will answer it here soon.",
   "notice.agent.joined": "{name} has joined",
   "notice.agent.left": "{name} has left",
   "notice.conversation.transferred": "You are now with {to}",

@@ -100,7 +100,7 @@ export const zh = {
   "notice.bot.unsupported_content": "我暂时看不懂图片和文件。可以用文字告诉我，或请人工客服帮您看。",
   "notice.queue.joined": "已进入排队，您排在第 {position} 位，{wait}。",
   "notice.queue.left": "已取消排队，由智能助手继续为您服务。",
-  "notice.queue.abandoned": "您离开了一会儿，排队已取消。需要时可以再次转人工。",
+  "notice.queue.abandoned": "您离开后排队已取消，您的问题已转为留言，客服会尽快在这里回复您。",
   "notice.agent.joined": "客服 {name} 来为您服务了",
   "notice.agent.left": "客服 {name} 已离开",
   "notice.conversation.transferred": "已为您转接给{to}",

@@ -1,69 +1,23 @@
 /** The shapes that the visitor side exchanges with the server (API v1, visitor socket v1). */
+import type { components } from "../../src/api/schema";
 
-export type Time = string;
+type Shapes = components["schemas"];
 
-export type Sender = {
-  kind: "customer" | "bot" | "agent" | "system";
-  id: string | null;
-  name: string | null;
-  avatar: string | null;
-};
-
-export type Span = { text: string; bold?: true; italic?: true; code?: true; href?: string };
-
-export type Block =
-  | { type: "paragraph"; spans: Span[] }
-  | { type: "heading"; level: number; spans: Span[] }
-  | { type: "list"; ordered: boolean; items: Block[][] }
-  | { type: "quote"; blocks: Block[] }
-  | { type: "code"; text: string }
-  | { type: "image"; url: string; alt: string }
-  | { type: "rule" }
-  | { type: "table"; head: Span[][]; rows: Span[][][] };
-
-export type FileInfo = {
-  id: string;
-  name: string;
-  mime: string;
-  size: number;
-  url: string;
-  width: number | null;
-  height: number | null;
-};
-
-export type EntryLink = { entry_id: string; question: string };
-
+export type Time = Shapes["Time"];
+export type Span = Shapes["Span"];
+export type Block = Shapes["Block"];
+export type FileInfo = Shapes["FileInfo"];
+export type EntryLink = Shapes["QuestionRef"];
 export type NoticeParams = Record<string, string | number | boolean | null>;
-
+/** What staff alone may read never comes here. */
 export type Content =
-  | { type: "text"; text: string }
-  | { type: "image"; file: FileInfo }
-  | { type: "file"; file: FileInfo }
-  | {
-      type: "answer";
-      entry_id: string | null;
-      question: string;
-      blocks: Block[];
-      related: EntryLink[];
-    }
-  | { type: "suggestions"; items: EntryLink[] }
-  | { type: "notice"; code: string; params: NoticeParams }
-  | { type: "rating_invitation" }
-  | { type: "rating"; score: number; tags: string[]; solved: boolean | null; comment: string };
+  | Exclude<Shapes["Content"], { type: "note" | "notice" }>
+  | { type: "notice"; code: string; params: NoticeParams };
 
-export type Message = {
-  id: string;
-  conversation_id: string;
-  /** Gapless within a conversation, but internal notes take numbers that a customer never sees. */
-  seq: number;
-  sender: Sender;
-  content: Content;
-  client_id: string | null;
-  created_at: Time;
-  feedback: "helpful" | "not_helpful" | null;
-};
+/** Its `seq` is gapless within a conversation, but internal notes take numbers that a customer never sees. */
+export type Message = Omit<Shapes["Message"], "content" | "decision_id"> & { content: Content };
 
-export type Owner = "bot" | "queue" | "agent" | "left_message" | "closed";
+export type Owner = Shapes["Owner"];
 
 export type Conversation = {
   id: string;
@@ -76,9 +30,9 @@ export type Conversation = {
   rated: boolean;
 };
 
-export type Locale = "zh-CN" | "en";
+export type Locale = Shapes["Locale"];
 
-export type Capability = { icon: string; title: string; question: string };
+export type Capability = Shapes["Capability"];
 
 export type Channel = {
   name: string;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Blocks, plainText, safeImage, safeLink } from "../src/blocks";
 import { identityOf } from "../src/identity";
 import { refusal } from "../src/panel/uploads";
-import { brand, contrastWithWhite } from "../src/theme";
+import { brand, contrastWithWhite, readable } from "../src/theme";
 import type { Block } from "../src/types";
 
 const base = "https://chat.example";
@@ -76,10 +76,18 @@ describe("uploads", () => {
 describe("the channel's colour", () => {
   it("is made readable", () => {
     for (const hex of ["#1764d8", "#ffcc00", "#ffffff", "#1a6dff", "nonsense", "#00aa66"]) {
-      const rgb = brand(hex).split(", ").map(Number) as [number, number, number];
-      expect(contrastWithWhite(rgb), hex).toBeGreaterThanOrEqual(4.5);
+      const shade = readable(hex);
+      expect(contrastWithWhite(shade), hex).toBeGreaterThanOrEqual(4.5);
+      const parts = [1, 3, 5].map((at) => parseInt(shade.slice(at, at + 2), 16));
+      expect(brand(hex), hex).toBe(parts.join(", "));
     }
     expect(brand("#1764d8")).toBe("23, 100, 216");
+  });
+
+  it("is measured by WCAG", () => {
+    expect(contrastWithWhite("#000000")).toBeCloseTo(21, 5);
+    expect(contrastWithWhite("#1764d8")).toBeCloseTo(5.45, 1);
+    expect(contrastWithWhite("red")).toBeNull();
   });
 });
 

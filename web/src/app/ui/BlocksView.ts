@@ -2,7 +2,7 @@ import { defineComponent, h, type PropType, type VNodeChild } from "vue";
 import type { Block, Span } from "../../api/types";
 
 /** Only links that open a page, a mail or a call; anything else stays plain text. */
-export function safeHref(href: string | undefined): string | null {
+export function safeHref(href: string | null | undefined): string | null {
   if (!href) return null;
   if (href.startsWith("/") && !href.startsWith("//")) return href;
   return /^(https?:|mailto:|tel:)/i.test(href) ? href : null;

@@ -1,11 +1,11 @@
 import { clockTime, dateTime, isoDay } from "../../app/format";
 import { i18n } from "../../app/i18n";
-import type { NoticeCode, NoticeParams } from "../../api/types";
+import type { NoticeParams } from "../../api/types";
 
 const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 
 /** A notice in words, from the staff's point of view. An unknown code is shown as it is. */
-export function noticeText(code: NoticeCode, params: NoticeParams): string {
+export function noticeText(code: string, params: NoticeParams): string {
   const { t, te } = i18n.global;
   const key = `desk.notice.${code}`;
   const words: Record<string, string> = {};

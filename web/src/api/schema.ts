@@ -1,0 +1,2085 @@
+/* @generated from docs/openapi.json by `npm run api`. */
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Who did something, with the name as it was then. */
+        Actor: {
+            /** @description Identifier of the person, customer or key. */
+            id: string | null;
+            /** @description What kind of actor. */
+            kind: components["schemas"]["ActorKind"];
+            /** @description Name at that time. */
+            name: string | null;
+        };
+        /**
+         * @description Who did something.
+         * @enum {string}
+         */
+        ActorKind: "customer" | "bot" | "agent" | "api_key" | "console" | "system";
+        /** @description A person of the company. */
+        Agent: {
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description Whether a workbench of theirs is open. */
+            connected: boolean;
+            /** @description When the account was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whether they may sign in. */
+            enabled: boolean;
+            /** @description Ids of skill groups, sorted. */
+            groups: string[];
+            /** @description `agt_…`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Conversations that they serve now.
+             */
+            load: number;
+            /**
+             * Format: int64
+             * @description Most conversations at once.
+             */
+            max_chats: number;
+            /** @description Real name, for colleagues. */
+            name: string;
+            /** @description What customers read. */
+            nickname: string;
+            /** @description At least one. */
+            roles: components["schemas"]["Role"][];
+            /** @description What they said of themselves last. */
+            state: components["schemas"]["AgentState"];
+            /** @description Why, if told. */
+            state_reason: string | null;
+            /** @description Since when. */
+            state_since: components["schemas"]["Time"];
+            /** @description What they sign in with; lower case, unique. */
+            username: string;
+        };
+        AgentFields: {
+            groups?: string[];
+            /** Format: int64 */
+            max_chats: number;
+            name: string;
+            /** @description What customers read; the name unless told. */
+            nickname?: string;
+            roles: components["schemas"]["Role"][];
+            username: string;
+        };
+        AgentList: {
+            items: components["schemas"]["Agent"][];
+        };
+        /** @description Changes to an account; what is missing stays. */
+        AgentPatch: {
+            /** @description Whether they may sign in. */
+            enabled?: boolean | null;
+            /** @description All skill groups. */
+            groups?: string[] | null;
+            /**
+             * Format: int64
+             * @description Most conversations at once.
+             */
+            max_chats?: number | null;
+            /** @description Real name. */
+            name?: string | null;
+            /** @description What customers read. */
+            nickname?: string | null;
+            /** @description All roles. */
+            roles?: components["schemas"]["Role"][] | null;
+            /** @description What they sign in with. */
+            username?: string | null;
+        };
+        /** @description What an agent sends. */
+        AgentSays: {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "note";
+        } | {
+            /** @description `fil_…`. */
+            file_id: string;
+            /** @enum {string} */
+            type: "image";
+        } | {
+            /** @description `fil_…`. */
+            file_id: string;
+            /** @enum {string} */
+            type: "file";
+        } | {
+            /** @description Knowledge entry. */
+            entry_id: string;
+            /** @enum {string} */
+            type: "answer";
+        };
+        /**
+         * @description What an agent says of himself: 在线, 示忙, 小休, 离线.
+         * @enum {string}
+         */
+        AgentState: "online" | "busy" | "break" | "offline";
+        /**
+         * @description Where an answer is given.
+         * @enum {string}
+         */
+        AnswerChannel: "default" | "web" | "wechat" | "phone";
+        /** @description An answer for one channel. */
+        AnswerText: {
+            /** @description Where it is given. */
+            channel: components["schemas"]["AnswerChannel"];
+            /** @description Its text, at most 20,000 characters. */
+            markdown: string;
+        };
+        /** @description A key without its secret. */
+        ApiKey: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            expires_at: components["schemas"]["Time"] | null;
+            /** @description `key_…`. */
+            id: string;
+            last_used_at: components["schemas"]["Time"] | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description How its secret begins. */
+            prefix: string;
+        };
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+        };
+        /** @description To whom. */
+        Assignment: {
+            agent_id: string;
+        };
+        /** @description The entry that needed a person, for the agent. */
+        AttachedEntry: {
+            /** @description What the editor tells the agent. */
+            agent_note: string;
+            /** @description Knowledge entry. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+        };
+        /**
+         * @description Who may be given an entry's answer; each is allowed what stands before it.
+         * @enum {string}
+         */
+        Audience: "everyone" | "verified" | "agents";
+        /** @description One line as it is read. */
+        AuditLine: {
+            /** @description Past tense with its room, such as `settings.changed`. */
+            action: string;
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /** @description Where the call came from. */
+            address?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description What changed; secrets never stand here. */
+            detail: Record<string, unknown>;
+            /** @description `aud_…`. */
+            id: string;
+            /** @description What it was done to. */
+            target: string;
+        };
+        /** @description One block. */
+        Block: {
+            /** @description Its runs. */
+            spans: components["schemas"]["Span"][];
+            /** @enum {string} */
+            type: "paragraph";
+        } | {
+            /**
+             * Format: int32
+             * @description 1 to 6.
+             */
+            level: number;
+            /** @description Its runs. */
+            spans: components["schemas"]["Span"][];
+            /** @enum {string} */
+            type: "heading";
+        } | {
+            /** @description The items. */
+            items: components["schemas"]["Block"][][];
+            /** @description Numbered or not. */
+            ordered: boolean;
+            /** @enum {string} */
+            type: "list";
+        } | {
+            /** @description What is quoted. */
+            blocks: components["schemas"]["Block"][];
+            /** @enum {string} */
+            type: "quote";
+        } | {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "code";
+        } | {
+            /** @description What it shows. */
+            alt: string;
+            /** @enum {string} */
+            type: "image";
+            /** @description http, https, or a path of this server. */
+            url: string;
+        } | {
+            /** @description The head row. */
+            head: components["schemas"]["Span"][][];
+            /** @description The other rows. */
+            rows: components["schemas"]["Span"][][][];
+            /** @enum {string} */
+            type: "table";
+        } | {
+            /** @enum {string} */
+            type: "rule";
+        };
+        /** @description How the bot answers and when it hands over. */
+        BotSettings: {
+            /**
+             * Format: int32
+             * @description Abusive messages before the bot pauses; 0 never.
+             * @default 3
+             */
+            abuse_limit: number;
+            /**
+             * Format: int32
+             * @description How long it pauses.
+             * @default 60
+             */
+            abuse_pause_seconds: number;
+            /**
+             * Format: double
+             * @description From this score (0 to 1) the best hit is the answer.
+             * @default 0.6
+             */
+            direct_threshold: number;
+            /**
+             * Format: int32
+             * @description Editors are reminded so many days before an entry's time ends.
+             * @default 7
+             */
+            expiry_reminder_days: number;
+            /**
+             * @description Whether anger about a matter of service brings a person.
+             * @default true
+             */
+            hand_over_on_anger: boolean;
+            /**
+             * @description Phrases that ask for a person.
+             * @default [
+             *       "转人工",
+             *       "转接人工",
+             *       "转到人工",
+             *       "转入人工",
+             *       "转个人工",
+             *       "切换人工",
+             *       "切到人工",
+             *       "换人工",
+             *       "接人工",
+             *       "接通人工",
+             *       "要人工",
+             *       "找人工",
+             *       "叫人工",
+             *       "来个人工",
+             *       "呼叫人工",
+             *       "人工客服",
+             *       "人工服务",
+             *       "人工座席",
+             *       "人工坐席",
+             *       "叫你们人工",
+             *       "让人工来",
+             *       "人工在吗",
+             *       "人工呢",
+             *       "有人工吗",
+             *       "有没有人工",
+             *       "人工在哪",
+             *       "联系人工",
+             *       "人工处理",
+             *       "人工回复",
+             *       "人工解答",
+             *       "真人客服",
+             *       "真人服务",
+             *       "找真人",
+             *       "要真人",
+             *       "换真人",
+             *       "转真人",
+             *       "有真人吗",
+             *       "有没有真人",
+             *       "来个真人",
+             *       "和真人说",
+             *       "跟真人说",
+             *       "活人客服",
+             *       "找个活人",
+             *       "有没有活人",
+             *       "来个活人",
+             *       "换个活人",
+             *       "给个活人",
+             *       "叫个人来",
+             *       "叫人来",
+             *       "找个人来",
+             *       "换个人来",
+             *       "找人跟我说",
+             *       "让人来跟我说",
+             *       "找你们的人",
+             *       "找你们负责人",
+             *       "找你们领导",
+             *       "找你们经理",
+             *       "找客服人员",
+             *       "找客服小姐姐",
+             *       "转客服",
+             *       "转接客服",
+             *       "转专员",
+             *       "找专员",
+             *       "别用机器人",
+             *       "不要机器人",
+             *       "不想跟机器人",
+             *       "不想和机器人",
+             *       "不跟机器人说",
+             *       "别让机器人",
+             *       "机器人走开",
+             *       "我不要跟机器人",
+             *       "human agent",
+             *       "live agent",
+             *       "real person",
+             *       "real human",
+             *       "human please",
+             *       "talk to a human",
+             *       "talk to a person",
+             *       "speak to a human",
+             *       "speak to a person",
+             *       "speak to someone",
+             *       "talk to someone",
+             *       "speak with an agent",
+             *       "talk to an agent",
+             *       "customer service representative",
+             *       "human support",
+             *       "transfer me to"
+             *     ]
+             */
+            handover_words: string[];
+            /**
+             * Format: int32
+             * @description A conversation with the bot ends after so long without a word.
+             * @default 30
+             */
+            idle_close_minutes: number;
+            /**
+             * @description Suggestions at most, 1 to 10.
+             * @default 3
+             */
+            max_suggestions: number;
+            /**
+             * @description The bot's name before customers.
+             * @default 小善
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description A person comes after so many answers that did not help; 0 never.
+             * @default 2
+             */
+            not_helpful_before_handover: number;
+            /**
+             * @description Whether greetings and the like are answered.
+             * @default true
+             */
+            small_talk: boolean;
+            /**
+             * Format: double
+             * @description From this score a hit is suggested.
+             * @default 0.2
+             */
+            suggest_threshold: number;
+            /**
+             * Format: double
+             * @description A second hit nearer than this to the best one makes a tie.
+             * @default 0.03
+             */
+            tie_margin: number;
+            /**
+             * Format: int32
+             * @description A person comes after so many unknown questions; 0 never.
+             * @default 2
+             */
+            unknowns_before_handover: number;
+        };
+        /** @description An entry that was weighed. */
+        Candidate: {
+            /** @description Of its phrasings, the one nearest to the customer's words. */
+            best_phrasing: string;
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description What the score is made of. */
+            features: {
+                [key: string]: number;
+            };
+            /** @description Its standard question. */
+            question: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+        };
+        /** @description A tile of the welcome page: what the bot can do, and the question that a tap asks. */
+        Capability: {
+            /** @description One of the widget's icons. */
+            icon: string;
+            /** @description Asked by a tap. */
+            question: string;
+            /** @description Short. */
+            title: string;
+        };
+        /** @description A node of the tree. */
+        Category: {
+            /**
+             * Format: int64
+             * @description Entries filed here itself, archived ones left out.
+             */
+            entries: number;
+            /** @description `cat_…`. */
+            id: string;
+            /** @description Name, unique among its siblings. */
+            name: string;
+            /** @description The node above. */
+            parent_id: string | null;
+            /**
+             * Format: int64
+             * @description Place among its siblings.
+             */
+            sort: number;
+        };
+        /** @description A node as it is written. */
+        CategoryInput: {
+            /** @description 1 to 50 characters, without `/`. */
+            name: string;
+            /** @description The node above. */
+            parent_id?: string | null;
+            /**
+             * Format: int64
+             * @description Place among its siblings.
+             */
+            sort?: number;
+        };
+        /** @description A channel as the administration sees it. */
+        Channel: {
+            /** @description A disabled channel takes nobody. */
+            enabled: boolean;
+            /** @description Whether a secret exists; the secret itself is shown once. */
+            has_identity_secret: boolean;
+            /** @description To paste where help is shown in a page. */
+            help_snippet: string;
+            /** @description `chn_…`. */
+            id: string;
+            /** @description How strictly customers are verified. */
+            identity_mode: components["schemas"]["IdentityMode"];
+            /** @description `web`. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Origins that may embed it. */
+            origins: string[];
+            /** @description The full page for phones. */
+            page_url: string;
+            /** @description Look and policy. */
+            settings: components["schemas"]["ChannelSettings"];
+            /** @description To paste into the shop's pages. */
+            snippet: string;
+            /** @description Public. */
+            token: string;
+        };
+        /** @description A channel in a conversation. */
+        ChannelBrief: {
+            /** @description `chn_…`. */
+            id: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description What may be changed; absent fields stay. */
+        ChannelChange: {
+            enabled?: boolean | null;
+            identity_mode?: components["schemas"]["IdentityMode"] | null;
+            name?: string | null;
+            origins?: string[] | null;
+            settings?: components["schemas"]["ChannelSettings"] | null;
+        };
+        /** @description All channels. */
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+        };
+        /** @description How a web channel looks and what it allows. */
+        ChannelSettings: {
+            /**
+             * @description The bot's name; null takes the tenant's.
+             * @default null
+             */
+            bot_name: string | null;
+            /**
+             * @description What the bot can do.
+             * @default []
+             */
+            capabilities: components["schemas"]["Capability"][];
+            /**
+             * @description `zh-CN` or `en`.
+             * @default zh-CN
+             */
+            default_locale: string;
+            /**
+             * @description 长辈版 from the start.
+             * @default false
+             */
+            elder_default: boolean;
+            /**
+             * @description Welcome; null takes a general one.
+             * @default null
+             */
+            greeting: string | null;
+            /**
+             * @description Hot questions: knowledge entries by id or key.
+             * @default []
+             */
+            hot_entries: string[];
+            /**
+             * @description `right` or `left`.
+             * @default right
+             */
+            position: string;
+            /**
+             * @description Whether agents see what a customer types before it is sent. Customers are told.
+             * @default false
+             */
+            preview_typing: boolean;
+            /**
+             * @description `#1764d8`.
+             * @default #1764d8
+             */
+            theme_color: string;
+            /**
+             * @description Whether 转人工 is always visible.
+             * @default true
+             */
+            transfer_visible: boolean;
+        };
+        /** @description The company. */
+        CompanySettings: {
+            /**
+             * @description Language where nobody chose one.
+             * @default zh-CN
+             */
+            locale: components["schemas"]["Locale"];
+            /**
+             * @description What customers and staff read.
+             * @default 我的公司
+             */
+            name: string;
+            /**
+             * @description IANA name; days and hours of service are told by it.
+             * @default Asia/Shanghai
+             */
+            time_zone: string;
+        };
+        /** @description What a customer agreed to last. */
+        Consent: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Version of the text. */
+            version: string;
+        };
+        /** @description The contact data in full. */
+        Contact: {
+            /** @description E-mail. */
+            email: string | null;
+            /** @description Telephone. */
+            phone: string | null;
+        };
+        /** @description What a message says. */
+        Content: {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description The file. */
+            file: components["schemas"]["FileInfo"];
+            /** @enum {string} */
+            type: "image";
+        } | {
+            /** @description The file. */
+            file: components["schemas"]["FileInfo"];
+            /** @enum {string} */
+            type: "file";
+        } | {
+            /** @description The answer. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Which entry. */
+            entry_id: string | null;
+            /** @description Its standard question. */
+            question: string;
+            /** @description What else may be asked. */
+            related: components["schemas"]["QuestionRef"][];
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description Questions to click. */
+            items: components["schemas"]["QuestionRef"][];
+            /** @enum {string} */
+            type: "suggestions";
+        } | {
+            /** @description Stable code. */
+            code: string;
+            /** @description Values for the wording. */
+            params: Record<string, unknown>;
+            /** @enum {string} */
+            type: "notice";
+        } | {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "note";
+        } | {
+            /** @enum {string} */
+            type: "rating_invitation";
+        } | {
+            /** @description Free text. */
+            comment: string;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            score: number;
+            /** @description Whether the matter was solved. */
+            solved: boolean | null;
+            /** @description Chosen words. */
+            tags: string[];
+            /** @enum {string} */
+            type: "rating";
+        };
+        /** @description A conversation as the staff sees it. */
+        Conversation: {
+            accepted_at: components["schemas"]["Time"] | null;
+            /** @description Who serves or served last. */
+            agent_id: string | null;
+            /** @description Their name. */
+            agent_name: string | null;
+            /**
+             * Format: int64
+             * @description How far the staff has read.
+             */
+            agent_read_seq: number;
+            attached_entry: components["schemas"]["AttachedEntry"] | null;
+            /** @description Where it came in. */
+            channel: components["schemas"]["ChannelBrief"];
+            closed_at: components["schemas"]["Time"] | null;
+            /** @description Begin. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whose it is. */
+            customer: components["schemas"]["CustomerBrief"];
+            /**
+             * Format: int64
+             * @description How far the customer has read.
+             */
+            customer_read_seq: number;
+            first_reply_due: components["schemas"]["Time"] | null;
+            /** @description Skill group. */
+            group_id: string | null;
+            /** @description Its name. */
+            group_name: string | null;
+            /** @description `cnv_…`. */
+            id: string;
+            last_message: components["schemas"]["LastMessage"] | null;
+            /**
+             * Format: int64
+             * @description The last place.
+             */
+            last_seq: number;
+            /** @description The customer's language. */
+            locale: string;
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /** @description Who answers now. */
+            owner: components["schemas"]["Owner"];
+            page: components["schemas"]["ShopPage"] | null;
+            /**
+             * Format: int64
+             * @description Place in the queue, from 1.
+             */
+            queue_position: number | null;
+            queued_at: components["schemas"]["Time"] | null;
+            rating: components["schemas"]["Rating"] | null;
+            /** @description The first question. */
+            subject: string;
+            transfer_reason: components["schemas"]["TransferReason"] | null;
+            /**
+             * Format: int64
+             * @description Customer messages that no agent has read.
+             */
+            unread: number;
+            waiting_since: components["schemas"]["Time"] | null;
+        };
+        /** @description How many conversations each list has. */
+        ConversationCounts: {
+            /** Format: int64 */
+            bot: number;
+            /** Format: int64 */
+            left_messages: number;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            queue: number;
+        };
+        Credentials: {
+            password: string;
+            username: string;
+        };
+        /** @description A customer as the staff sees them: contact data masked. */
+        Customer: {
+            /** @description Whatever else the company keeps, by name. */
+            attributes: {
+                [key: string]: string;
+            };
+            consent: components["schemas"]["Consent"] | null;
+            /**
+             * Format: int64
+             * @description How many conversations they have had.
+             */
+            conversations: number;
+            /** @description Masked. */
+            email: string | null;
+            /** @description Whether their personal data were erased. */
+            erased: boolean;
+            /** @description First contact. */
+            first_seen: components["schemas"]["Time"];
+            /** @description `cus_…`. */
+            id: string;
+            /** @description Latest contact. */
+            last_seen: components["schemas"]["Time"];
+            /** @description Grade, such as 金卡. */
+            level: string | null;
+            /** @description As told, or 访客 and four digits. */
+            name: string;
+            /** @description For colleagues; customers never see it. */
+            note: string;
+            /** @description Masked. */
+            phone: string | null;
+            /** @description Words for finding. */
+            tags: string[];
+            /** @description The company's own number of this customer. */
+            user_id: string | null;
+            /** @description Whether the company vouches for who this is. */
+            verified: boolean;
+        };
+        /** @description A customer in a conversation. */
+        CustomerBrief: {
+            /** @description Picture. */
+            avatar: string | null;
+            /** @description `cus_…`. */
+            id: string;
+            /** @description Grade. */
+            level: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Whether a widget of theirs is connected now. */
+            online: boolean;
+            /** @description Tags. */
+            tags: string[];
+            /** @description Whether the shop vouched for them. */
+            verified: boolean;
+        };
+        /** @description Changes to a customer; what is missing stays, an empty text clears. */
+        CustomerPatch: {
+            /** @description All attributes. */
+            attributes?: {
+                [key: string]: string;
+            } | null;
+            /** @description E-mail, in full. */
+            email?: string | null;
+            /** @description Grade. */
+            level?: string | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description For colleagues. */
+            note?: string | null;
+            /** @description Telephone, in full. */
+            phone?: string | null;
+            /** @description All tags. */
+            tags?: string[] | null;
+        };
+        /** @description Why a question got its reply. */
+        Decision: {
+            /** @description The best hits, at most five. */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description The conversation; empty until it is kept, and for tests. */
+            conversation_id: string;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Microseconds from question to decision.
+             */
+            elapsed_us: number;
+            /** @description Version of the engine and of its encoder. */
+            engine: string;
+            /** @description The entry that was given or attached. */
+            entry_id: string | null;
+            /** @description `dec_…`. */
+            id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The customer's words. */
+            question: string;
+            /** @description Stable code, such as `near_tie`; see `rules.rs`. */
+            reason: string;
+            /** @description The thresholds that held. */
+            thresholds: components["schemas"]["Thresholds"];
+        };
+        /** @description An entry in full. */
+        Entry: components["schemas"]["EntrySummary"] & {
+            /** @description Preview of the default answer. */
+            blocks: components["schemas"]["Block"][];
+            /** @description What editors work on. */
+            draft: components["schemas"]["EntryDraft"];
+            /**
+             * Format: int64
+             * @description The version that customers get, if any.
+             */
+            published_version: number | null;
+            /**
+             * Format: int64
+             * @description Grows with every change; a writer names the one it saw.
+             */
+            revision: number;
+        };
+        /** @description Another draft, by who saw the revision. */
+        EntryChange: {
+            /** @description The draft. */
+            draft: components["schemas"]["EntryDraft"];
+            /**
+             * Format: int64
+             * @description The revision that was seen.
+             */
+            revision: number;
+        };
+        /** @description Everything that an editor writes of an entry. */
+        EntryDraft: {
+            /** @description What the agent should know, never shown to a customer. */
+            agent_note: string;
+            /** @description The answers, at most one a channel. */
+            answers: components["schemas"]["AnswerText"][];
+            /** @description Who may be given it. */
+            audience: components["schemas"]["Audience"];
+            /** @description Where it is filed. */
+            category_id: string | null;
+            /** @description What happens when it is the best hit. */
+            handling: components["schemas"]["Handling"];
+            /** @description How much it matters. */
+            importance: components["schemas"]["Importance"];
+            /** @description The standard question, 1 to 500 characters. */
+            question: string;
+            /** @description Identifiers of entries that are offered beside it. */
+            related: string[];
+            /** @description Other ways to ask it, at most 500. */
+            similar: string[];
+            valid_from: components["schemas"]["Time"] | null;
+            valid_to: components["schemas"]["Time"] | null;
+        };
+        /**
+         * @description Where an entry is in its life; scheduled and expired follow from the clock.
+         * @enum {string}
+         */
+        EntryState: "draft" | "published" | "changed" | "expired" | "scheduled" | "archived";
+        /** @description An entry in a list. */
+        EntrySummary: {
+            /** @description Who may be given it. */
+            audience: components["schemas"]["Audience"];
+            /** @description Where it is filed. */
+            category_id: string | null;
+            /** @description Whether its time ends within the days of the reminder. */
+            expires_soon: boolean;
+            /** @description What happens when it is the best hit. */
+            handling: components["schemas"]["Handling"];
+            /**
+             * Format: int64
+             * @description Customers who said that it helped.
+             */
+            helpful: number;
+            /**
+             * Format: int64
+             * @description How often it was the direct answer.
+             */
+            hits: number;
+            /** @description `ent_…`. */
+            id: string;
+            /** @description How much it matters. */
+            importance: components["schemas"]["Importance"];
+            /** @description External key, of imports and of the help snippet. */
+            key: string | null;
+            /**
+             * Format: int64
+             * @description Customers who said that it did not.
+             */
+            not_helpful: number;
+            /** @description The standard question of the draft. */
+            question: string;
+            /**
+             * Format: int64
+             * @description How many similar questions it has.
+             */
+            similar_count: number;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["EntryState"];
+            /** @description When it was changed last. */
+            updated_at: components["schemas"]["Time"];
+            /** @description Who changed it last. */
+            updated_by: string;
+            valid_to: components["schemas"]["Time"] | null;
+        };
+        /** @description What was published once. */
+        EntryVersion: {
+            /** @description As it was then. */
+            draft: components["schemas"]["EntryDraft"];
+            /** @description When. */
+            published_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            published_by: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            version: number;
+        };
+        /** @description The body of every answer that is not a success. */
+        ErrorBody: {
+            /** @description The error. */
+            error: components["schemas"]["ErrorDetail"];
+        };
+        /** @description A stable code to translate and a sentence for developers. */
+        ErrorDetail: {
+            /** @description Stable code, listed in `docs/API.md`. */
+            code: string;
+            /** @description English, for developers. */
+            message: string;
+            /** @description Values for the translation. */
+            params: Record<string, unknown>;
+            /** @description Names this request in the server's log. */
+            request_id: string;
+        };
+        /**
+         * @description What a customer thinks of an answer.
+         * @enum {string}
+         */
+        Feedback: "helpful" | "not_helpful";
+        /** @description A file as clients see it; the address is signed and expires within a day. */
+        FileInfo: {
+            /**
+             * Format: int64
+             * @description Pixels, of a picture.
+             */
+            height: number | null;
+            /** @description `fil_…`. */
+            id: string;
+            /** @description Media type that we determined. */
+            mime: string;
+            /** @description Name as uploaded. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Where to fetch it, a path of this server. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Pixels, of a picture.
+             */
+            width: number | null;
+        };
+        /** @description A published entry that an agent found. */
+        FoundEntry: {
+            /** @description What the agent should know. */
+            agent_note: string;
+            /** @description Who may be given it. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its default answer. */
+            blocks: components["schemas"]["Block"][];
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+        };
+        /** @description Alike questions that were not answered well. */
+        Gap: {
+            /**
+             * Format: int64
+             * @description Different questions in it.
+             */
+            count: number;
+            /** @description The first signal. */
+            first_at: components["schemas"]["Time"];
+            /** @description `gap_…`. */
+            id: string;
+            /** @description The latest signal. */
+            last_at: components["schemas"]["Time"];
+            nearest: components["schemas"]["NearestEntry"] | null;
+            /** @description The first of its questions, for lists. */
+            question: string;
+            /** @description The latest, at most ten. */
+            questions: components["schemas"]["GapQuestion"][];
+            /** @description Its questions by signal; one question may show several. */
+            signals: components["schemas"]["SignalCounts"];
+            /** @description What became of it. */
+            status: components["schemas"]["GapStatus"];
+        };
+        /**
+         * @description What is done with a gap.
+         * @enum {string}
+         */
+        GapAction: "new_entry" | "add_similar" | "ignore";
+        /** @description A question with its signal, and where it was asked. */
+        GapQuestion: {
+            /** @description When that was told. */
+            at: components["schemas"]["Time"];
+            /** @description `cnv_…`. */
+            conversation_id: string;
+            /**
+             * Format: int64
+             * @description Place of the question in the conversation.
+             */
+            seq: number;
+            /** @description What tells that it was not answered well. */
+            signal: components["schemas"]["GapSignal"];
+            /** @description The customer's words, personal numbers masked, at most 200 characters. */
+            text: string;
+        };
+        /**
+         * @description What tells that a question was not answered well.
+         * @enum {string}
+         */
+        GapSignal: "unknown" | "not_helpful" | "repeated" | "transferred" | "abandoned";
+        /**
+         * @description What became of a gap.
+         * @enum {string}
+         */
+        GapStatus: "open" | "resolved" | "ignored";
+        /** @description A skill group. */
+        Group: {
+            /** @description What it is for. */
+            description: string;
+            /** @description `grp_…`. */
+            id: string;
+            /** @description Ids of agents, sorted. */
+            members: string[];
+            /** @description Unique. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Place in lists.
+             */
+            sort: number;
+        };
+        /** @description A group to be made. */
+        GroupFields: {
+            /** @description What it is for. */
+            description?: string;
+            /** @description Ids of agents. */
+            members?: string[];
+            /** @description Unique. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Place in lists.
+             */
+            sort?: number;
+        };
+        GroupList: {
+            items: components["schemas"]["Group"][];
+        };
+        /** @description Changes to a group; what is missing stays. */
+        GroupPatch: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description All members. */
+            members?: string[] | null;
+            /** @description Unique. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Place in lists.
+             */
+            sort?: number | null;
+        };
+        /**
+         * @description What happens when an entry is the best hit.
+         * @enum {string}
+         */
+        Handling: "answer" | "to_person";
+        /** @description An entry for the help inside a page. */
+        HelpEntry: {
+            /** @description Its answer. */
+            blocks: components["schemas"]["Block"][];
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+        };
+        /** @description Entries to show in a page. */
+        HelpList: {
+            items: components["schemas"]["HelpEntry"][];
+        };
+        /** @description What would be answered, and why. */
+        HitTest: {
+            /** @description What the customer would see, as the content of a message; null when a person would come. */
+            answer: Record<string, unknown> | null;
+            /** @description Why. */
+            decision: components["schemas"]["Decision"];
+            /** @description In its one spelling. */
+            normalised: string;
+            /** @description As given. */
+            text: string;
+            /** @description Its words. */
+            tokens: string[];
+        };
+        HitTestRequest: {
+            /** @description Who would write it. */
+            audience?: components["schemas"]["Audience"];
+            /** @description Where. */
+            channel?: string;
+            /** @description What a customer would write. */
+            text: string;
+        };
+        /** @description A day that is not like its weekday. */
+        Holiday: {
+            /** @description `2027-02-06`. */
+            date: string;
+            /** @description Such as 除夕. */
+            name: string;
+            /** @description Open like a working day, or closed. */
+            open: boolean;
+        };
+        /** @description One hour of the day. */
+        HourFigures: {
+            /**
+             * Format: int64
+             * @description Conversations begun.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description 0 to 23, local.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Of them, those that reached an agent.
+             */
+            human: number;
+        };
+        /** @description Office hours of some days of the week. */
+        Hours: {
+            /** @description 1 Monday to 7 Sunday. */
+            days: number[];
+            /** @description `09:00`, local time of the tenant. */
+            from: string;
+            /** @description `22:00`; `24:00` is the end of the day. */
+            to: string;
+        };
+        /**
+         * @description What a channel does with proofs.
+         * @enum {string}
+         */
+        IdentityMode: "off" | "when_given" | "required";
+        /** @description A secret, shown once. */
+        IdentitySecret: {
+            secret: string;
+        };
+        /**
+         * @description How much an entry matters; of equal hits the more important comes first.
+         * @enum {string}
+         */
+        Importance: "high" | "normal" | "low";
+        /** @description The form of an import. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description XLSX or CSV.
+             */
+            file: string;
+            /** @description Headings by field, as JSON; guessed when missing. */
+            mapping?: string | null;
+            /** @description `true` publishes every entry. */
+            publish?: string | null;
+        };
+        /** @description What a table looks like before it is imported. */
+        ImportPreview: {
+            /** @description The headings. */
+            columns: string[];
+            /** @description The column that each field is likely in. */
+            mapping: {
+                [key: string]: string | null;
+            };
+            /** @description Rows below the heading. */
+            rows: number;
+            /** @description The first rows. */
+            sample: string[][];
+        };
+        /** @description How an import went; with errors nothing was changed. */
+        ImportReport: {
+            /** @description New entries. */
+            created: number;
+            /** @description Every faulty cell. */
+            errors: components["schemas"]["RowError"][];
+            /** @description Whether it was done. */
+            ok: boolean;
+            /** @description Rows that were read. */
+            rows: number;
+            /** @description Entries that were there. */
+            updated: number;
+        };
+        /** @description What a one-time link is for. */
+        Invitation: {
+            kind: components["schemas"]["LinkKind"];
+            /** @description Whose password it sets; null for the first administrator. */
+            username: string | null;
+        };
+        /** @description How the knowledge base stands. */
+        KnowledgeSummary: {
+            /**
+             * Format: int64
+             * @description Put away.
+             */
+            archived: number;
+            /**
+             * Format: int64
+             * @description Given, with a newer draft.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Never given.
+             */
+            draft: number;
+            /**
+             * Format: int64
+             * @description Published, their time is over.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Their time ends within the days of the reminder.
+             */
+            expires_soon: number;
+            /**
+             * Format: int64
+             * @description Given now and never hit.
+             */
+            never_hit: number;
+            /**
+             * Format: int64
+             * @description Given now (with or without a newer draft).
+             */
+            published: number;
+        };
+        /** @description The last message of a conversation. */
+        LastMessage: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Its beginning, personal data masked; a code for what is not text. */
+            preview: string;
+            /** @description Who spoke. */
+            sender_kind: components["schemas"]["SenderKind"];
+        };
+        /**
+         * @description What a link is for.
+         * @enum {string}
+         */
+        LinkKind: "administrator" | "password";
+        /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Locale: "zh-CN" | "en";
+        /** @description A new account and the one-time link by which its owner sets a password. */
+        MadeAgent: {
+            agent: components["schemas"]["Agent"];
+            setup_link: string;
+        };
+        /** @description A key that was just made, with the secret that is never shown again. */
+        MadeApiKey: {
+            /** @description The key. */
+            key: components["schemas"]["ApiKey"];
+            /** @description `sk_…`. */
+            secret: string;
+        };
+        /** @description The caller. */
+        Me: {
+            agent: components["schemas"]["Agent"];
+            permissions: components["schemas"]["Permission"][];
+            tenant: components["schemas"]["TenantBrief"];
+        };
+        /** @description A message. */
+        Message: {
+            /** @description The sender's own mark, so that sending twice is once. */
+            client_id: string | null;
+            /** @description What it says. */
+            content: components["schemas"]["Content"];
+            /** @description Its conversation. */
+            conversation_id: string;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /** @description Opens "why this answer?"; for the staff alone. */
+            decision_id: string | null;
+            feedback: components["schemas"]["Feedback"] | null;
+            /** @description `msg_…`. */
+            id: string;
+            /** @description Who speaks. */
+            sender: components["schemas"]["Sender"];
+            /**
+             * Format: int64
+             * @description Place in the conversation, gapless from 1.
+             */
+            seq: number;
+        };
+        /** @description Messages in ascending order. */
+        MessageList: {
+            /** @description Whether there are more in the direction asked. */
+            has_more: boolean;
+            items: components["schemas"]["Message"][];
+        };
+        MyNames: {
+            name?: string | null;
+            nickname?: string | null;
+        };
+        /** @description The entry that is most like a question. */
+        NearestEntry: {
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+        };
+        /** @description A key to be made. */
+        NewApiKey: {
+            expires_at?: components["schemas"]["Time"] | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** @description A new channel. */
+        NewChannel: {
+            name: string;
+        };
+        /** @description A message to send. */
+        NewMessage: {
+            /** @description The sender's own mark, so that sending twice is once. */
+            client_id: string;
+            content: components["schemas"]["AgentSays"];
+        };
+        /** @description A wording to keep. */
+        NewQuickReply: {
+            /** @description Heading in the list. */
+            category?: string;
+            /** @description Whose. */
+            scope: components["schemas"]["Scope"];
+            /** @description Typed after `/`. */
+            shortcut?: string;
+            /**
+             * Format: int64
+             * @description Place in its category.
+             */
+            sort?: number;
+            /** @description What is sent. */
+            text: string;
+            /** @description Short. */
+            title: string;
+        };
+        /**
+         * @description What became of a question.
+         * @enum {string}
+         */
+        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse";
+        /** @description The day in figures. Formulas: `docs/METRICS.md`. */
+        Overview: {
+            /**
+             * Format: int64
+             * @description Left while waiting.
+             */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description Mean wait in the queue of those accepted, in seconds.
+             */
+            avg_wait_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Of them, those that never asked for a person.
+             */
+            bot_contained: number;
+            /**
+             * Format: int64
+             * @description The bot replied to a question.
+             */
+            bot_served: number;
+            /**
+             * Format: int64
+             * @description Conversations begun.
+             */
+            conversations: number;
+            /** @description Local day, `YYYY-MM-DD`. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Of them, those in which the customer said something.
+             */
+            effective_conversations: number;
+            /**
+             * Format: double
+             * @description Mean first response, in seconds.
+             */
+            first_response_avg_seconds: number | null;
+            /** @description First responses within the goal of the settings. */
+            first_response_within_goal: components["schemas"]["Ratio"];
+            /** @description All 24 hours. */
+            hourly: components["schemas"]["HourFigures"][];
+            /**
+             * Format: int64
+             * @description Reached an agent.
+             */
+            human_conversations: number;
+            /**
+             * Format: int64
+             * @description Messages left that nobody has taken, at this moment.
+             */
+            left_messages_open: number;
+            /**
+             * Format: int64
+             * @description How long the one who waits longest has waited, in seconds.
+             */
+            longest_wait_now_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Agents who are connected and online at this moment.
+             */
+            online_agents: number;
+            /** @description What the bot's questions got. */
+            questions: components["schemas"]["QuestionOutcomes"];
+            /** @description Ratings. */
+            rating: components["schemas"]["RatingFigures"];
+            /** @description Solved or not. */
+            resolved: components["schemas"]["ResolvedFigures"];
+            /**
+             * Format: int64
+             * @description With agents at this moment.
+             */
+            serving_now: number;
+            /**
+             * Format: int64
+             * @description A person was asked for after a question.
+             */
+            to_human_after_talk: number;
+            /**
+             * Format: int64
+             * @description A person was asked for before any question.
+             */
+            to_human_direct: number;
+            /** @description The ten entries that answered most. */
+            top_entries: components["schemas"]["TopEntry"][];
+            /** @description The ten matters that the bot did not know most often. */
+            unknown_questions: components["schemas"]["UnknownQuestion"][];
+            /**
+             * Format: int64
+             * @description In the queue at this moment.
+             */
+            waiting_now: number;
+        };
+        /**
+         * @description Who answers now.
+         * @enum {string}
+         */
+        Owner: "bot" | "queue" | "agent" | "left_message" | "closed";
+        PasswordChange: {
+            current: string;
+            new: string;
+        };
+        /**
+         * @description What a person or a key may do.
+         * @enum {string}
+         */
+        Permission: "conversations.serve" | "conversations.view_all" | "conversations.supervise" | "knowledge.view" | "knowledge.edit" | "customers.view" | "customers.edit" | "customers.privacy" | "settings.view" | "settings.manage" | "agents.manage" | "metrics.view" | "audit.view";
+        /** @description Frames to heed, and how long to wait for frames in return. */
+        Poll: {
+            /** @description As the WebSocket takes them. */
+            frames: Record<string, unknown>[];
+            /** @description As returned before; none begins a session. */
+            session?: string | null;
+            /**
+             * Format: int64
+             * @description At most 25.
+             */
+            wait_seconds?: number;
+        };
+        /** @description What happened meanwhile. */
+        Polls: {
+            /** @description As the WebSocket sends them. */
+            frames: Record<string, unknown>[];
+            /** @description Goes into the next request. */
+            session: string;
+        };
+        /** @description Blocks. */
+        Preview: {
+            /** @description As customers get them. */
+            blocks: components["schemas"]["Block"][];
+        };
+        PreviewRequest: {
+            /** @description At most 20,000 characters. */
+            markdown: string;
+        };
+        /** @description Personal data. */
+        PrivacySettings: {
+            /**
+             * @description What a customer agrees to before the first message; empty asks for nothing.
+             * @default
+             */
+            consent_text: string;
+            /**
+             * @description A new version asks again.
+             * @default 1
+             */
+            consent_version: string;
+            /**
+             * @description Phone and identity numbers are masked in lists.
+             * @default true
+             */
+            mask_personal_data: boolean;
+            /**
+             * Format: int64
+             * @description Ended conversations are deleted after so many days.
+             * @default 365
+             */
+            retention_days: number;
+        };
+        Publication: {
+            /**
+             * Format: int64
+             * @description The revision that was seen.
+             */
+            revision: number;
+        };
+        /** @description What the bot's questions got. */
+        QuestionOutcomes: {
+            /**
+             * Format: int64
+             * @description An answer.
+             */
+            direct: number;
+            /**
+             * Format: int64
+             * @description Small talk.
+             */
+            small_talk: number;
+            /**
+             * Format: int64
+             * @description Suggestions.
+             */
+            suggested: number;
+            /**
+             * Format: int64
+             * @description A person, because the entry wants one.
+             */
+            to_person: number;
+            /**
+             * Format: int64
+             * @description Nothing.
+             */
+            unknown: number;
+        };
+        /** @description A question that a click asks. */
+        QuestionRef: {
+            /** @description Knowledge entry. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+        };
+        /** @description A wording. */
+        QuickReply: {
+            /** @description Heading in the list. */
+            category: string;
+            /** @description `qrp_…`. */
+            id: string;
+            /** @description Whose. */
+            scope: components["schemas"]["Scope"];
+            /** @description Typed after `/`. */
+            shortcut: string;
+            /**
+             * Format: int64
+             * @description Place in its category.
+             */
+            sort: number;
+            /** @description What is sent. */
+            text: string;
+            /** @description Short. */
+            title: string;
+        };
+        /** @description All wordings. */
+        QuickReplyList: {
+            items: components["schemas"]["QuickReply"][];
+        };
+        /** @description How a customer rated a conversation. */
+        Rating: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Free text. */
+            comment: string;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            score: number;
+            /** @description Whether the matter was solved. */
+            solved: boolean | null;
+            /** @description Chosen words. */
+            tags: string[];
+        };
+        /** @description How customers rated. */
+        RatingFigures: {
+            /**
+             * Format: double
+             * @description Mean score, 1 to 5.
+             */
+            average: number | null;
+            /**
+             * Format: int64
+             * @description 1 and 2.
+             */
+            bad: number;
+            /**
+             * Format: int64
+             * @description Ratings.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description 4 and 5.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Conversations whose customers could rate.
+             */
+            invited: number;
+        };
+        /** @description The words of the rating. */
+        RatingSettings: {
+            /**
+             * @description Whether a rating is asked for at the end.
+             * @default true
+             */
+            ask_after_close: boolean;
+            /**
+             * @description Offered with 1 to 3.
+             * @default [
+             *       "等太久",
+             *       "没解决",
+             *       "答非所问",
+             *       "态度不好"
+             *     ]
+             */
+            bad_tags: string[];
+            /**
+             * @description Offered with 4 and 5.
+             * @default [
+             *       "响应快",
+             *       "态度好",
+             *       "很专业",
+             *       "解决了问题"
+             *     ]
+             */
+            good_tags: string[];
+        };
+        /** @description A ratio with both its sides, so that nobody reads a percentage of three. */
+        Ratio: {
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            numerator: number;
+        };
+        /** @description How far. */
+        ReadMark: {
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description Whether the matter was solved, as customers say. */
+        ResolvedFigures: {
+            /**
+             * Format: int64
+             * @description Not solved.
+             */
+            no: number;
+            /**
+             * Format: int64
+             * @description Solved.
+             */
+            yes: number;
+        };
+        /** @description A gap that was settled. */
+        ResolvedGap: {
+            /** @description The entry that it went into. */
+            entry_id: string | null;
+            /** @description As it is now. */
+            gap: components["schemas"]["Gap"];
+        };
+        /** @description What an editor decides about a gap. */
+        ResolveGap: {
+            /** @description What is done. */
+            action: components["schemas"]["GapAction"];
+            /** @description For `add_similar`: the entry that takes the phrasings. */
+            entry_id?: string | null;
+            /**
+             * @description The phrasings, the first of a new entry being its standard question; unless told, all that
+             *     the gap shows.
+             */
+            texts?: string[] | null;
+        };
+        Restoration: {
+            /**
+             * Format: int64
+             * @description The version that becomes the draft.
+             */
+            version: number;
+        };
+        /**
+         * @description What a person is to the company; decides the permissions (see `rules::ROLE_PERMISSIONS`).
+         * @enum {string}
+         */
+        Role: "agent" | "supervisor" | "editor" | "inspector" | "admin";
+        /** @description One faulty cell. */
+        RowError: {
+            /**
+             * @description `import.required`, `import.too_long`, `import.too_many`, `import.duplicate`, `import.date`,
+             *     `import.order`, `import.choice`, `import.category`, `import.nul`.
+             */
+            code: string;
+            /** @description Heading of the column, or the field's name when it has none. */
+            column: string | null;
+            /** @description A sentence for developers. */
+            message: string;
+            /** @description Row of the table, the heading being 1. */
+            row: number;
+            /** @description What stood there, at most 100 characters. */
+            value: string;
+        };
+        /**
+         * @description Whose a quick reply is.
+         * @enum {string}
+         */
+        Scope: "shared" | "own";
+        /** @description Who speaks, with the name as it was then. */
+        Sender: {
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description Customer or agent. */
+            id: string | null;
+            /** @description What kind. */
+            kind: components["schemas"]["SenderKind"];
+            /** @description As shown to the other side. */
+            name: string | null;
+        };
+        /**
+         * @description Who speaks.
+         * @enum {string}
+         */
+        SenderKind: "customer" | "bot" | "agent" | "system";
+        /** @description How people serve. */
+        ServiceSettings: {
+            /**
+             * Format: int64
+             * @description For new agents.
+             * @default 8
+             */
+            default_max_chats: number;
+            /**
+             * Format: int64
+             * @description The golden seconds for the first human reply.
+             * @default 6
+             */
+            first_reply_goal_seconds: number;
+            /**
+             * @description Exceptions.
+             * @default []
+             */
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * @description Office hours; none means always open.
+             * @default [
+             *       {
+             *         "days": [
+             *           1,
+             *           2,
+             *           3,
+             *           4,
+             *           5,
+             *           6,
+             *           7
+             *         ],
+             *         "from": "09:00",
+             *         "to": "22:00"
+             *       }
+             *     ]
+             */
+            hours: components["schemas"]["Hours"][];
+            /**
+             * Format: int64
+             * @description After so long without a word an agent's conversation ends.
+             * @default 30
+             */
+            idle_close_minutes: number;
+            /**
+             * @description Characters of one message.
+             * @default 4000
+             */
+            max_message_chars: number;
+            /**
+             * @description Megabytes of one file.
+             * @default 10
+             */
+            max_upload_mb: number;
+            /**
+             * Format: int64
+             * @default 10
+             */
+            queue_away_minutes: number;
+            /**
+             * Format: int64
+             * @description How long an agent may be disconnected before their conversations return to the queue.
+             * @default 180
+             */
+            reconnect_grace_seconds: number;
+            /**
+             * @description Extensions of files.
+             * @default [
+             *       "png",
+             *       "jpg",
+             *       "jpeg",
+             *       "gif",
+             *       "webp",
+             *       "pdf",
+             *       "txt",
+             *       "doc",
+             *       "docx",
+             *       "xls",
+             *       "xlsx",
+             *       "zip"
+             *     ]
+             */
+            upload_types: string[];
+            /**
+             * Format: int64
+             * @description A wait that is shown as an alarm.
+             * @default 180
+             */
+            wait_alarm_seconds: number;
+            /**
+             * Format: int64
+             * @description A wait that is shown as a warning.
+             * @default 60
+             */
+            wait_warning_seconds: number;
+        };
+        Setup: {
+            /** @description For the first administrator only. */
+            name?: string | null;
+            password: string;
+            token: string;
+            /** @description For the first administrator only. */
+            username?: string | null;
+        };
+        /** @description A one-time link, a day long. */
+        SetupLink: {
+            setup_link: string;
+        };
+        /** @description A page of the shop that the customer looks at. */
+        ShopPage: {
+            /** @description Title. */
+            title: string;
+            /** @description Address. */
+            url: string;
+        };
+        /** @description How many questions of a gap show each signal. */
+        SignalCounts: {
+            /**
+             * Format: int64
+             * @description Left in mid-answer.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description The customer said that it did not help.
+             */
+            not_helpful: number;
+            /**
+             * Format: int64
+             * @description Asked again in other words.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description A person was wanted right after the answer.
+             */
+            transferred: number;
+            /**
+             * Format: int64
+             * @description The bot did not know.
+             */
+            unknown: number;
+        };
+        SimilarQuestion: {
+            /** @description One more way to ask. */
+            text: string;
+        };
+        /** @description Small talk by topics. */
+        SmallTalk: {
+            /** @description The topics. */
+            topics: components["schemas"]["Topic"][];
+        };
+        /** @description A run of text with one look. */
+        Span: {
+            /** @description Strong. */
+            bold?: boolean;
+            /** @description Typed as code. */
+            code?: boolean;
+            /** @description Where it leads: http, https, mailto or tel, or a path of this server. */
+            href?: string | null;
+            /** @description Emphasised. */
+            italic?: boolean;
+            /** @description The text. */
+            text: string;
+        };
+        StateChange: {
+            /** @description Such as 午餐. */
+            reason?: string | null;
+            state: components["schemas"]["AgentState"];
+        };
+        TagList: {
+            items: string[];
+        };
+        /** @description The company as its staff sees it. */
+        TenantBrief: {
+            locale: components["schemas"]["Locale"];
+            name: string;
+            time_zone: string;
+        };
+        /** @description The thresholds that held. */
+        Thresholds: {
+            /**
+             * Format: double
+             * @description From here the best hit is the answer.
+             */
+            direct: number;
+            /**
+             * Format: double
+             * @description From here a hit is suggested.
+             */
+            suggest: number;
+            /**
+             * Format: double
+             * @description A second hit that is nearer than this makes a tie.
+             */
+            tie_margin: number;
+        };
+        /** Format: date-time */
+        Time: string;
+        /** @description An entry that answered often. */
+        TopEntry: {
+            /** @description `ent_…`. */
+            entry_id: string;
+            /**
+             * Format: int64
+             * @description Direct answers of the day.
+             */
+            hits: number;
+            /** @description Its standard question. */
+            question: string;
+        };
+        /** @description One topic: what is said, and what the bot answers in turn. */
+        Topic: {
+            /** @description Answers, 1 to 20 of at most 500 characters; they come in turn. */
+            answers: string[];
+            /** @description Unique name, 1 to 50 characters. */
+            key: string;
+            /** @description What customers say, 1 to 200 phrases of at most 50 characters. */
+            patterns: string[];
+            /**
+             * @description Whether a short message that only contains a pattern is of this topic, too, when nothing
+             *     of the knowledge base comes near it: `谢谢你啊，帮大忙了`.
+             */
+            within: boolean;
+        };
+        /** @description To an agent or to a group, with a note for them. */
+        Transfer: {
+            agent_id?: string | null;
+            group_id?: string | null;
+            note?: string;
+        };
+        /**
+         * @description Why a person was asked for.
+         * @enum {string}
+         */
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "agent";
+        /** @description A question that the bot did not know. */
+        UnknownQuestion: {
+            /**
+             * Format: int64
+             * @description How often it, or one like it, was asked this day.
+             */
+            count: number;
+            /** @description `gap_…`. */
+            gap_id: string;
+            /** @description The gap's question, personal numbers masked. */
+            text: string;
+        };
+        /** @description How many messages wait. */
+        Unread: {
+            unread: number;
+        };
+        /** @description How the launcher looks. */
+        WidgetConfig: {
+            elder_default: boolean;
+            locale: string;
+            position: string;
+            theme_color: string;
+            title: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
