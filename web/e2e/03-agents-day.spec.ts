@@ -22,6 +22,12 @@ test("from the first customer to the colleague and back to the robot", async ({ 
   await expect(lin.page.getByText("已认证", { exact: true })).toBeVisible();
   await expect(lin.messages.getByTestId("handover")).toBeVisible();
 
+  // The menu of the right click keeps a conversation on top.
+  await lin.item("林知夏").click({ button: "right" });
+  await expectAccessible(lin.page);
+  await lin.page.getByRole("menuitem", { name: "置顶", exact: true }).click();
+  await expect(lin.item("林知夏").getByLabel("已置顶")).toBeVisible();
+
   // `/` finds a quick reply by its shortcut.
   await lin.composer.pressSequentially("/hi");
   const palette = lin.page.getByTestId("quick-palette");

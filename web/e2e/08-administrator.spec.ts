@@ -21,6 +21,10 @@ test("every page opens, without an error and open to everybody", async ({ people
   const page = await people.customer();
   await page.goto("/");
   await expect(page.getByTestId("login-form")).toBeVisible();
+  // The demo's accounts, one click away.
+  await page.getByTestId("demo-moyan").click();
+  await expect(page.getByLabel("用户名")).toHaveValue("moyan");
+  await expect(page.getByLabel("密码", { exact: true })).toHaveValue(password);
   await expectAccessible(page);
   // A wrong password is told in words.
   watch.tolerate(/401 \(Unauthorized\).*\/auth\/login/);
@@ -43,6 +47,7 @@ test("every page opens, without an error and open to everybody", async ({ people
   await page.goto("/settings/channels");
   await page.locator("main a[href^='/settings/channels/']").first().click();
   await settled(page);
+  await expect(page.getByTestId("qr-code")).toBeVisible();
   await expectAccessible(page);
   await page.goto("/customers");
   await page.locator("main a[href^='/customers/']").first().click();

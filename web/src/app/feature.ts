@@ -16,6 +16,12 @@ export interface NavItem {
   order: number;
 }
 
+/** Something small that stands in the top bar for those who hold the permission. */
+export interface BarTool {
+  component: Component;
+  permission: Permission | Permission[];
+}
+
 /**
  * Message tree of a feature; the top key is the feature's folder name. Words used by several
  * features are under `common` (see `app/messages`), the words of error codes under `errors`.
@@ -33,6 +39,7 @@ export interface MessageTree {
 export interface Feature {
   routes: RouteRecordRaw[];
   nav: NavItem[];
+  tools?: BarTool[];
   messages: { "zh-CN": MessageTree; en: MessageTree };
 }
 

@@ -1,4 +1,5 @@
 import { Collection } from "@element-plus/icons-vue";
+import { defineAsyncComponent } from "vue";
 import type { Feature } from "../app/feature";
 import en from "./messages/en";
 import { errors } from "./messages/errors";
@@ -32,5 +33,6 @@ export const feature: Feature = {
       order: 30,
     },
   ],
+  tools: [{ component: defineAsyncComponent(() => import("./ExpiryNotice.vue")), permission: "knowledge.edit" }],
   messages: { "zh-CN": { knowledge: zh, errors: errors["zh-CN"] }, en: { knowledge: en, errors: errors.en } },
 };

@@ -49,6 +49,17 @@ describe("lists of the desk", () => {
     expect(ids(fresh, "queue")).toEqual([]);
   });
 
+  it("let go of what a colleague took, without learning what is said there", () => {
+    const queued = conversation("cnv_2", { owner: "queue", agent_id: null });
+    const before = snapshot(emptyLists(), [], [queued]);
+    const moved = { conversation_id: "cnv_2", owner: "agent", agent_id: "agt_2", agent_name: "陈" } as const;
+    const after = reduce(before, { t: "moved", d: moved }, 0);
+    expect(ids(after, "queue")).toEqual([]);
+    expect(after.known.cnv_2?.agent_name).toBe("陈");
+    // What was given to us comes in full by another frame, which also sounds the bell.
+    expect(reduce(before, { t: "moved", d: { ...moved, agent_id: "agt_1" } }, 0)).toBe(before);
+  });
+
   it("forget what a snapshot no longer holds, and keep the pages of other tabs", () => {
     const bot = conversation("cnv_3", { owner: "bot", agent_id: null });
     const before = learn(snapshot(emptyLists(), [conversation("cnv_1")]), [bot]);

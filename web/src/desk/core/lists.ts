@@ -77,6 +77,13 @@ export function reduce(lists: Lists, frame: AgentFrame, now: number): Lists {
     }
     case "conversation":
       return learn(lists, [frame.d.conversation]);
+    case "moved": {
+      // It is no longer everybody's; whoever may still read it gets the whole picture besides.
+      const { conversation_id: id, owner, agent_id, agent_name } = frame.d;
+      const one = lists.known[id];
+      if (!one || agent_id === lists.me) return lists;
+      return { ...lists, known: { ...lists.known, [id]: { ...one, owner, agent_id, agent_name, queue_position: null } } };
+    }
     case "message": {
       const { message } = frame.d;
       if (message.sender.kind !== "customer" || !lists.typing[message.conversation_id]) return lists;

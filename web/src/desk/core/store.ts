@@ -9,6 +9,7 @@ import { announce } from "./announce";
 import { openDrafts } from "./drafts";
 import * as L from "./lists";
 import { makeOutbox } from "./outbox";
+import { openPins, pinnedFirst } from "./pins";
 import { lastSeq } from "./thread";
 import { makeThreads } from "./threads";
 
@@ -48,7 +49,7 @@ export const useDesk = defineStore("desk", () => {
   let started = false;
 
   const active = computed(() => (activeId.value ? (lists.value.known[activeId.value] ?? null) : null));
-  const visible = computed(() => L.listOf(lists.value, tab.value, filter, sort.value, found.value));
+  const visible = computed(() => pinnedFirst(L.listOf(lists.value, tab.value, filter, sort.value, found.value)));
   const isMine = (one: Conversation | null): boolean => one?.owner === "agent" && one.agent_id === lists.value.me;
 
   function learn(conversation: Conversation): void {
@@ -66,6 +67,7 @@ export const useDesk = defineStore("desk", () => {
 
   async function onSnapshot(): Promise<void> {
     openDrafts(lists.value.me);
+    openPins(lists.value.me);
     if (!ready.value) {
       ready.value = true;
       outbox.restore();

@@ -72,6 +72,13 @@ export default {
     to_person: "Goes to a person",
     hint: "A hit goes to an agent at once, with this entry and its note attached.",
   },
+  expiry: {
+    title: "Entries that end soon",
+    open: "{n} entries end soon",
+    notice: "{n} entries end soon; please look after them",
+    ends: "ends {at}",
+    all: "Open them in the knowledge base",
+  },
   tile: {
     title: "Knowledge at a glance",
     published: "Published",

@@ -72,6 +72,13 @@ export default {
     to_person: "转人工处理",
     hint: "命中后直接转人工，并把这条知识和客服备注带给接待的客服。",
   },
+  expiry: {
+    title: "即将到期的知识",
+    open: "{n} 条知识即将到期",
+    notice: "{n} 条知识即将到期，请处理",
+    ends: "{at} 到期",
+    all: "到知识库处理",
+  },
   tile: {
     title: "知识概况",
     published: "已发布",

@@ -10,6 +10,7 @@ export default {
     fillBoth: "Please fill in the user name and the password.",
     fillAll: "Please fill in every field.",
     forgot: "Forgot your password? Ask an administrator for a one-time password link.",
+    demo: { title: "Demo accounts", hint: "One click fills in name and password; then press “Sign in”. Shown only on the machine that runs the demo." },
     footer: "Shanying · open-source customer service",
     setupTitle: "Set up the administrator",
     setupHint: "First use: choose the administrator's user name and password. The link works once.",
