@@ -110,8 +110,12 @@ pub fn lcqmc(data: &Path) -> Result<Set, String> {
 }
 
 fn rows(path: &Path) -> Result<Vec<Value>, String> {
-    let content =
-        fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let content = fs::read_to_string(path).map_err(|error| {
+        format!(
+            "{}: {error}; tell where the public question sets are: --data FOLDER",
+            path.display()
+        )
+    })?;
     content
         .lines()
         .filter(|line| !line.trim().is_empty())
