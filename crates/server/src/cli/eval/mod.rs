@@ -1,4 +1,5 @@
-//! `eval …`: how good the language engine is on labelled data of one's own.
+//! `eval …`: how good the language engine is on labelled data of one's own. The formats of the
+//! rows and the figures are told in `docs/LANGUAGE.md`.
 
 mod report;
 mod rows;
@@ -12,7 +13,7 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
 use shanying_kernel::{Error, Result};
 use shanying_language::embed::{Encoder, LoadError};
-use shanying_language::evaluate::{EntryRow, Progress, QueryRow, retrieval};
+use shanying_language::evaluate::{self, FilingData, Progress};
 use shanying_language::index::{Index, IndexOptions};
 
 use super::output::{advance, bar, complain};
@@ -22,6 +23,19 @@ use crate::config::Config;
 pub(super) enum Command {
     /// Fill an index with entries and ask it questions whose answers are known.
     Retrieval(Retrieval),
+    /// Learn from filed texts and file others: thousands of labels, one or more right for a text.
+    Filing(Filing),
+}
+
+/// What every task takes.
+#[derive(Args)]
+struct Way {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Decides everything that is drawn by chance.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
 }
 
 #[derive(Args)]
@@ -32,28 +46,66 @@ pub(super) struct Retrieval {
     /// JSON lines `{"text", "gold": [ids], "exclude": id?}`.
     #[arg(long)]
     queries: PathBuf,
-    /// Print JSON.
+    #[command(flatten)]
+    way: Way,
+}
+
+#[derive(Args)]
+pub(super) struct Filing {
+    /// JSON lines `{"text", "labels": [ids]}`. `.gz` is read as is.
     #[arg(long)]
-    json: bool,
-    /// Decides the order in which the questions are asked.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    train: PathBuf,
+    /// JSON lines `{"id", "text", "code"?}`: the labels' own names.
+    #[arg(long)]
+    labels: Option<PathBuf>,
+    /// Rows for choosing thresholds; without them, some of the training rows are kept back.
+    #[arg(long)]
+    dev: Option<PathBuf>,
+    /// Rows to be filed.
+    #[arg(long)]
+    test: PathBuf,
+    #[command(flatten)]
+    way: Way,
 }
 
 /// Measures and prints.
 pub(super) fn run(config: &Config, command: Command) -> Result<()> {
-    let Command::Retrieval(asked) = command;
-    let entries: Vec<EntryRow> = rows::read(&asked.entries)?;
-    let mut queries: Vec<QueryRow> = rows::read(&asked.queries)?;
-    queries.shuffle(&mut StdRng::seed_from_u64(asked.seed));
-    let index = Index::new(encoder(&config.language.models)?, IndexOptions::default());
-    let progress = bar(entries.len());
-    let report = retrieval(index, &entries, &queries, |step| match step {
-        Progress::Learned(done, total) => advance(&progress, "entries", done, total),
-        Progress::Asked(done, total) => advance(&progress, "questions", done, total),
+    let encoder = encoder(&config.language.models)?;
+    match command {
+        Command::Retrieval(asked) => retrieval(&asked, encoder),
+        Command::Filing(asked) => filing(&asked, encoder),
+    }
+}
+
+fn retrieval(asked: &Retrieval, encoder: Option<Arc<Encoder>>) -> Result<()> {
+    let entries: Vec<evaluate::EntryRow> = rows::read(&asked.entries)?;
+    let mut queries: Vec<evaluate::QueryRow> = rows::read(&asked.queries)?;
+    queries.shuffle(&mut StdRng::seed_from_u64(asked.way.seed));
+    let index = Index::new(encoder, IndexOptions::default());
+    let report = watched(|progress| evaluate::retrieval(index, &entries, &queries, progress));
+    report::print(&report, asked.way.json)
+}
+
+fn filing(asked: &Filing, encoder: Option<Arc<Encoder>>) -> Result<()> {
+    let data = FilingData {
+        train: &rows::read(&asked.train)?,
+        labels: &rows::read_if_given(asked.labels.as_deref())?,
+        dev: &rows::read_if_given(asked.dev.as_deref())?,
+        test: &rows::read(&asked.test)?,
+    };
+    let report = watched(|progress| evaluate::filing(data, encoder, asked.way.seed, progress));
+    report::print(&report, asked.way.json)
+}
+
+/// Runs a measurement beside a bar that shows how far it is.
+fn watched<T>(measure: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
+    let progress = bar(0);
+    let report = measure(&mut |step| match step {
+        Progress::Learned(done, total) => advance(&progress, "learning", done, total),
+        Progress::Asked(done, total) => advance(&progress, "asking", done, total),
     });
     progress.finish_and_clear();
-    report::print(&report, asked.json)
+    report
 }
 
 fn encoder(folder: &Path) -> Result<Option<Arc<Encoder>>> {

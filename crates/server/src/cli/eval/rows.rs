@@ -35,3 +35,7 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     Ok(rows)
 }
 
+/// The rows of a file that may not be given; none without it.
+pub(super) fn read_if_given<T: DeserializeOwned>(path: Option<&Path>) -> Result<Vec<T>> {
+    path.map_or_else(|| Ok(Vec::new()), read)
+}
