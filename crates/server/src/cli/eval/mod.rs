@@ -1,6 +1,7 @@
 //! `eval …`: how good the language engine is on labelled data of one's own. The formats of the
 //! rows and the figures are told in `docs/LANGUAGE.md`.
 
+mod database;
 mod report;
 mod rows;
 
@@ -25,6 +26,8 @@ pub(super) enum Command {
     Retrieval(Retrieval),
     /// Learn from filed texts and file others: thousands of labels, one or more right for a text.
     Filing(Filing),
+    /// Read dialogs turn by turn and tell the facts that each states.
+    Slots(Slots),
 }
 
 /// What every task takes.
@@ -68,12 +71,26 @@ pub(super) struct Filing {
     way: Way,
 }
 
+#[derive(Args)]
+pub(super) struct Slots {
+    /// A folder of JSON files, each an array of `[name, {attribute: value}]`: the catalogue.
+    #[arg(long)]
+    database: PathBuf,
+    /// JSON lines `{"dialog", "turn", "prev_system", "user", "informs", "state_after"}`, dialogs in
+    /// order. `.gz` is read as is.
+    #[arg(long)]
+    test: PathBuf,
+    #[command(flatten)]
+    way: Way,
+}
+
 /// Measures and prints.
 pub(super) fn run(config: &Config, command: Command) -> Result<()> {
     let encoder = encoder(&config.language.models)?;
     match command {
         Command::Retrieval(asked) => retrieval(&asked, encoder),
         Command::Filing(asked) => filing(&asked, encoder),
+        Command::Slots(asked) => slots(&asked),
     }
 }
 
@@ -94,6 +111,13 @@ fn filing(asked: &Filing, encoder: Option<Arc<Encoder>>) -> Result<()> {
         test: &rows::read(&asked.test)?,
     };
     let report = watched(|progress| evaluate::filing(data, encoder, asked.way.seed, progress));
+    report::print(&report, asked.way.json)
+}
+
+fn slots(asked: &Slots) -> Result<()> {
+    let database = database::read(&asked.database)?;
+    let rows: Vec<evaluate::SlotRow> = rows::read(&asked.test)?;
+    let report = watched(|progress| evaluate::slots(&database, &rows, progress, |_| {}));
     report::print(&report, asked.way.json)
 }
 
