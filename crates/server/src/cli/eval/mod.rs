@@ -13,8 +13,9 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
 use shanying_kernel::{Error, Result};
+use shanying_language::classify;
 use shanying_language::embed::{Encoder, LoadError};
-use shanying_language::evaluate::{self, FilingData, Progress};
+use shanying_language::evaluate::{self, FilingData, IntentData, IntentOptions, Progress};
 use shanying_language::index::{Index, IndexOptions};
 
 use super::output::{advance, bar, complain};
@@ -22,6 +23,8 @@ use crate::config::Config;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// Learn intents from examples and tell those of other texts, turning away what is outside.
+    Intent(Intent),
     /// Fill an index with entries and ask it questions whose answers are known.
     Retrieval(Retrieval),
     /// Learn from filed texts and file others: thousands of labels, one or more right for a text.
@@ -39,6 +42,30 @@ struct Way {
     /// Decides everything that is drawn by chance.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+}
+
+#[derive(Args)]
+pub(super) struct Intent {
+    /// JSON lines `{"text", "intent"}`. `.gz` is read as is.
+    #[arg(long)]
+    train: PathBuf,
+    /// Texts of no intent, to learn from.
+    #[arg(long)]
+    oos_train: Option<PathBuf>,
+    /// Rows for choosing the threshold of rejection; without them, folds of the training rows.
+    #[arg(long)]
+    dev: Option<PathBuf>,
+    /// Texts of no intent, for choosing the threshold.
+    #[arg(long)]
+    oos_dev: Option<PathBuf>,
+    /// Rows whose intents are to be told.
+    #[arg(long)]
+    test: PathBuf,
+    /// Texts of no intent that should be turned away.
+    #[arg(long)]
+    oos_test: Option<PathBuf>,
+    #[command(flatten)]
+    way: Way,
 }
 
 #[derive(Args)]
@@ -88,10 +115,31 @@ pub(super) struct Slots {
 pub(super) fn run(config: &Config, command: Command) -> Result<()> {
     let encoder = encoder(&config.language.models)?;
     match command {
+        Command::Intent(asked) => intent(&asked, encoder.as_deref()),
         Command::Retrieval(asked) => retrieval(&asked, encoder),
         Command::Filing(asked) => filing(&asked, encoder),
         Command::Slots(asked) => slots(&asked),
     }
+}
+
+fn intent(asked: &Intent, encoder: Option<&Encoder>) -> Result<()> {
+    let data = IntentData {
+        train: rows::read(&asked.train)?,
+        oos_train: rows::read_if_given(asked.oos_train.as_deref())?,
+        dev: rows::read_if_given(asked.dev.as_deref())?,
+        oos_dev: rows::read_if_given(asked.oos_dev.as_deref())?,
+        test: rows::read(&asked.test)?,
+        oos_test: rows::read_if_given(asked.oos_test.as_deref())?,
+    };
+    let options = IntentOptions {
+        classifier: classify::Options {
+            seed: asked.way.seed,
+            ..classify::Options::default()
+        },
+        ..IntentOptions::default()
+    };
+    let report = watched(|progress| evaluate::intent(&data, encoder, &options, progress));
+    report::print(&report, asked.way.json)
 }
 
 fn retrieval(asked: &Retrieval, encoder: Option<Arc<Encoder>>) -> Result<()> {
