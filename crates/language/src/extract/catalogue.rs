@@ -6,10 +6,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::reading::Reading;
+use super::typos::Typos;
 use crate::normalise::normalise_text;
 
 /// A thing that the catalogue knows.
@@ -82,8 +84,10 @@ impl CatalogueBuilder {
             .ok();
         Catalogue {
             entries: self.entries,
-            meanings: surfaces.into_iter().map(|(_, ids)| ids).collect(),
             automaton,
+            typos: OnceLock::new(),
+            meanings: surfaces.iter().map(|(_, ids)| ids.clone()).collect(),
+            surfaces: surfaces.into_iter().map(|(surface, _)| surface).collect(),
         }
     }
 }
@@ -95,6 +99,9 @@ pub struct Catalogue {
     /// For each pattern of the automaton, the entries it may mean.
     meanings: Vec<Vec<usize>>,
     automaton: Option<AhoCorasick>,
+    surfaces: Vec<String>,
+    /// Made when it is first asked for.
+    typos: OnceLock<Typos>,
 }
 
 impl Catalogue {
@@ -136,12 +143,53 @@ impl Catalogue {
         kept
     }
 
-    /// [`Self::find`] with how sure each is.
+    /// [`Self::find`] with how sure each is, and names with one slip where nothing else stands.
     pub(crate) fn find_with_typos(&self, reading: &Reading) -> Vec<(Hit, f64)> {
-        self.find(reading)
-            .into_iter()
-            .map(|hit| (hit, 1.0))
-            .collect()
+        let exact = self.find(reading);
+        let (hay, places) = without_soft_marks(reading);
+        let text: Vec<char> = hay.chars().collect();
+        let mut taken = vec![false; reading.len()];
+        let mut kept: Vec<(Hit, f64)> = Vec::new();
+        let mut take = |hit: Hit, score: f64, kept: &mut Vec<(Hit, f64)>| {
+            let free = taken.get_mut(hit.range.clone());
+            if let Some(places) = free.filter(|places| places.iter().all(|&taken| !taken)) {
+                places.fill(true);
+                kept.push((hit, score));
+            }
+        };
+        let typos = self
+            .typos
+            .get_or_init(|| Typos::new(self.surfaces.iter().map(String::as_str)));
+        for slip in typos.find(&text) {
+            let start = places.get(slip.range.start).map(|&(_, place)| place);
+            let last = slip
+                .range
+                .end
+                .checked_sub(1)
+                .and_then(|last| places.get(last));
+            let (Some(start), Some(&(_, last))) = (start, last) else {
+                continue;
+            };
+            let mut range = start..last + 1;
+            if reading.at(range.end) == ')' && reading.text(range.clone()).contains('(') {
+                range.end += 1;
+            }
+            // What stands there exactly wins, but for a short word inside a longer slip.
+            let clash = exact.iter().any(|hit| {
+                let overlaps = hit.range.start < range.end && range.start < hit.range.end;
+                let inside = range.start <= hit.range.start && hit.range.end <= range.end;
+                overlaps && !(inside && hit.range.len() + 2 < range.len())
+            });
+            if let Some(entries) = self.meanings.get(slip.surface).filter(|_| !clash) {
+                let entries = entries.clone();
+                take(Hit { range, entries }, slip.score, &mut kept);
+            }
+        }
+        for hit in exact {
+            take(hit, 1.0, &mut kept);
+        }
+        kept.sort_by_key(|(hit, _)| hit.range.start);
+        kept
     }
 
     /// Every surface that stands in a text as whole words, overlapping ones too.

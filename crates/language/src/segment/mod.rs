@@ -65,6 +65,15 @@ impl Segmenter {
         words
     }
 
+    /// Cuts a normalised text into words that follow each other without a gap, marks included.
+    pub fn cut(&self, text: &str) -> Vec<String> {
+        let tokens = self.jieba.cut(text, true);
+        tokens
+            .into_iter()
+            .map(|token| token.word.to_owned())
+            .collect()
+    }
+
     /// The words as terms.
     pub fn word_terms(&self, text: &str) -> Terms {
         count(self.words(text).iter().map(|word| hash(word.as_bytes())))
