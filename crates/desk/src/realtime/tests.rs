@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use shanying_testkit::databases;
 use shanying_web_kit::Seat;
 
-use super::topics::{self, STAFF};
+use super::topics::{self, EDITORS, STAFF};
 use crate::harness::{Desk, SECRET};
 
 /// All frames up to the first that `last` accepts.
@@ -95,5 +95,24 @@ async fn one_person_on_two_devices_is_told_to_the_desk() {
         assert_eq!(desk.conversation(&older).await["owner"], "closed");
         let agents = desk.app.get("/agents").await.ok();
         assert_eq!(agents["items"][0]["load"], 0, "the place is free again");
+    }
+}
+
+#[tokio::test]
+async fn editors_are_reminded_of_knowledge_that_ends() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let mut editors = desk.app.tenant.hub().seat();
+        editors.join(EDITORS);
+        let soon = shanying_kernel::Time(desk.app.clock.now_ms() + 3_600_000);
+        let id = desk
+            .publish("双十一满减规则", &[], json!({"valid_to": soon}))
+            .await;
+        shanying_bot::knowledge::remind_expiring(&desk.app.tenant)
+            .await
+            .expect("told");
+        let frames = heard(&mut editors, |frame| frame["t"] == "knowledge_expiring").await;
+        let told = &frames.last().expect("frames")["d"];
+        assert_eq!((&told["id"], &told["valid_to"]), (&json!(id), &json!(soon)));
     }
 }
