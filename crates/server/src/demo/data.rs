@@ -118,6 +118,9 @@ pub(super) struct EntryFile {
     pub(super) agent_note: String,
     pub(super) valid_from: Option<String>,
     pub(super) valid_to: Option<String>,
+    /// Its time ends so many days after the demo is made, so that there is always something to
+    /// look after.
+    pub(super) ends_in_days: Option<i64>,
     #[serde(default)]
     pub(super) related: Vec<String>,
 }

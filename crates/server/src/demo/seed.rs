@@ -19,6 +19,7 @@ use shanying_web_kit::signing::random_token;
 use shanying_web_kit::{Caller, Permission, Section, Tenant};
 
 use super::data::{CustomerFile, EntryFile, Files};
+use super::days::date;
 use super::{Account, Memory, Told, past};
 
 /// Where the demo companies are.
@@ -203,7 +204,7 @@ async fn write_agents(
 }
 
 async fn write_knowledge(tenant: &Tenant, files: &Files) -> Result<()> {
-    let paths = files.knowledge.paths();
+    let (paths, now) = (files.knowledge.paths(), tenant.clock().now_ms());
     let rows = (2_usize..)
         .zip(&files.knowledge.entries)
         .map(|(number, entry)| {
@@ -211,7 +212,7 @@ async fn write_knowledge(tenant: &Tenant, files: &Files) -> Result<()> {
                 .category
                 .as_deref()
                 .and_then(|key| paths.get(key).cloned());
-            row(files.key, number, entry, filed)
+            row(files.key, number, entry, filed, now)
         })
         .collect::<Result<Vec<_>>>()?;
     let report = import_rows(tenant, &caller(), rows, true).await?;
@@ -229,10 +230,15 @@ fn row(
     number: usize,
     entry: &EntryFile,
     category: Option<Vec<String>>,
+    now: i64,
 ) -> Result<ImportRow> {
     let answer = |channel: AnswerChannel, markdown: &str| AnswerText {
         channel,
         markdown: with_pictures(key, markdown),
+    };
+    let last_day = match entry.ends_in_days {
+        Some(days) => Some(date(days, now)?.to_string()),
+        None => entry.valid_to.clone(),
     };
     let mut answers = vec![answer(AnswerChannel::Default, &entry.answer)];
     for (channel, markdown) in &entry.answers_by_channel {
@@ -251,7 +257,7 @@ fn row(
         handling: Some(entry.handling),
         agent_note: Some(entry.agent_note.clone()),
         valid_from: Some(day(entry.valid_from.as_deref(), 0)?),
-        valid_to: Some(day(entry.valid_to.as_deref(), 1)?),
+        valid_to: Some(day(last_day.as_deref(), 1)?),
         related: Some(entry.related.clone()),
     })
 }
