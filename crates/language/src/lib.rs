@@ -11,6 +11,7 @@
 //! | [`pinyin`] | how Chinese text sounds, also where it is written in Latin letters |
 //! | [`classify`] | which of the classes that examples were given of; calibrated |
 //! | [`reject`] | whether a text belongs to any class at all |
+//! | [`rerank`] | what a pair of short texts has in common, and a ranker that learns how much each sign counts |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
 //! | [`evaluate`] | measures every task on labelled data |
@@ -28,4 +29,5 @@ pub mod lexicon;
 pub mod normalise;
 pub mod pinyin;
 pub mod reject;
+pub mod rerank;
 pub mod segment;

@@ -3,7 +3,7 @@
 //!
 //! Two ways, and the labelled texts decide between them:
 //! - [`matching`](Matching): a label is the phrasings that are known for it, and the text is
-//!   compared with them. For short texts and few texts a label, down to one.
+//!   compared with them. For short texts, and few texts a label, down to one.
 //!
 //! A hit's score is the probability that it is right, as far as the texts kept for judging tell;
 //! [`Filing::threshold`] is the score from which a wanted share of the first hits is right.
@@ -63,19 +63,18 @@ impl Filing {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Self {
         let (kept, judges) = threshold::keep_for_judging(rows, labels, dev, seed);
-        let matching = Matching::train(&kept, labels, encoder.clone(), progress);
-        let judged = judges
-            .iter()
-            .filter_map(|row| {
-                let first = matching.rank(&row.text, 1).into_iter().next()?;
-                Some((first.score, row.labels.contains(&first.label)))
-            })
-            .collect();
-        let matching = if kept.len() == rows.len() {
-            matching
-        } else {
-            Matching::train(rows, labels, encoder, progress)
+        let mut matching = Matching::train(&kept, labels, encoder.clone(), seed, progress);
+        let judged = match matching.learn(&matching.judge(&judges)) {
+            Some(judged) => judged,
+            None => judges
+                .iter()
+                .filter_map(|row| matching.first(row))
+                .collect(),
         };
+        if kept.len() < rows.len() {
+            let ranker = matching.ranker().cloned();
+            matching = Matching::train(rows, labels, encoder, seed, progress).with_ranker(ranker);
+        }
         Self { matching, judged }
     }
 
