@@ -9,8 +9,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use shanying_language::classify::Options;
 use shanying_language::embed::Encoder;
 use shanying_language::index::{Index, IndexOptions, Outcome, Phrasing, Thresholds, decide};
+use shanying_language::understand::{learn, search};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(Arc::new(Encoder::load(Path::new(models))?))
     };
     let mut index = Index::new(encoder, IndexOptions::default());
+    let mut rows: Vec<(String, String)> = Vec::new();
     let knowledge: serde_json::Value = serde_json::from_str(&fs::read_to_string(knowledge)?)?;
     for entry in knowledge
         .get("entries")
@@ -41,13 +44,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map(Phrasing::new)
             .collect();
         index.upsert(text("key"), &phrasings);
+        let own = phrasings.into_iter();
+        rows.extend(own.map(|phrasing| (phrasing.text, text("key").to_owned())));
     }
+    let encoder = index.encoder().map(AsRef::as_ref);
+    let classifier = learn(&rows, encoder, &Options::default(), |_, _| {});
     let thresholds = Thresholds::default();
     let (mut right, mut wrong, mut offered, mut missed, mut kept, mut spoke, mut asked) =
         (0, 0, 0, 0, 0, 0, 0);
     for line in fs::read_to_string(questions)?.lines() {
         let (question, key) = line.split_once('\t').unwrap_or((line, ""));
-        let hits = index.search(question, 5, |_| true);
+        let hits = search(&index, classifier.as_ref(), question, 5, |_| true);
         let outcome = decide(&hits, &thresholds);
         let first = hits
             .first()
@@ -86,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let second = hits.get(1).map_or(0.0, |hit| hit.features.likeness);
         if let Some(hit) = hits.first() {
             println!(
-                "{:.3} {:.3} {:.2} {verdict:<12} {question} → {first} ({}) [{key}] d{:.2} w{:.2} c{:.2} m{:.2}",
+                "{:.3} {:.3} {:.2} {verdict:<12} {question} → {first} ({}) [{key}] d{:.2} w{:.2} c{:.2} m{:.2} b{:.2}",
                 hit.features.likeness,
                 second,
                 hit.score,
@@ -94,7 +101,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 hit.features.dense_best,
                 hit.features.bm25_words,
                 hit.features.bm25_chars,
-                hit.features.dense_mean
+                hit.features.dense_mean,
+                hit.features.belief
             );
         }
     }

@@ -14,6 +14,7 @@
 //! | [`rerank`] | what a pair of short texts has in common, and a ranker that learns how much each sign counts |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
+//! | [`understand`] | a question to entries: the index and a classifier over the phrasings, one score |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
 //! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
@@ -31,3 +32,4 @@ pub mod pinyin;
 pub mod reject;
 pub mod rerank;
 pub mod segment;
+pub mod understand;

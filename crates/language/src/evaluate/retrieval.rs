@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
 use super::{IntentRow, Latency, Progress, Speed};
-use crate::index::{Index, Phrasing};
+use crate::classify::{Classifier, Options};
+use crate::index::{Index, Phrasing, Weights};
+use crate::understand;
 
 /// A stored text. Rows that share an id are phrasings of one entry.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -39,7 +41,9 @@ pub struct RetrievalReport {
     pub speed: Speed,
 }
 
-/// Fills the given empty index with the entries and asks all queries.
+/// Fills the given empty index with the entries, learns from their phrasings where there are
+/// enough (unless the index was given weights of its own, to be measured alone), and asks all
+/// queries.
 pub fn retrieval(
     mut index: Index,
     entries: &[EntryRow],
@@ -55,14 +59,27 @@ pub fn retrieval(
     }
     let began = Instant::now();
     fill(&mut index, &grouped, &mut progress);
+    let classifier = if index.weights() == Weights::default() {
+        let phrasings: Vec<(&str, &str)> = entries
+            .iter()
+            .map(|row| (row.text.as_str(), row.id.as_str()))
+            .collect();
+        let encoder = index.encoder().map(AsRef::as_ref);
+        understand::learn(&phrasings, encoder, &Options::default(), |done, all| {
+            progress(Progress::Learned(done, all));
+        })
+    } else {
+        None
+    };
     let train_seconds = began.elapsed().as_secs_f64();
 
     let mut ranks = Vec::with_capacity(queries.len());
     let mut latency = Latency::default();
     for (at, query) in queries.iter().enumerate() {
         let gold: HashSet<&str> = query.gold.iter().map(String::as_str).collect();
+        let may_be = |id: &str| query.exclude.as_deref() != Some(id);
         let hits = latency
-            .time(|| index.search(&query.text, 10, |id| query.exclude.as_deref() != Some(id)));
+            .time(|| understand::search(&index, classifier.as_ref(), &query.text, 10, may_be));
         ranks.push(
             hits.iter()
                 .position(|hit| gold.contains(hit.entry_id.as_str())),
@@ -89,7 +106,9 @@ pub fn retrieval(
             / count,
         speed: latency.speed(
             train_seconds,
-            index.bytes() + index.encoder().map_or(0, |encoder| encoder.bytes()),
+            index.bytes()
+                + classifier.as_ref().map_or(0, Classifier::bytes)
+                + index.encoder().map_or(0, |encoder| encoder.bytes()),
         ),
     }
 }

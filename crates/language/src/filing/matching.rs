@@ -11,6 +11,7 @@ use crate::embed::Encoder;
 use crate::index::{Hit, Index, IndexOptions, Phrasing};
 use crate::normalise::is_han;
 use crate::rerank::{Judged, Prepared, Ranker, Rarity, pair};
+use crate::understand;
 
 /// Labels that are encoded together.
 const BATCH: usize = 512;
@@ -18,10 +19,6 @@ const BATCH: usize = 512;
 const CANDIDATES: usize = 30;
 /// Labels of the classifier that are looked at although the index did not find them.
 const OPINIONS: usize = 3;
-/// A classifier over more labels would cost more than it tells.
-const CLASSES: usize = 500;
-/// Texts a label that a classifier needs, on average.
-const TEXTS_EACH: usize = 3;
 /// Judged texts that a ranker needs.
 const FEWEST_JUDGED: usize = 100;
 /// Probabilities of the classifier below this say no more; those of labels that it does not know
@@ -258,8 +255,7 @@ impl Candidate {
     }
 }
 
-/// A classifier over the texts, with the names of labels that have texts, when there are texts
-/// enough for it and not too many labels.
+/// A classifier over the texts, with the names of labels that have texts.
 fn classifier(
     rows: &[FiledText],
     names: &BTreeMap<&str, &str>,
@@ -269,20 +265,16 @@ fn classifier(
     let mut examples: Vec<(&str, &str)> = rows
         .iter()
         .flat_map(|row| {
-            row.labels
-                .iter()
-                .map(|label| (row.text.as_str(), label.as_str()))
+            let labels = row.labels.iter().map(String::as_str);
+            labels.map(|label| (row.text.as_str(), label))
         })
         .collect();
     let labels: HashSet<&str> = examples.iter().map(|(_, label)| *label).collect();
-    if labels.len() < 2 || labels.len() > CLASSES || examples.len() < labels.len() * TEXTS_EACH {
-        return None;
-    }
     let known = names.iter().filter(|(label, _)| labels.contains(*label));
     examples.extend(known.map(|(label, name)| (*name, *label)));
     let options = Options {
         seed,
         ..Options::default()
     };
-    Some(Classifier::train(&examples, encoder, &options, |_, _| {}))
+    understand::learn(&examples, encoder, &options, |_, _| {})
 }

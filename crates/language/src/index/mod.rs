@@ -24,7 +24,9 @@ mod postings;
 mod search;
 mod shelf;
 mod shortlist;
+mod signals;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use decide::{Outcome, Thresholds, decide};
@@ -104,6 +106,10 @@ pub struct Features {
     pub dense_mean: f32,
     /// Mean cosine of the best phrasing with its neighbours among the candidates; held against it.
     pub crowding: f32,
+    /// The probability that a classifier gives the entry; 0 without one.
+    pub belief: f32,
+    /// Keywords of the entry in the question: 1 for one, nearing 2 for many; 0 for none.
+    pub keywords: f32,
     /// All of these, over all phrasings, before it is turned into the score; 0..1.
     pub likeness: f32,
     /// True when the query is one of the phrasings.
@@ -120,6 +126,8 @@ pub struct Index {
     characters: Postings,
     /// Slots by a hash of the key of their phrasing.
     equals: Lists,
+    /// Normalised keywords of those entries that have some.
+    keywords: HashMap<String, Vec<String>>,
 }
 
 impl Index {
@@ -132,6 +140,7 @@ impl Index {
             words: Postings::default(),
             characters: Postings::default(),
             equals: Lists::default(),
+            keywords: HashMap::new(),
         }
     }
 
@@ -235,6 +244,7 @@ impl Index {
             self.characters.remove(slot, &character_terms(&text));
             take(&mut self.equals, key_hash(&text), |other| other == slot);
         }
+        self.keywords.remove(entry_id);
         true
     }
 
@@ -259,6 +269,11 @@ impl Index {
             + self.words.bytes()
             + self.characters.bytes()
             + self.equals.capacity() * 33
+    }
+
+    /// How much each kind of likeness counts.
+    pub fn weights(&self) -> Weights {
+        self.options.weights
     }
 
     /// The encoder, when there is one.

@@ -25,6 +25,18 @@ impl Index {
     /// The `k` entries that are most likely asked for, best first, among those whose id passes
     /// `filter`. A query without letters and digits finds nothing.
     pub fn search(&self, query: &str, k: usize, filter: impl Fn(&str) -> bool) -> Vec<Hit> {
+        self.search_believing(query, k, filter, &[])
+    }
+
+    /// [`Self::search`] where something else says how likely entries are (id and probability);
+    /// entries that it does not name are as likely as their phrasings make them.
+    pub fn search_believing(
+        &self,
+        query: &str,
+        k: usize,
+        filter: impl Fn(&str) -> bool,
+        beliefs: &[(&str, f32)],
+    ) -> Vec<Hit> {
         let text = normalise_text(query);
         if !text.chars().any(char::is_alphanumeric) || k == 0 {
             return Vec::new();
@@ -45,6 +57,7 @@ impl Index {
             found.truncate(candidates);
         }
         crowding::part(&mut found, &self.shelf, query.shares.dense);
+        self.add_signals(&mut found, &text, beliefs);
         found.sort_by(by_rank);
         found.truncate(k);
         let with_dense = query.shares.dense > 0.0;
@@ -175,6 +188,8 @@ impl Index {
             likeness: entry_likeness(&few, toward_mean),
             equal,
             crowding: 0.0,
+            belief: 0.0,
+            keywords: 0.0,
         };
         Some((entry, features, slot))
     }

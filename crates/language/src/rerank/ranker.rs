@@ -11,7 +11,8 @@ pub struct Judged {
 const RIDGE: f32 = 2e-3;
 const STEPS: usize = 250;
 const PACE: f32 = 0.1;
-/// Signs of the lead: a constant, the winner's share, its lead over the second, its merit.
+/// Signs of the lead: a constant, the winner's odds, its lead over the second, its merit above the
+/// mean.
 const LEADS: usize = 4;
 
 /// Weighs signs. Works for candidates with as many signs as it has learnt from.
@@ -47,7 +48,7 @@ impl Ranker {
                     &mut slope,
                 );
             }
-            adam.step(&mut scaled, &slope, step);
+            adam.step(&mut scaled, &slope, step, STEPS);
         }
         let weights = scaled.iter().zip(&spread).map(|(w, s)| w / s).collect();
         let mut ranker = Self {
@@ -94,7 +95,7 @@ impl Ranker {
                     *slope += error * sign;
                 }
             }
-            adam.step(&mut lead, &slope, step);
+            adam.step(&mut lead, &slope, step, 2 * STEPS);
         }
         for (to, from) in self.lead.iter_mut().zip(lead) {
             *to = from;
@@ -160,8 +161,9 @@ fn leads(merits: &[f32]) -> [f32; LEADS] {
         merit = merit.max(*own);
     }
     let odds = (first.min(0.9999) / (1.0 - first.min(0.9999))).ln();
-    let merit = if merit.is_finite() { merit } else { 0.0 };
-    [1.0, odds, first - second, merit / 10.0]
+    let mean = merits.iter().sum::<f32>() / merits.len().max(1) as f32;
+    let above = if merit.is_finite() { merit - mean } else { 0.0 };
+    [1.0, odds / 3.0, first - second, above / 5.0]
 }
 
 fn softmax(merits: &[f32]) -> Vec<f32> {
@@ -194,14 +196,16 @@ impl Adam {
         }
     }
 
-    fn step(&mut self, values: &mut [f32], slope: &[f32], step: usize) {
+    /// Step `step` of `steps`; they grow shorter, so that the end does not depend on the last few.
+    fn step(&mut self, values: &mut [f32], slope: &[f32], step: usize, steps: usize) {
+        let pace = PACE * (1.0 - step as f32 / (steps + 1) as f32);
         let step = i32::try_from(step).unwrap_or(i32::MAX);
         let (whole, whole_square) = (1.0 - 0.9f32.powi(step), 1.0 - 0.999f32.powi(step));
         let kept = self.mean.iter_mut().zip(&mut self.square);
         for ((value, slope), (mean, square)) in values.iter_mut().zip(slope).zip(kept) {
             *mean = 0.9 * *mean + 0.1 * slope;
             *square = 0.999 * *square + 0.001 * slope * slope;
-            *value -= PACE * (*mean / whole) / ((*square / whole_square).sqrt() + 1e-8);
+            *value -= pace * (*mean / whole) / ((*square / whole_square).sqrt() + 1e-8);
         }
     }
 }

@@ -12,3 +12,4 @@ mod filing;
 mod retrieval;
 mod scale;
 mod shop;
+mod understand;
