@@ -8,10 +8,10 @@ SHELL := /bin/bash
 # Arguments for the program of `make run`, for example: make run ARGS="--company bank"
 ARGS ?=
 
-.PHONY: help run test check bench api-fuzz soak build web models openapi clean-cache
+.PHONY: help run test check bench bench-language api-fuzz soak build web models openapi clean-cache
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build everything and serve the demo company
 	target/release/shanying demo $(ARGS)
@@ -34,6 +34,10 @@ test: ## check, then all tests on SQLite and PostgreSQL, then the browser walks
 
 bench: build ## measure the real path: make bench ARGS="--data FOLDER"; writes bench/REPORT.md
 	target/release/shanying-bench all $(ARGS)
+
+bench-language: models ## the language engine's speed, and with DATA=folder how search grows with the knowledge
+	cargo run --release -p shanying-language --example speed -- models/use
+	$(if $(DATA),cargo run --release -p shanying-language --example growth -- models/use $(DATA) docs/images/language-growth.svg)
 
 api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
 	cargo build --workspace --all-targets --locked

@@ -25,6 +25,7 @@ mod search;
 mod shelf;
 mod shortlist;
 mod signals;
+mod snapshot;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use fusion::Weights;
 use list::{Lists, add, take};
 use postings::Postings;
 use shelf::Shelf;
+pub use snapshot::SnapshotError;
 
 use crate::embed::{Encoder, QuantVec};
 use crate::normalise::{key_of_normalised, normalise_text};

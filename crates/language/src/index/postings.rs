@@ -13,17 +13,17 @@ const K1: f32 = 0.5;
 /// How much a longer text than the average is held against it.
 const B: f32 = 0.75;
 /// Bits of a number in a list that hold the count.
-const COUNT_BITS: u32 = 4;
+pub(super) const COUNT_BITS: u32 = 4;
 const MOST: u32 = (1 << COUNT_BITS) - 1;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Postings {
     /// For each term the texts that have it: slot and count in one number.
-    lists: Lists,
+    pub(super) lists: Lists,
     /// For each slot its number of terms, repetitions counted, as [`length_code`] has it.
-    lengths: Vec<u8>,
-    texts: usize,
-    total_length: u64,
+    pub(super) lengths: Vec<u8>,
+    pub(super) texts: usize,
+    pub(super) total_length: u64,
 }
 
 impl Postings {
@@ -120,7 +120,7 @@ fn length_code(length: u32) -> u8 {
     u8::try_from(code).unwrap_or(u8::MAX)
 }
 
-fn length_of(code: u8) -> u32 {
+pub(super) fn length_of(code: u8) -> u32 {
     match u32::from(code) {
         exact @ ..192 => exact,
         coarse => 192 + (coarse - 192) * 32,

@@ -32,12 +32,12 @@ pub(super) struct Shelf {
     entries: Vec<Option<Entry>>,
     free_entries: Vec<usize>,
     by_id: HashMap<Arc<str>, usize>,
-    slots: Vec<Option<Slot>>,
-    free_slots: Vec<u32>,
+    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) free_slots: Vec<u32>,
     /// [`DIMENSIONS`] bytes for each slot; empty as long as there are no vectors.
-    vectors: Vec<i8>,
-    scales: Vec<f32>,
-    bits: Bits,
+    pub(super) vectors: Vec<i8>,
+    pub(super) scales: Vec<f32>,
+    pub(super) bits: Bits,
 }
 
 impl Shelf {
@@ -82,6 +82,21 @@ impl Shelf {
 
     pub fn slot(&self, slot: u32) -> Option<&Slot> {
         self.slots.get(slot as usize)?.as_ref()
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// Gives a phrasing that belongs to nobody yet to an open entry; `None` when there is none.
+    pub fn claim(&mut self, slot: u32, entry: usize) -> Option<()> {
+        let held = self.slots.get_mut(slot as usize)?.as_mut()?;
+        if held.entry != u32::MAX {
+            return None;
+        }
+        held.entry = u32::try_from(entry).ok()?;
+        self.entries.get_mut(entry)?.as_mut()?.slots.push(slot);
+        Some(())
     }
 
     /// Makes room for an entry that is not there.

@@ -18,6 +18,7 @@ static PLAIN: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     jieba: Arc<Jieba>,
+    fingerprint: u64,
 }
 
 /// How often each term stands in a text, sorted by term.
@@ -27,6 +28,7 @@ impl Default for Segmenter {
     fn default() -> Self {
         Self {
             jieba: Arc::clone(&PLAIN),
+            fingerprint: 0,
         }
     }
 }
@@ -39,15 +41,23 @@ impl Segmenter {
             return Self::default();
         }
         let mut jieba = Jieba::clone(&PLAIN);
+        let mut fingerprint = 0u64;
         for word in words {
             let word = crate::normalise::normalise_text(word.as_ref());
             if !word.is_empty() {
                 jieba.add_word(&word, None, None);
+                fingerprint = fingerprint.rotate_left(1) ^ hash(word.as_bytes());
             }
         }
         Self {
             jieba: Arc::new(jieba),
+            fingerprint,
         }
+    }
+
+    /// Tells segmenters with different own words apart.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// The words of a normalised text in their order, without marks and spaces; English words
