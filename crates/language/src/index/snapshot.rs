@@ -369,7 +369,7 @@ mod tests {
         }
         same(&kept, &loaded);
         assert_eq!(loaded.search("发货要几天", 1, |_| true)[0].entry_id, "new");
-        assert_eq!((loaded.len(), loaded.phrasings()), (3, 3));
+        assert_eq!((loaded.len(), loaded.phrasings()), (3, 4));
     }
 
     #[test]
