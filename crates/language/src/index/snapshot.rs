@@ -356,7 +356,14 @@ mod tests {
     fn an_index_comes_back_and_goes_on() {
         let (mut kept, mut loaded) = (index(), load(&index().to_bytes()).unwrap());
         let same = |a: &Index, b: &Index| {
-            for query in ["退货", "发票怎么开", "my card", "另一个", "抬头写错了"] {
+            for query in [
+                "退货",
+                "发票怎么开",
+                "my card",
+                "另一个",
+                "抬头写错了",
+                "发货要几天",
+            ] {
                 let (a, b) = (a.search(query, 5, |_| true), b.search(query, 5, |_| true));
                 assert_eq!(a, b, "{query}");
             }
