@@ -50,7 +50,7 @@ pub struct Classifier {
 pub struct Reading {
     /// One probability for each of [`Classifier::labels`].
     pub probabilities: Vec<f32>,
-    /// What each expert says of each class, weighed.
+    /// What each voice of the experts says of each class, weighed.
     pub scores: Vec<Vec<f32>>,
     pub neighbourhood: Option<Neighbourhood>,
     pub example: Example,
@@ -93,11 +93,14 @@ impl Classifier {
             .map(str::to_owned)
             .collect();
         let number: BTreeMap<&str, u32> = labels.iter().map(String::as_str).zip(0..).collect();
-        let targets: Vec<u32> = rows
+        let mut targets: Vec<u32> = rows
             .iter()
             .filter_map(|(_, label)| number.get(label.as_ref()).copied())
             .collect();
-        let texts: Vec<&str> = rows.iter().map(|(text, _)| text.as_ref()).collect();
+        let mut texts: Vec<&str> = rows.iter().map(|(text, _)| text.as_ref()).collect();
+        let names: Vec<(String, u32)> = names(&labels, rows.len());
+        texts.extend(names.iter().map(|(name, _)| name.as_str()));
+        targets.extend(names.iter().map(|(_, target)| *target));
         let (features, examples) =
             Features::learn(&texts, options.segmenter.clone(), encoder, options.features);
         let chosen = if options.experts.is_empty() {
@@ -105,7 +108,13 @@ impl Classifier {
         } else {
             options.experts.clone()
         };
-        let plan = Plan::new(&examples, &targets, labels.len(), &features, options);
+        let plan = Plan::new(
+            &examples,
+            &targets,
+            rows.len(),
+            (labels.len(), features.columns()),
+            options,
+        );
         let jobs: Vec<(usize, Expert)> = (0..=plan.held_out.len())
             .flat_map(|fold| chosen.iter().map(move |expert| (fold, *expert)))
             .collect();
@@ -116,7 +125,11 @@ impl Classifier {
             |done| progress(done + 1, jobs.len() + 1),
         );
         let experts = trained.split_off(trained.len() - chosen.len());
-        let start: Vec<f32> = chosen.iter().map(|expert| expert.first_weight()).collect();
+        let start: Vec<f32> = chosen
+            .iter()
+            .flat_map(|expert| expert.voices())
+            .map(|(_, weight)| *weight)
+            .collect();
         let mut seen = plan.read_held_out(&trained, chosen.len());
         let scores: Vec<Vec<Vec<f32>>> = seen
             .iter_mut()
@@ -199,23 +212,25 @@ impl Classifier {
         };
         let reading = self.read(text, encoder);
         let mut reasons = Vec::new();
-        for ((trained, weight), scores) in
-            self.experts.iter().zip(&self.weights).zip(&reading.scores)
-        {
-            if let Trained::Linear(Expert::Sparse | Expert::Joint, model) = trained {
-                for (_, name, column, value) in self.features.named(text) {
-                    let above = model.sparse_weight(column, class) - model.mean_weight(column);
+        let mut voices = self.weights.iter().zip(&reading.scores);
+        for trained in &self.experts {
+            for (name, _) in trained.expert().voices() {
+                let Some((weight, scores)) = voices.next() else {
+                    continue;
+                };
+                if let Trained::Linear(Expert::Sparse, model) = trained {
+                    for (_, feature, column, value) in self.features.named(text) {
+                        let above = model.sparse_weight(column, class) - model.mean_weight(column);
+                        let weight = weight * value * above;
+                        reasons.push(Reason { feature, weight });
+                    }
+                } else {
+                    let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
                     reasons.push(Reason {
-                        feature: name,
-                        weight: weight * value * above,
+                        feature: (*name).to_owned(),
+                        weight: scores.get(class).map_or(0.0, |score| score - mean),
                     });
                 }
-            } else {
-                let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
-                reasons.push(Reason {
-                    feature: trained.expert().name().to_owned(),
-                    weight: scores.get(class).map_or(0.0, |score| score - mean),
-                });
             }
         }
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -230,6 +245,26 @@ impl Classifier {
     }
 }
 
+/// What labels say by themselves: `card_arrival` is as good as a text "card arrival" of that class.
+/// Labels with digits are numbers of something, not words. With few texts a name counts twice.
+fn names(labels: &[String], rows: usize) -> Vec<(String, u32)> {
+    const FEW: usize = 20;
+    let copies = if rows < FEW * labels.len() { 2 } else { 1 };
+    let is_name = |label: &str| {
+        label.chars().any(char::is_alphabetic)
+            && !label.chars().any(|c| c.is_control() || c.is_numeric())
+    };
+    labels
+        .iter()
+        .zip(0..)
+        .filter(|(label, _)| is_name(label))
+        .flat_map(|(label, target)| {
+            let words = label.replace(|c: char| !c.is_alphanumeric(), " ");
+            std::iter::repeat_n((words.trim().to_owned(), target), copies)
+        })
+        .collect()
+}
+
 fn weigh(mut scores: Vec<Vec<f32>>, weights: &[f32]) -> Vec<Vec<f32>> {
     for (scores, weight) in scores.iter_mut().zip(weights) {
         scores.iter_mut().for_each(|score| *score *= weight);
@@ -241,7 +276,7 @@ fn look(experts: &[Trained], example: Example, classes: usize) -> Reading {
     let mut neighbourhood = None;
     let scores = experts
         .iter()
-        .map(|expert| {
+        .flat_map(|expert| {
             let (scores, seen) = expert.look(&example, classes);
             neighbourhood = seen.or(neighbourhood.take());
             scores
@@ -270,11 +305,10 @@ impl<'a> Plan<'a> {
     fn new(
         examples: &'a [Example],
         targets: &'a [u32],
-        classes: usize,
-        features: &Features,
+        rows: usize,
+        (classes, columns): (usize, usize),
         options: &Options,
     ) -> Self {
-        let rows = examples.len();
         // Small sets need every text to learn the weights from; large ones can spare a part.
         let (parts, copies) = match rows {
             0..=3_000 => (5, 5),
@@ -291,9 +325,15 @@ impl<'a> Plan<'a> {
             examples,
             targets,
             classes,
-            columns: features.columns(),
+            columns,
             linear,
-            held_out: folds(targets, classes, parts, copies, options.seed),
+            held_out: folds(
+                targets.get(..rows).unwrap_or(targets),
+                classes,
+                parts,
+                copies,
+                options.seed,
+            ),
         }
     }
 

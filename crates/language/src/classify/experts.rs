@@ -13,9 +13,7 @@ pub enum Expert {
     Layers,
     /// Softmax regression over characters, words and sounds.
     Sparse,
-    /// Softmax regression over all blocks at once.
-    Joint,
-    /// The nearest training texts.
+    /// The nearest training texts, and the class whose texts lie nearest on the whole.
     Neighbours,
 }
 
@@ -34,22 +32,22 @@ impl Expert {
         }
     }
 
-    /// The weight of its scores where there is nothing to learn it from.
-    pub(super) fn first_weight(self) -> f32 {
+    /// Its voices: what each is called in an explanation, and the weight of its scores where
+    /// there is nothing to learn it from.
+    pub(super) fn voices(self) -> &'static [(&'static str, f32)] {
         match self {
-            Self::Neighbours => 0.3,
-            Self::Vector | Self::Layers | Self::Sparse | Self::Joint => 0.7,
+            Self::Vector => &[("vector", 0.7)],
+            Self::Layers => &[("layers", 0.7)],
+            Self::Sparse => &[("sparse", 0.7)],
+            Self::Neighbours => &[("neighbours", 0.3), ("prototypes", 0.5)],
         }
     }
 
-    /// What it is called in an explanation.
-    pub(super) fn name(self) -> &'static str {
+    /// Sparse features are many and each is seen seldom, so they learn in larger steps.
+    fn rate(self) -> f32 {
         match self {
-            Self::Vector => "vector",
-            Self::Layers => "layers",
-            Self::Sparse => "sparse",
-            Self::Joint => "joint",
-            Self::Neighbours => "neighbours",
+            Self::Sparse => 0.5,
+            Self::Vector | Self::Layers | Self::Neighbours => 0.1,
         }
     }
 
@@ -65,10 +63,6 @@ impl Expert {
             },
             Self::Sparse => Input {
                 dense: &[],
-                sparse: &example.sparse,
-            },
-            Self::Joint => Input {
-                dense: &example.layers,
                 sparse: &example.sparse,
             },
         }
@@ -104,26 +98,33 @@ impl Trained {
             .collect();
         let shape = Shape {
             dense: inputs.first().map_or(0, |input| input.dense.len()),
-            sparse: if matches!(expert, Expert::Sparse | Expert::Joint) {
-                columns
-            } else {
-                0
-            },
+            sparse: if expert == Expert::Sparse { columns } else { 0 },
             classes,
+        };
+        let options = LinearOptions {
+            rate: expert.rate(),
+            ..*options
         };
         Self::Linear(
             expert,
-            Linear::train(&inputs, targets, shape, options, |_| {}),
+            Linear::train(&inputs, targets, shape, &options, |_| {}),
         )
     }
 
-    /// The scores of all classes, and the neighbourhood where this expert looks at one.
-    pub fn look(&self, example: &Example, classes: usize) -> (Vec<f32>, Option<Neighbourhood>) {
+    /// The scores of all classes by each of its voices, and the neighbourhood where this expert
+    /// looks at one.
+    pub fn look(
+        &self,
+        example: &Example,
+        classes: usize,
+    ) -> (Vec<Vec<f32>>, Option<Neighbourhood>) {
         match self {
-            Self::Linear(expert, model) => (model.scores(expert.input(example)), None),
+            Self::Linear(expert, model) => (vec![model.scores(expert.input(example))], None),
             Self::Neighbours(model) => {
-                let seen = model.look(&example.vector, classes);
-                (seen.scores.clone(), Some(seen))
+                let mut seen = model.look(&example.vector, classes);
+                let scores = std::mem::take(&mut seen.scores);
+                let prototypes = std::mem::take(&mut seen.prototypes);
+                (vec![scores, prototypes], Some(seen))
             }
         }
     }

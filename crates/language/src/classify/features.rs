@@ -2,17 +2,18 @@
 //!
 //! | block | holds | weighed by |
 //! |---|---|---|
-//! | characters | 1–3 neighbours in Chinese; 3–5 letters inside marked words elsewhere; numbers | tf-idf |
+//! | characters | 1–3 neighbours in Chinese, with the text's ends marked; 3–5 letters inside marked words elsewhere; numbers | tf-idf |
 //! | words | words without endings, and pairs of neighbours | tf-idf |
 //! | sounds | 1–3 neighbouring syllables of Chinese and of pinyin in letters ([`crate::pinyin`]) | tf-idf |
 //! | vector | the sentence vector, length one | |
 //! | layers | the layers below it, less their mean over the training texts, length one | |
 //!
-//! `tf-idf = (1 + ln count) · (1 + ln((1 + texts) / (1 + texts with it)))`, each block brought to
+//! `tf-idf = (1 + ln count) · √(1 + ln((1 + texts) / (1 + texts with it)))`, each block brought to
 //! length one, so that a long text weighs as much as a short one.
 
 use std::collections::HashMap;
 
+use super::repair::repair;
 use crate::embed::{DIMENSIONS, Encoder, Rich};
 use crate::normalise::{is_han, normalise_text};
 use crate::pinyin;
@@ -48,7 +49,7 @@ impl Default for FeatureOptions {
             words: 1.0,
             sounds: 0.5,
             layers: true,
-            rare_from: 2_000,
+            rare_from: 5_000,
         }
     }
 }
@@ -158,7 +159,11 @@ impl Features {
     /// A text in features.
     pub fn of(&self, text: &str, encoder: Option<&Encoder>) -> Example {
         let text = normalise_text(text);
-        let rich = encoder.and_then(|encoder| encoder.encode_rich_batch(&[&text]).pop());
+        let rich = encoder.and_then(|encoder| {
+            let repaired = self.repaired(&text);
+            let meant = repaired.as_deref().unwrap_or(&text);
+            encoder.encode_rich_batch(&[meant]).pop()
+        });
         self.example(&self.count(&text), rich)
     }
 
@@ -169,7 +174,13 @@ impl Features {
             .map(|text| normalise_text(text.as_ref()))
             .collect();
         let mut rich = encoder
-            .map_or_else(Vec::new, |encoder| encode(encoder, &texts))
+            .map_or_else(Vec::new, |encoder| {
+                let meant: Vec<String> = texts
+                    .iter()
+                    .map(|text| self.repaired(text).unwrap_or_else(|| text.clone()))
+                    .collect();
+                encode(encoder, &meant)
+            })
             .into_iter();
         texts
             .iter()
@@ -196,6 +207,21 @@ impl Features {
                 Some((block, name, column, value))
             })
             .collect()
+    }
+
+    fn repaired(&self, text: &str) -> Option<String> {
+        if self.options.characters <= 0.0 {
+            return None;
+        }
+        // From the weight of a term back to the texts it stands in; the rarest stand in one or two.
+        let rarest = self.idf.iter().copied().fold(1.0, f32::max);
+        repair(text, |gram| {
+            let column = self.columns.get(&term(Block::Characters, gram));
+            let idf = column.and_then(|column| self.idf.get(*column as usize));
+            idf.map_or(0.0, |idf| {
+                rarest * rarest - idf * idf + std::f32::consts::LN_2
+            })
+        })
     }
 
     fn count(&self, text: &str) -> Vec<(u64, Block, u16)> {
@@ -231,7 +257,7 @@ impl Features {
         let all = counted.len() as f32;
         self.idf = chosen
             .iter()
-            .map(|(_, texts)| 1.0 + ((1.0 + all) / (1.0 + *texts as f32)).ln())
+            .map(|(_, texts)| (1.0 + ((1.0 + all) / (1.0 + *texts as f32)).ln()).sqrt())
             .collect();
         self.terms = chosen.into_iter().map(|(term, _)| term).collect();
         self.columns = number(&self.terms);
@@ -365,14 +391,25 @@ fn character_grams(text: &str, visit: &mut impl FnMut(Block, &str)) {
     let mut windows = |run: &[char], sizes: std::ops::RangeInclusive<usize>| {
         for size in sizes {
             for window in run.windows(size) {
+                if matches!(window, ['\u{2}' | '\u{3}']) {
+                    continue;
+                }
                 gram.clear();
                 gram.extend(window);
                 visit(Block::Characters, &gram);
             }
         }
     };
-    for run in runs(text) {
+    let runs = runs(text);
+    let last = runs.len().saturating_sub(1);
+    for (at, mut run) in runs.into_iter().enumerate() {
         if run.first().copied().is_some_and(is_han) {
+            if at == 0 {
+                run.insert(0, '\u{2}');
+            }
+            if at == last {
+                run.push('\u{3}');
+            }
             windows(&run, 1..=3);
             continue;
         }

@@ -8,7 +8,9 @@
 /// Columns are padded to a multiple of this.
 pub(super) const LANES: usize = 16;
 /// Rows or features that share one pass over a strip of columns.
-const BLOCK: usize = 4;
+const BLOCK: usize = 8;
+/// Features that are gone through before the next strip, so that their weights stay in the cache.
+const DEPTH: usize = 128;
 
 /// Calls the plain function compiled for the best instructions at hand.
 macro_rules! dispatch {
@@ -76,27 +78,36 @@ fn multiply_plain<const FMA: bool>(
     out: &mut [f32],
 ) {
     for (rows, out) in rows.chunks(BLOCK).zip(out.chunks_mut(BLOCK * width)) {
-        // A short last block computes one of its rows again instead of needing a second loop.
-        let row = |at: usize| rows[at.min(rows.len() - 1)];
-        let (a, b, c, d) = (row(0), row(1), row(2), row(3));
-        for strip in (0..width).step_by(LANES) {
-            let mut sums = [[0f32; LANES]; BLOCK];
-            for ((((weights, a), b), c), d) in
-                weights.chunks_exact(width).zip(a).zip(b).zip(c).zip(d)
-            {
-                let weights: &[f32; LANES] = match weights[strip..].first_chunk() {
-                    Some(weights) => weights,
-                    None => continue,
-                };
-                for (sum, value) in sums.iter_mut().zip([*a, *b, *c, *d]) {
-                    for (sum, weight) in sum.iter_mut().zip(weights) {
-                        *sum = fused::<FMA>(value, *weight, *sum);
-                    }
+        if let [row] = rows {
+            for (value, weights) in row.iter().zip(weights.chunks_exact(width)) {
+                for (out, weight) in out.iter_mut().zip(weights) {
+                    *out = fused::<FMA>(*value, *weight, *out);
                 }
             }
-            for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
-                for (out, sum) in out[strip..strip + LANES].iter_mut().zip(sums) {
-                    *out += sum;
+            continue;
+        }
+        for (part, weights) in weights.chunks(DEPTH * width).enumerate() {
+            let depth = weights.len() / width;
+            // A short last block computes one of its rows again instead of needing another loop.
+            let rows: [&[f32]; BLOCK] = std::array::from_fn(|at| {
+                &rows[at.min(rows.len() - 1)][part * DEPTH..part * DEPTH + depth]
+            });
+            for strip in (0..width).step_by(LANES) {
+                let mut sums = [[0f32; LANES]; BLOCK];
+                for at in 0..depth {
+                    let Some(weights) = weights[at * width + strip..].first_chunk::<LANES>() else {
+                        continue;
+                    };
+                    for (sum, row) in sums.iter_mut().zip(&rows) {
+                        for (sum, weight) in sum.iter_mut().zip(weights) {
+                            *sum = fused::<FMA>(row[at], *weight, *sum);
+                        }
+                    }
+                }
+                for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
+                    for (out, sum) in out[strip..strip + LANES].iter_mut().zip(sums) {
+                        *out += sum;
+                    }
                 }
             }
         }
@@ -107,16 +118,18 @@ fn multiply_plain<const FMA: bool>(
 fn gradient_plain<const FMA: bool>(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]) {
     for (block, out) in out.chunks_mut(BLOCK * width).enumerate() {
         let first = block * BLOCK;
-        let count = out.len() / width;
         for strip in (0..width).step_by(LANES) {
             let mut sums = [[0f32; LANES]; BLOCK];
             for (row, errors) in rows.iter().zip(errors.chunks_exact(width)) {
-                let errors: &[f32; LANES] = match errors[strip..].first_chunk() {
-                    Some(errors) => errors,
-                    None => continue,
+                let Some(errors) = errors[strip..].first_chunk::<LANES>() else {
+                    continue;
                 };
-                let mut values = [0f32; BLOCK];
-                values[..count].copy_from_slice(&row[first..first + count]);
+                let values = row[first..]
+                    .first_chunk::<BLOCK>()
+                    .copied()
+                    .unwrap_or_else(|| {
+                        std::array::from_fn(|at| row.get(first + at).copied().unwrap_or(0.0))
+                    });
                 for (sum, value) in sums.iter_mut().zip(values) {
                     for (sum, error) in sum.iter_mut().zip(errors) {
                         *sum = fused::<FMA>(value, *error, *sum);
@@ -141,7 +154,7 @@ mod tests {
     #[test]
     fn both_loops_agree_with_the_definition() {
         let width = 2 * LANES;
-        for (count, features) in [(1, 1), (3, 7), (4, 8), (9, 5)] {
+        for (count, features) in [(1, 1), (3, 7), (8, 8), (9, 5), (17, 300)] {
             let store = values(count * features, 0.7);
             let rows: Vec<&[f32]> = store.chunks_exact(features).collect();
             let weights = values(features * width, 0.3);
@@ -155,7 +168,7 @@ mod tests {
                     let sum: f32 = (0..features)
                         .map(|f| row[f] * weights[f * width + column])
                         .sum();
-                    assert!((out[r * width + column] - 1.0 - sum).abs() < 1e-4);
+                    assert!((out[r * width + column] - 1.0 - sum).abs() < 1e-3);
                 }
                 for f in 0..features {
                     let sum: f32 = rows
@@ -163,7 +176,7 @@ mod tests {
                         .enumerate()
                         .map(|(r, row)| row[f] * errors[r * width + column])
                         .sum();
-                    assert!((slope[f * width + column] - sum).abs() < 1e-4);
+                    assert!((slope[f * width + column] - sum).abs() < 1e-3);
                 }
             }
         }

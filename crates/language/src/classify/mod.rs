@@ -21,6 +21,7 @@ mod kernel;
 pub mod linear;
 mod neighbours;
 mod parallel;
+mod repair;
 mod storage;
 
 pub use classifier::{Classifier, Options, Reading, Reason};

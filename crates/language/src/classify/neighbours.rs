@@ -3,7 +3,8 @@
 //! With `S` the covariance of the sentence vectors around the means of their classes, drawn to its
 //! own mean variance by [`SHRINKAGE`], a vector becomes `L⁻¹ (v − mean)` with `S = L Lᵀ`, brought
 //! to length one (within-class covariance normalisation: Hatch et al. 2006). A class scores
-//! `ln(Σ exp(SHARPNESS · (cosine − 1)))` over its texts among the [`NEAREST`].
+//! `ln(Σ exp(SHARPNESS · (cosine − 1)))` over its texts among the [`NEAREST`], and by another voice
+//! `SHARPNESS · cosine` to its prototype, the mean of its texts there.
 #![expect(
     clippy::indexing_slicing,
     reason = "numeric code over buffers that are sized here"
@@ -25,12 +26,17 @@ pub struct Neighbours {
     /// `L⁻¹`, transposed: a row for each value of the vector that goes in.
     pub(super) whitening: Vec<f32>,
     pub(super) texts: Vec<(QuantVec, u32)>,
+    /// The mean direction of each class, length one.
+    pub(super) prototypes: Vec<QuantVec>,
 }
 
 /// What the neighbourhood of a text says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Neighbourhood {
+    /// What the nearest texts say of each class; taken by the classifier.
     pub scores: Vec<f32>,
+    /// What the prototypes say of each class; taken by the classifier.
+    pub prototypes: Vec<f32>,
     /// The greatest cosines, falling, each with its class.
     pub nearest: Vec<(f32, u32)>,
 }
@@ -48,7 +54,7 @@ impl Neighbours {
         }
         let mut covariance = vec![0f64; size * size];
         let mut part = vec![0f32; size * size];
-        for chunk in vectors.iter().zip(targets).collect::<Vec<_>>().chunks(256) {
+        for chunk in vectors.iter().zip(targets).collect::<Vec<_>>().chunks(64) {
             let mut flat = vec![0f32; chunk.len() * size];
             for (row, (vector, target)) in flat.chunks_exact_mut(size).zip(chunk) {
                 row.copy_from_slice(vector);
@@ -65,11 +71,19 @@ impl Neighbours {
             mean,
             whitening: whitening(covariance, vectors.len().saturating_sub(classes).max(1)),
             texts: Vec::new(),
+            prototypes: Vec::new(),
         };
+        let mut means = vec![vec![0f32; size]; classes];
         for (chunk, targets) in vectors.chunks(64).zip(targets.chunks(64)) {
             let whitened = neighbours.whiten(chunk);
-            let rows = whitened.chunks_exact(size).map(QuantVec::quantise);
-            neighbours.texts.extend(rows.zip(targets.iter().copied()));
+            for (row, &target) in whitened.chunks_exact(size).zip(targets) {
+                add(&mut means[target as usize], row, 1.0);
+                neighbours.texts.push((QuantVec::quantise(row), target));
+            }
+        }
+        for mut mean in means {
+            shorten(&mut mean);
+            neighbours.prototypes.push(QuantVec::quantise(&mean));
         }
         neighbours
     }
@@ -79,6 +93,7 @@ impl Neighbours {
         if vector.len() != DIMENSIONS {
             return Neighbourhood {
                 scores: vec![0.0; classes],
+                prototypes: vec![0.0; classes],
                 nearest: Vec::new(),
             };
         }
@@ -101,15 +116,21 @@ impl Neighbours {
             }
         }
         scores.iter_mut().for_each(|score| *score = score.ln());
+        let prototypes = self
+            .prototypes
+            .iter()
+            .map(|mean| SHARPNESS * mean.dot(&query));
         Neighbourhood {
             scores,
+            prototypes: prototypes.collect(),
             nearest: all,
         }
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        4 * (self.mean.len() + self.whitening.len()) + self.texts.len() * (DIMENSIONS + 24)
+        4 * (self.mean.len() + self.whitening.len())
+            + (self.texts.len() + self.prototypes.len()) * (DIMENSIONS + 24)
     }
 
     fn whiten(&self, vectors: &[&[f32]]) -> Vec<f32> {
@@ -121,8 +142,7 @@ impl Neighbours {
         let mut out = vec![0f32; rows.len() * DIMENSIONS];
         kernel::multiply(&self.whitening, &rows, DIMENSIONS, &mut out);
         for row in out.chunks_exact_mut(DIMENSIONS) {
-            let norm = row.iter().map(|v| v * v).sum::<f32>().max(1e-12).sqrt();
-            row.iter_mut().for_each(|value| *value /= norm);
+            shorten(row);
         }
         out
     }
@@ -141,6 +161,13 @@ fn add(to: &mut [f32], values: &[f32], factor: f32) {
     for (to, value) in to.iter_mut().zip(values) {
         *to += factor * value;
     }
+}
+
+/// Brings a row to length one.
+fn shorten(row: &mut [f32]) {
+    let square = row.iter().map(|value| value * value).sum::<f32>();
+    let norm = square.max(1e-12).sqrt();
+    row.iter_mut().for_each(|value| *value /= norm);
 }
 
 /// `L⁻¹` transposed, of the shrunken covariance. Without any spread (one text a class) the space

@@ -45,6 +45,7 @@ impl Classifier {
         out.floats(&self.features.idf);
         out.floats(&self.features.centre);
         out.floats(&self.weights);
+        out.number(self.experts.len() as u32);
         for expert in &self.experts {
             out.expert(expert);
         }
@@ -107,16 +108,18 @@ impl Writer {
                     self.0.extend_from_slice(&text.to_bytes());
                     self.number(*class);
                 }
+                for prototype in &model.prototypes {
+                    self.0.extend_from_slice(&prototype.to_bytes());
+                }
             }
         }
     }
 }
 
-const EXPERTS: [Expert; 5] = [
+const EXPERTS: [Expert; 4] = [
     Expert::Vector,
     Expert::Layers,
     Expert::Sparse,
-    Expert::Joint,
     Expert::Neighbours,
 ];
 
@@ -162,10 +165,13 @@ impl<'a> Reader<'a> {
         let features = self.features(segmenter)?;
         let weights = self.floats()?;
         let mut experts = Vec::new();
-        for _ in &weights {
-            experts.push(self.expert(labels.len())?);
+        let mut voices = 0;
+        for _ in 0..self.number()? {
+            let expert = self.expert(labels.len())?;
+            voices += expert.expert().voices().len();
+            experts.push(expert);
         }
-        (self.0.is_empty() && labels.is_sorted()).then_some(Classifier {
+        (self.0.is_empty() && labels.is_sorted() && voices == weights.len()).then_some(Classifier {
             labels,
             features,
             experts,
@@ -202,11 +208,16 @@ impl<'a> Reader<'a> {
                 let text = QuantVec::from_bytes(self.take(4 + VECTOR)?, VECTOR)?;
                 texts.push((text, self.number()?));
             }
+            let mut prototypes = Vec::new();
+            for _ in 0..classes {
+                prototypes.push(QuantVec::from_bytes(self.take(4 + VECTOR)?, VECTOR)?);
+            }
             let sound = mean.len() == VECTOR && whitening.len() == VECTOR * VECTOR;
             return sound.then_some(Trained::Neighbours(Neighbours {
                 mean,
                 whitening,
                 texts,
+                prototypes,
             }));
         }
         let shape = Shape {

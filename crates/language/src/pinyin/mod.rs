@@ -49,6 +49,8 @@ struct Table {
     letters: Vec<&'static str>,
     numbers: HashMap<&'static str, Syllable>,
     characters: HashMap<char, Syllable>,
+    /// The characters of each syllable.
+    of_syllables: Vec<&'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -56,11 +58,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         letters: Vec::new(),
         numbers: HashMap::new(),
         characters: HashMap::new(),
+        of_syllables: Vec::new(),
     };
     for (number, line) in SYLLABLES.lines().enumerate() {
         let (letters, characters) = line.split_once(' ').unwrap_or((line, ""));
         let syllable = Syllable(number as u16);
         table.letters.push(letters);
+        table.of_syllables.push(characters);
         table.numbers.insert(letters, syllable);
         for character in characters.chars() {
             table.characters.insert(character, syllable);
@@ -72,6 +76,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The syllable of a simplified Chinese character.
 pub fn of_character(character: char) -> Option<Syllable> {
     TABLE.characters.get(&character).copied()
+}
+
+/// All simplified characters of a syllable.
+pub fn characters_of(syllable: Syllable) -> impl Iterator<Item = char> {
+    let characters = TABLE.of_syllables.get(usize::from(syllable.0));
+    characters
+        .into_iter()
+        .flat_map(|characters| characters.chars())
 }
 
 /// Cuts lower-case letters into syllables that cover them all; `None` when they are no pinyin.

@@ -4,7 +4,7 @@
 use crate::classify::Reading;
 
 /// How many signals there are.
-pub(super) const SIGNALS: usize = 14;
+pub(super) const SIGNALS: usize = 15;
 
 /// The signals of a reading. `outside` is the class that was trained on texts of no class;
 /// `without` a class that is taken as unknown.
@@ -38,7 +38,7 @@ pub(super) fn of(
     let outside_score = outside
         .and_then(|class| sum.get(class))
         .map_or(0.0, |score| score - energy);
-    let mut experts = [0f64; 4];
+    let mut experts = [0f64; 5];
     let mut agreeing = 0.0;
     for (scores, slot) in reading.scores.iter().zip(&mut experts) {
         let of_expert: Vec<(usize, f64)> = scores
@@ -66,6 +66,7 @@ pub(super) fn of(
         experts[1],
         experts[2],
         experts[3],
+        experts[4],
         near[0],
         near[1],
         near[2],
@@ -136,8 +137,8 @@ mod tests {
             probabilities: vec![0.0; scores.len()],
             scores: vec![scores.to_vec()],
             neighbourhood: Some(Neighbourhood {
-                scores: Vec::new(),
                 nearest: vec![(0.9, 0), (0.7, 1)],
+                ..Neighbourhood::default()
             }),
             ..Reading::default()
         }
@@ -148,7 +149,7 @@ mod tests {
         let reading = reading(&[5.0, 1.0, 0.0]);
         let (all, without) = (of(&reading, None, None), of(&reading, None, Some(0)));
         assert!((all[1] - 4.0).abs() < 1e-6 && (without[1] - 1.0).abs() < 1e-6);
-        assert!((all[11] - 0.9).abs() < 1e-6 && (without[11] - 0.7).abs() < 1e-6);
+        assert!((all[12] - 0.9).abs() < 1e-6 && (without[12] - 0.7).abs() < 1e-6);
         assert!(all[0] > without[0] && all[2] < without[2]);
         let outside = of(&reading, Some(0), None);
         assert!(outside[5] > 3.0 && all[5] == 0.0);
