@@ -32,7 +32,7 @@ const LIKE_MATTER: f32 = 0.5;
 /// Columns for n-grams among reviews of like matter; two that meet in one share it.
 const MATTER_COLUMNS: u32 = 1 << 20;
 /// Networks whose scores are averaged: one alone depends on how it began.
-const NETWORKS: u64 = 3;
+const NETWORKS: u64 = 2;
 /// One review in so many is kept back to learn the blend from.
 const KEPT_BACK: usize = 8;
 
