@@ -12,16 +12,18 @@
 //! | [`classify`] | which of the classes that examples were given of; calibrated |
 //! | [`reject`] | whether a text belongs to any class at all |
 //! | [`rerank`] | what a pair of short texts has in common, and a ranker that learns how much each sign counts |
+//! | [`emotion`] | how a customer feels, and demands that are not spoken out |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
 //! | [`understand`] | a question to entries: the index and a classifier over the phrasings, one score |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
 //! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
-//! `normalise ← pinyin`, `segment, embed, pinyin ← classify ← reject ← evaluate`.
+//! `normalise ← pinyin`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`.
 
 pub mod classify;
 pub mod embed;
+pub mod emotion;
 pub mod evaluate;
 pub mod extract;
 pub mod filing;

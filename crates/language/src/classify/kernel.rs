@@ -30,7 +30,7 @@ dispatch!(gradient_plain, gradient_avx512, gradient_avx2,
     (rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]));
 
 /// Adds `rows · weights` to `out`; the matrix has `width` columns, `out` a row for each row.
-pub(super) fn multiply(weights: &[f32], rows: &[&[f32]], width: usize, out: &mut [f32]) {
+pub(crate) fn multiply(weights: &[f32], rows: &[&[f32]], width: usize, out: &mut [f32]) {
     assert!(width.is_multiple_of(LANES) && out.len() == rows.len() * width);
     assert!(rows.iter().all(|row| row.len() * width == weights.len()));
     #[cfg(target_arch = "x86_64")]
@@ -48,7 +48,7 @@ pub(super) fn multiply(weights: &[f32], rows: &[&[f32]], width: usize, out: &mut
 }
 
 /// Sets `out` to `rowsᵀ · errors`: a row of `width` for each feature.
-pub(super) fn gradient(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]) {
+pub(crate) fn gradient(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]) {
     assert!(width.is_multiple_of(LANES) && errors.len() == rows.len() * width);
     assert!(rows.iter().all(|row| row.len() * width == out.len()));
     #[cfg(target_arch = "x86_64")]

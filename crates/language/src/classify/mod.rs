@@ -17,7 +17,7 @@ pub mod calibration;
 mod classifier;
 mod experts;
 pub mod features;
-mod kernel;
+pub(crate) mod kernel;
 pub mod linear;
 mod neighbours;
 mod parallel;

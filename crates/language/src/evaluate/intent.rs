@@ -1,19 +1,13 @@
 //! Intents: is the right label given, how honest is its probability, and are texts of no label
 //! turned away?
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
+use super::labels::{ClassReport, Confusion, LabelReport};
 use super::{IntentRow, Latency, Progress, Speed};
-use crate::classify::calibration::expected_error;
 use crate::classify::{Options, Reading};
 use crate::embed::Encoder;
 use crate::reject::{GateOptions, Guarded, Lessons};
-
-/// Bins of the calibration error.
-const BINS: usize = 15;
-/// Confused pairs that are listed.
-const PAIRS: usize = 20;
 
 /// Labelled texts. Only `train` and `test` must be given; `oos` rows belong to no label.
 #[derive(Debug, Clone, Default)]
@@ -54,24 +48,6 @@ pub struct IntentReport {
     pub rejection: Option<RejectionReport>,
     #[serde(flatten)]
     pub speed: Speed,
-}
-
-/// One label.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-pub struct ClassReport {
-    pub intent: String,
-    pub texts: usize,
-    pub precision: f64,
-    pub recall: f64,
-    pub f1: f64,
-}
-
-/// Texts of one label that were taken for another.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Confusion {
-    pub intent: String,
-    pub taken_for: String,
-    pub texts: usize,
 }
 
 /// How well texts of no label are told.
@@ -172,71 +148,18 @@ impl Answer {
 }
 
 fn labels(gold: &[&str], answers: &[Answer]) -> IntentReport {
-    #[derive(Default)]
-    struct Counts {
-        texts: usize,
-        answered: usize,
-        right: usize,
-    }
-    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
-    let mut confused: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut honest = Vec::with_capacity(gold.len());
-    for (gold, answer) in gold.iter().zip(answers) {
-        let right = *gold == answer.label;
-        honest.push((answer.probability, right));
-        counts.entry(gold).or_default().texts += 1;
-        counts.entry(&answer.label).or_default().answered += 1;
-        if right {
-            counts.entry(gold).or_default().right += 1;
-        } else {
-            *confused.entry((gold, &answer.label)).or_default() += 1;
-        }
-    }
-    let per_class: Vec<ClassReport> = counts
-        .into_iter()
-        .filter(|(_, counts)| counts.texts > 0)
-        .map(|(intent, counts)| {
-            let share = |of: usize| {
-                if of == 0 {
-                    0.0
-                } else {
-                    counts.right as f64 / of as f64
-                }
-            };
-            let (precision, recall) = (share(counts.answered), share(counts.texts));
-            let sum = precision + recall;
-            ClassReport {
-                intent: intent.to_owned(),
-                texts: counts.texts,
-                precision,
-                recall,
-                f1: if sum > 0.0 {
-                    2.0 * precision * recall / sum
-                } else {
-                    0.0
-                },
-            }
-        })
+    let given: Vec<(&str, f32)> = answers
+        .iter()
+        .map(|answer| (answer.label.as_str(), answer.probability))
         .collect();
-    let mut confused: Vec<Confusion> = confused
-        .into_iter()
-        .map(|((intent, taken_for), texts)| Confusion {
-            intent: intent.to_owned(),
-            taken_for: taken_for.to_owned(),
-            texts,
-        })
-        .collect();
-    confused.sort_by_key(|pair| std::cmp::Reverse(pair.texts));
-    confused.truncate(PAIRS);
-    let right = honest.iter().filter(|(_, right)| *right).count();
+    let counted = LabelReport::count(gold, &given);
     IntentReport {
         test: gold.len(),
-        accuracy: right as f64 / gold.len().max(1) as f64,
-        macro_f1: per_class.iter().map(|class| class.f1).sum::<f64>()
-            / per_class.len().max(1) as f64,
-        ece: expected_error(&honest, BINS),
-        per_class,
-        confused,
+        accuracy: counted.accuracy,
+        macro_f1: counted.macro_f1,
+        ece: counted.ece,
+        per_class: counted.per_class,
+        confused: counted.confused,
         ..IntentReport::default()
     }
 }
@@ -288,26 +211,6 @@ mod tests {
             in_scope,
             accepted: in_scope >= 0.5,
         }
-    }
-
-    #[test]
-    fn counts_labels_as_defined() {
-        let answers = [
-            answer("a", 1.0, 0.9),
-            answer("b", 0.6, 0.9),
-            answer("b", 0.8, 0.9),
-            answer("c", 0.5, 0.9),
-        ];
-        let report = labels(&["a", "a", "b", "b"], &answers);
-        assert_eq!(report.accuracy, 0.5);
-        let a = &report.per_class[0];
-        assert_eq!((a.precision, a.recall, a.texts), (1.0, 0.5, 2));
-        let b = &report.per_class[1];
-        assert_eq!((b.precision, b.recall, b.f1), (0.5, 0.5, 0.5));
-        assert!((report.macro_f1 - (2.0 / 3.0 + 0.5) / 2.0).abs() < 1e-9);
-        assert_eq!(report.confused.len(), 2);
-        assert_eq!(report.confused[0].texts, 1);
-        assert!((report.ece - (0.0 + 0.6 + 0.2 + 0.5) / 4.0).abs() < 1e-6);
     }
 
     #[test]

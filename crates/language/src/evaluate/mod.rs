@@ -2,16 +2,20 @@
 //! own. Pure: rows in, numbers out; reading files and asking for the process's memory is the
 //! caller's. One file a task; every task reports its [`Speed`] beside its quality.
 
+mod emotions;
 mod filing;
 mod intent;
+mod labels;
 mod retrieval;
+mod sentiment;
 mod slots;
 
+pub use emotions::{EmotionReport, emotions};
 pub use filing::{FilingData, FilingReport, filing};
-pub use intent::{
-    ClassReport, Confusion, IntentData, IntentOptions, IntentReport, RejectionReport, intent,
-};
+pub use intent::{IntentData, IntentOptions, IntentReport, RejectionReport, intent};
+pub use labels::{ClassReport, Confusion, LabelReport};
 pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
+pub use sentiment::{SentimentReport, SentimentRow, sentiment};
 pub use slots::{Record as SlotRecord, SlotMistake, SlotReport, SlotRow, slots};
 
 use std::time::Instant;

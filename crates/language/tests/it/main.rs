@@ -11,5 +11,6 @@ mod extract;
 mod filing;
 mod retrieval;
 mod scale;
+mod sentiment;
 mod shop;
 mod understand;
