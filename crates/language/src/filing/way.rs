@@ -101,13 +101,7 @@ impl Lessons<'_> {
         rows: &[FiledText],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Matching {
-        Matching::train(
-            rows,
-            self.names,
-            self.encoder.clone(),
-            self.seed,
-            progress,
-        )
+        Matching::train(rows, self.names, self.encoder.clone(), self.seed, progress)
     }
 
     /// Names are texts of their labels.
