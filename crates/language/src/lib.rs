@@ -7,7 +7,7 @@
 //! | [`segment`] | words and character n-grams, with the tenant's own words |
 //! | [`embed`] | sentence vectors (512 dimensions) and their 8-bit form |
 //! | [`index`] | entries with many phrasings: search, one score in 0..1, and the rule that decides |
-//! | [`filing`] | texts under thousands of labels: by matching, with thresholds for a wanted precision |
+//! | [`filing`] | texts under thousands of labels: by matching or by learnt profiles, with thresholds for a wanted precision |
 //! | [`pinyin`] | how Chinese text sounds, also where it is written in Latin letters |
 //! | [`classify`] | which of the classes that examples were given of; calibrated |
 //! | [`reject`] | whether a text belongs to any class at all |

@@ -137,12 +137,6 @@ impl Matching {
         Some(seen)
     }
 
-    /// The score of the first label, and whether it is right.
-    pub(super) fn first(&self, row: &FiledText) -> Option<(f32, bool)> {
-        let first = self.rank(&row.text, 1).into_iter().next()?;
-        Some((first.score, row.labels.contains(&first.label)))
-    }
-
     /// Takes over what was learnt with the same labels and fewer texts.
     pub(super) fn with_ranker(mut self, ranker: Option<Ranker>) -> Self {
         self.ranker = ranker;

@@ -4,18 +4,24 @@
 //! Two ways, and the labelled texts decide between them:
 //! - [`matching`](Matching): a label is the phrasings that are known for it, and the text is
 //!   compared with them. For short texts, and few texts a label, down to one.
+//! - [`profiles`](Profiles): a label is what its texts have in common and what tells it from its
+//!   rivals. For a dozen texts a label and more.
 //!
 //! A hit's score is the probability that it is right, as far as the texts kept for judging tell;
 //! [`Filing::threshold`] is the score from which a wanted share of the first hits is right.
 
 mod matching;
+mod profiles;
 mod threshold;
+mod way;
 
 use std::sync::Arc;
 
 pub use matching::Matching;
+pub use profiles::{Explanation, Profiles};
 
 use crate::embed::Encoder;
+use way::{Judged, Lessons, Way};
 
 /// A text with the labels that are right for it; any of them is a hit.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -45,9 +51,9 @@ pub struct Filed {
 /// What was learnt from labelled texts.
 #[derive(Debug)]
 pub struct Filing {
-    matching: Matching,
-    /// Scores of first hits on texts kept for judging, and whether they were right.
-    judged: Vec<(f32, bool)>,
+    way: Way,
+    /// The texts kept for judging.
+    judged: Judged,
 }
 
 impl Filing {
@@ -63,24 +69,21 @@ impl Filing {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Self {
         let (kept, judges) = threshold::keep_for_judging(rows, labels, dev, seed);
-        let mut matching = Matching::train(&kept, labels, encoder.clone(), seed, progress);
-        let judged = match matching.learn(&matching.judge(&judges)) {
-            Some(judged) => judged,
-            None => judges
-                .iter()
-                .filter_map(|row| matching.first(row))
-                .collect(),
+        let lessons = Lessons {
+            rows,
+            kept: &kept,
+            judges: &judges,
+            names: labels,
+            encoder,
+            seed,
         };
-        if kept.len() < rows.len() {
-            let ranker = matching.ranker().cloned();
-            matching = Matching::train(rows, labels, encoder, seed, progress).with_ranker(ranker);
-        }
-        Self { matching, judged }
+        let (way, judged) = lessons.best(progress);
+        Self { way, judged }
     }
 
     /// The `k` likeliest labels, best first.
     pub fn rank(&self, text: &str, k: usize) -> Vec<Filed> {
-        self.matching.rank(text, k)
+        self.way.rank(text, k)
     }
 
     /// The lowest score from which at least this share of the judged first hits was right, with
@@ -91,11 +94,11 @@ impl Filing {
 
     /// Number of labels.
     pub fn labels(&self) -> usize {
-        self.matching.labels()
+        self.way.labels()
     }
 
     /// Bytes held, without the encoder; an estimate.
     pub fn bytes(&self) -> usize {
-        self.matching.bytes()
+        self.way.bytes()
     }
 }

@@ -174,6 +174,11 @@ fn count(terms: impl Iterator<Item = u64>) -> Terms {
     terms
 }
 
+/// The term of a word that [`Segmenter::words`] gave.
+pub(crate) fn term(word: &str) -> u64 {
+    hash(word.as_bytes())
+}
+
 /// FNV-1a with a final mix; stable over versions and machines.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325u64;
