@@ -186,3 +186,33 @@ export interface TwinPair {
   shared: string[];
   differences: { unit: string; first: string[]; second: string[] }[];
 }
+
+export interface ModelVersion {
+  id: string;
+  number: number;
+  state: WorkState;
+  done: number;
+  total: number;
+  bytes: number;
+  classes: number;
+  samples: number;
+  accuracy: number | null;
+  regression: number | null;
+  elapsed_ms: number;
+  active: boolean;
+  asked_by: string;
+  created_at: Time;
+}
+
+export interface TrainingSettings {
+  queue_most: number;
+  check_most: number;
+  measure_most: number;
+  runs_kept: number;
+  uploads_kept_days: number;
+  retrain: boolean;
+  retrain_after_seconds: number;
+  samples_most: number;
+  models_kept: number;
+  twin_score: number;
+}
