@@ -29,6 +29,8 @@ pub(super) enum Command {
     Retrieval(Retrieval),
     /// Learn from filed texts and file others: thousands of labels, one or more right for a text.
     Filing(Filing),
+    /// Learn praise and complaint from labelled reviews and tell those of others.
+    Sentiment(Sentiment),
     /// Read dialogs turn by turn and tell the facts that each states.
     Slots(Slots),
 }
@@ -99,6 +101,18 @@ pub(super) struct Filing {
 }
 
 #[derive(Args)]
+pub(super) struct Sentiment {
+    /// JSON lines `{"text", "label": 0 or 1}`, 1 for praise. `.gz` is read as is.
+    #[arg(long)]
+    train: PathBuf,
+    /// Rows whose labels are to be told.
+    #[arg(long)]
+    test: PathBuf,
+    #[command(flatten)]
+    way: Way,
+}
+
+#[derive(Args)]
 pub(super) struct Slots {
     /// A folder of JSON files, each an array of `[name, {attribute: value}]`: the catalogue.
     #[arg(long)]
@@ -118,6 +132,7 @@ pub(super) fn run(config: &Config, command: Command) -> Result<()> {
         Command::Intent(asked) => intent(&asked, encoder.as_deref()),
         Command::Retrieval(asked) => retrieval(&asked, encoder),
         Command::Filing(asked) => filing(&asked, encoder),
+        Command::Sentiment(asked) => sentiment(&asked, encoder.as_deref()),
         Command::Slots(asked) => slots(&asked),
     }
 }
@@ -159,6 +174,14 @@ fn filing(asked: &Filing, encoder: Option<Arc<Encoder>>) -> Result<()> {
         test: &rows::read(&asked.test)?,
     };
     let report = watched(|progress| evaluate::filing(data, encoder, asked.way.seed, progress));
+    report::print(&report, asked.way.json)
+}
+
+fn sentiment(asked: &Sentiment, encoder: Option<&Encoder>) -> Result<()> {
+    let train: Vec<evaluate::SentimentRow> = rows::read(&asked.train)?;
+    let test: Vec<evaluate::SentimentRow> = rows::read(&asked.test)?;
+    let seed = asked.way.seed;
+    let report = watched(|progress| evaluate::sentiment(&train, &test, encoder, seed, progress));
     report::print(&report, asked.way.json)
 }
 
