@@ -10,12 +10,11 @@ use std::ops::Range;
 
 use crate::normalise::is_han;
 use crate::pinyin::of_character;
-use crate::segment::hash;
 
 /// Shorter names slip into other words too easily.
 const SHORTEST: usize = 3;
-/// From here on the slip need not sound alike.
-const SHORTEST_ANY: usize = 5;
+/// From here on the slip need not sound alike: 合适的酒店 is no 舒适的酒店.
+const SHORTEST_ANY: usize = 6;
 const LONGEST: usize = 16;
 const SAME_SOUND: f64 = 0.85;
 const OTHER_SOUND: f64 = 0.65;
@@ -37,9 +36,12 @@ pub(crate) struct Slip {
     pub score: f64,
 }
 
+/// FNV-1a over characters: thousands of stretches are looked up for one text, so none of them is
+/// copied.
 fn key(chars: impl Iterator<Item = char>) -> u64 {
-    let text: String = chars.collect();
-    hash(text.as_bytes())
+    chars.fold(0xcbf2_9ce4_8422_2325, |state, c| {
+        (state ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 fn without(chars: &[char], gap: usize) -> u64 {
@@ -150,7 +152,8 @@ impl Typos {
     fn missing(&self, surface: u32, gap: usize, length: usize) -> Option<f64> {
         let chars = self.surfaces.get(surface as usize)?;
         let lost = chars.get(gap).copied()?;
-        (length + 1 == chars.len() && length >= SHORTEST_ANY && is_han(lost)).then_some(OTHER_SOUND)
+        (length + 1 == chars.len() && chars.len() >= SHORTEST_ANY && is_han(lost))
+            .then_some(OTHER_SOUND)
     }
 
     fn exchanged(&self, surface: u32, gap: usize, window: &[char]) -> Option<f64> {

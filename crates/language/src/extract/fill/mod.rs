@@ -81,7 +81,8 @@ impl Filler {
         state.named.resize(self.schema.domains.len(), None);
         let offered = self.note_offers(before, state);
         let reading = Reading::new(text);
-        let hits = self.hits(&reading);
+        let found = self.catalogue.find_with_typos(&reading);
+        let hits = self.meant(&reading, found.into_iter().map(|(hit, _)| hit).collect());
         let named: Vec<(&Hit, usize)> = hits
             .iter()
             .filter_map(|hit| self.name_of(hit).map(|entry| (hit, entry)))
@@ -113,7 +114,7 @@ impl Filler {
     fn note_offers(&self, before: &str, state: &mut Conversation) -> Option<usize> {
         let reading = Reading::new(before);
         let mut last = None;
-        for hit in self.hits(&reading) {
+        for hit in self.meant(&reading, self.catalogue.find(&reading)) {
             let Some(entry) = self.name_of(&hit) else {
                 continue;
             };
@@ -130,8 +131,7 @@ impl Filler {
 
     /// What of the catalogue stands in a text, but for words that only sound like it: 租车 inside
     /// 出租车, which is a word of the schema.
-    fn hits(&self, reading: &Reading) -> Vec<Hit> {
-        let mut hits = self.catalogue.find(reading);
+    fn meant(&self, reading: &Reading, mut hits: Vec<Hit>) -> Vec<Hit> {
         let words = self.schema.domains.iter().flat_map(|domain| &domain.words);
         for (word, _) in words {
             let length = word.chars().count();
