@@ -5,8 +5,9 @@
 //! | [`knowledge`] | entries, categories, drafts and versions, import and export |
 //! | [`answers`] | decides what a question gets, from memory, and keeps why |
 //! | [`smalltalk`] | greetings, thanks and the like |
+//! | [`training`] | questions that editors label, measures, and checks before publishing |
 //!
-//! `smalltalk ← answers ← knowledge`. [`Bot`] is the tenant's part that holds the published
+//! `smalltalk ← answers ← knowledge ← training`. [`Bot`] is the tenant's part that holds the published
 //! entries in memory; the knowledge room tells it after each commit what changed, so the very next
 //! question sees it. The desk asks [`Bot::decide`] and keeps the decision with
 //! [`answers::record`].
@@ -14,6 +15,7 @@
 pub mod answers;
 pub mod knowledge;
 pub mod smalltalk;
+pub mod training;
 
 pub use answers::{
     Bot, BotSettings, Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
@@ -21,11 +23,31 @@ pub use answers::{
 pub use knowledge::Audience;
 pub use smalltalk::SmallTalk;
 
-use shanying_web_kit::Router;
+use shanying_kernel::Result;
+use shanying_storage::Tx;
+use shanying_storage::jobs::Registry;
+use shanying_web_kit::{Router, Tenant};
 
 /// Every route of this crate, without the prefix of the API.
 pub fn routes() -> Router {
     knowledge::routes()
         .merge(answers::routes())
         .merge(smalltalk::routes())
+        .merge(training::routes())
+}
+
+/// Names what this crate's jobs do; for `storage::jobs::start`.
+pub fn jobs(tenant: &Tenant, registry: &mut Registry) {
+    training::jobs(tenant, registry);
+}
+
+/// Starts what runs by itself: gathering questions to be labelled.
+pub fn start(tenant: &Tenant) {
+    training::start(tenant);
+}
+
+/// A conversation is gone; what was asked in it goes too, in the transaction that deletes it.
+pub async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
+    answers::forget_conversation(tx, id).await?;
+    training::forget_conversation(tx, id).await
 }

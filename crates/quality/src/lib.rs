@@ -2,12 +2,14 @@
 //!
 //! | room | what it does |
 //! |---|---|
+//! | [`causes`] | why questions were not answered well |
 //! | [`gaps`] | what customers asked and did not get, grouped, to be made into knowledge |
 //! | [`metrics`] | the day in figures |
 //!
-//! `gaps ← metrics`. The rooms read the desk and the bot through their doors and through events;
+//! `gaps ← causes, metrics`. The rooms read the desk and the bot through their doors and through events;
 //! nobody depends on them.
 
+pub mod causes;
 pub mod gaps;
 #[cfg(test)]
 mod harness;
@@ -20,7 +22,10 @@ use shanying_web_kit::{Router, Tenant};
 
 /// Every route of this crate, relative to `/api/v1`.
 pub fn routes() -> Router {
-    Router::new().merge(gaps::routes()).merge(metrics::routes())
+    Router::new()
+        .merge(gaps::routes())
+        .merge(causes::routes())
+        .merge(metrics::routes())
 }
 
 /// Who of this crate learns events durably; for `storage::outbox::start`.

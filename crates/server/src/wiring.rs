@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `quality.gaps` | messages, ratings, hand-overs | notes what customers did not get |
 //! | job `GroupQuestions` | enqueued by it | groups questions of one meaning |
+//! | job `MeasureAnswers` | enqueued by the training centre | asks the bot what it should know |
+//! | every 5 s | the clock | gathers questions that may be labelled |
 //! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
 //!
 //! Sockets, assigning, idle conversations and retention are started by the desk itself.
@@ -142,9 +144,11 @@ fn limits(numbers: LimitNumbers) -> Limits {
 /// Starts everything that runs by itself.
 pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     let mut registry = Registry::new();
+    shanying_bot::jobs(tenant, &mut registry);
     shanying_quality::jobs(tenant, &mut registry);
     outbox::start(tenant.db(), tenant.tasks(), shanying_quality::listeners());
     jobs::start(tenant.db(), tenant.tasks(), registry);
+    shanying_bot::start(tenant);
     shanying_quality::start(tenant);
     shanying_desk::start(tenant).await?;
     remind(tenant).await;

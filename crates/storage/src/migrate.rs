@@ -28,6 +28,10 @@ const STEPS: &[(&str, &str)] = &[
         "0005_quality",
         include_str!("../../../migrations/0005_quality.sql"),
     ),
+    (
+        "0006_training",
+        include_str!("../../../migrations/0006_training.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

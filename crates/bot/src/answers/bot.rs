@@ -93,6 +93,27 @@ impl Bot {
         Ok(())
     }
 
+    /// A bot beside this one that knows what this one knows and this entry as given here; nobody
+    /// else sees it. For telling what publishing a draft would change.
+    #[must_use]
+    pub(crate) fn with(&self, entry: LiveEntry) -> Self {
+        let mut library = self.inner.library.read().clone();
+        let id = entry.id.clone();
+        library.put(&id, Some(entry), &[]);
+        Self {
+            inner: Arc::new(Inner {
+                library: RwLock::new(library),
+                listener: Listener::default(),
+                small_talk: ArcSwap::new(self.inner.small_talk.load_full()),
+                clock: self.inner.clock.clone(),
+                engine: self.inner.engine.clone(),
+                turn: AtomicUsize::new(0),
+                encoder: self.inner.encoder.clone(),
+                refreshing: Mutex::new(()),
+            }),
+        }
+    }
+
     /// Takes other small talk from the next question on.
     pub fn set_small_talk(&self, small_talk: &SmallTalk) {
         self.inner

@@ -8,6 +8,7 @@ use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_language::normalise::normalise_text;
 use shanying_web_kit::markdown::{self, Block};
 
+use super::keywords::Keywords;
 use super::model::EntryRef;
 use crate::knowledge::{AnswerChannel, Audience, EntryDraft, Handling, Importance, LiveEntry};
 
@@ -87,6 +88,11 @@ impl Shown {
         }
     }
 
+    /// Every phrasing in its one spelling, the standard question first.
+    pub(crate) fn typed(&self) -> &[String] {
+        &self.typed
+    }
+
     /// How well the text that is being typed fits, smaller is better: it begins the question,
     /// stands in it, begins or stands in a similar question.
     pub(crate) fn typing_rank(&self, text: &str) -> Option<u8> {
@@ -103,9 +109,11 @@ impl Shown {
 }
 
 /// Everything that a decision reads.
+#[derive(Clone)]
 pub(crate) struct Library {
     entries: HashMap<String, Arc<Shown>>,
     by_key: HashMap<String, String>,
+    keywords: Keywords,
     index: Index,
 }
 
@@ -114,6 +122,7 @@ impl Library {
         Self {
             entries: HashMap::new(),
             by_key: HashMap::new(),
+            keywords: Keywords::default(),
             index: Index::new(encoder, IndexOptions::default()),
         }
     }
@@ -123,17 +132,24 @@ impl Library {
         if let Some(key) = self.entries.remove(id).and_then(|old| old.key.clone()) {
             self.by_key.remove(&key);
         }
+        self.keywords.remove(id);
         let Some(live) = live else {
             self.index.remove(id);
             return;
         };
         let phrasings: Vec<Phrasing> = live.phrasings().map(Phrasing::new).collect();
         self.index.upsert_with_vectors(id, &phrasings, vectors);
+        self.keywords.put(id, &live.draft.keywords);
         let shown = Shown::new(live);
         if let Some(key) = &shown.key {
             self.by_key.insert(key.clone(), id.to_owned());
         }
         self.entries.insert(id.to_owned(), Arc::new(shown));
+    }
+
+    /// Ids of the entries whose keywords stand in the text, with those keywords.
+    pub(crate) fn pushed(&self, text: &str) -> HashMap<&str, Vec<&str>> {
+        self.keywords.found_in(text)
     }
 
     pub(crate) fn index(&self) -> &Index {

@@ -9,7 +9,9 @@
 //! its time is never given; the state of the conversation is the desk's business alone.
 
 mod bot;
+mod candidates;
 mod http;
+mod keywords;
 mod library;
 mod model;
 mod replies;
@@ -17,6 +19,7 @@ mod rules;
 mod settings;
 mod signals;
 mod store;
+mod twins;
 mod vectors;
 
 pub use bot::Bot;
@@ -26,6 +29,7 @@ pub use model::{
     Thresholds, Verdict,
 };
 pub use settings::BotSettings;
+pub(crate) use store::{after, forget_conversation};
 pub use store::{load, record, tally};
 
 #[cfg(test)]

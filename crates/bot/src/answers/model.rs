@@ -134,8 +134,11 @@ pub struct Candidate {
     pub best_phrasing: String,
     /// 0 to 1.
     pub score: f64,
-    /// What the score is made of.
+    /// What the score is made of; `keyword` is what its keywords added.
     pub features: BTreeMap<String, f64>,
+    /// Its keywords that stand in the customer's words.
+    #[serde(default)]
+    pub keywords: Vec<String>,
 }
 
 /// The thresholds that held.

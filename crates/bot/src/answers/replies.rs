@@ -1,20 +1,18 @@
 //! What the bot says when asked: decisions, suggestions, help and contents of entries.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use shanying_kernel::{Time, new_id};
-use shanying_language::index::{Features, Hit};
 use shanying_language::normalise::normalise_text;
 use shanying_web_kit::markdown::Block;
 
 use super::bot::Bot;
+use super::candidates::{candidate, push, rounded, search, weigh};
 use super::library::{Library, Shown};
-use super::model::{
-    Candidate, Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict,
-};
+use super::model::{Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict};
 use super::rules::{self, Facts, Finding};
 use super::settings::BotSettings;
 use super::signals;
@@ -25,9 +23,6 @@ const WEIGHED: usize = 16;
 const KEPT: usize = 5;
 /// Below this score a hit is no suggestion while typing and no neighbour of a gap.
 const FAINT: f32 = 0.2;
-
-/// A hit with its entry.
-type Found = (Hit, Arc<Shown>);
 
 impl Bot {
     /// Decides what a question gets, from memory alone, in a millisecond or two.
@@ -49,11 +44,12 @@ impl Bot {
             .inner
             .listener
             .hear(&question.text, &settings.handover_words);
-        let found = if chosen.is_some() {
-            Vec::new()
-        } else {
-            search(&library, &question.text, WEIGHED, now_ms)
-        };
+        let (mut found, mut pushed) = (Vec::new(), HashMap::new());
+        if chosen.is_none() {
+            found = search(&library, &question.text, WEIGHED, now_ms);
+            pushed = library.pushed(&question.text);
+            push(&library, &pushed, settings.keyword_push, now_ms, &mut found);
+        }
         let talk = self.inner.small_talk.load();
         // `你好呀小禾` is `你好呀`.
         let said = question.text.replace(settings.name.trim(), "");
@@ -104,6 +100,12 @@ impl Bot {
             },
             Finding { outcome, .. } => self.reply(*outcome, subject, &library, question, now_ms),
         };
+        let candidates = found
+            .iter()
+            .take(KEPT)
+            .map(|one| candidate(one, &pushed, settings.keyword_push))
+            .collect();
+        drop(pushed);
         drop(library);
         let entry_id = match finding.outcome {
             Outcome::Direct | Outcome::ToPerson => subject.map(|entry| entry.id.clone()),
@@ -116,7 +118,7 @@ impl Bot {
             question: question.text.clone(),
             outcome: finding.outcome,
             entry_id,
-            candidates: found.iter().take(KEPT).map(candidate).collect(),
+            candidates,
             thresholds,
             reason: finding.reason.to_owned(),
             elapsed_us: i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX),
@@ -310,66 +312,10 @@ pub(crate) struct AgentHit {
     pub(crate) agent_note: String,
 }
 
-/// The entries whose time is now, best first; of equal scores the more important one.
-fn search(library: &Library, text: &str, k: usize, now_ms: i64) -> Vec<Found> {
-    let current = |id: &str| library.find(id, now_ms).is_some();
-    let mut found: Vec<Found> = library
-        .index()
-        .search(text, k, current)
-        .into_iter()
-        .filter_map(|hit| {
-            let entry = library.find(&hit.entry_id, now_ms)?.clone();
-            Some((hit, entry))
-        })
-        .collect();
-    found.sort_by(|(a, a_entry), (b, b_entry)| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a_entry.importance.cmp(&b_entry.importance))
-    });
-    found
-}
-
 fn named(library: &Library, ids: &[String], audience: Audience, now_ms: i64) -> Vec<EntryRef> {
     ids.iter()
         .filter_map(|id| library.find(id, now_ms))
         .filter(|entry| entry.is_for(audience))
         .map(|entry| entry.entry_ref())
         .collect()
-}
-
-fn weigh(score: f32, exact: bool, entry: &Shown, audience: Audience) -> rules::Hit {
-    rules::Hit {
-        score: f64::from(score),
-        exact,
-        visible: entry.is_for(audience),
-        to_person: entry.handling == Handling::ToPerson,
-    }
-}
-
-fn candidate((hit, entry): &Found) -> Candidate {
-    Candidate {
-        entry_id: entry.id.clone(),
-        question: entry.question.clone(),
-        best_phrasing: hit.best_phrasing.clone(),
-        score: rounded(hit.score),
-        features: features(&hit.features),
-    }
-}
-
-fn features(features: &Features) -> BTreeMap<String, f64> {
-    let number = |name: &str, value: f32| (name.to_owned(), rounded(value));
-    BTreeMap::from([
-        number("bm25_words", features.bm25_words),
-        number("bm25_chars", features.bm25_chars),
-        number("dense_best", features.dense_best),
-        number("dense_mean", features.dense_mean),
-        number("likeness", features.likeness),
-        number("equal", f32::from(u8::from(features.equal))),
-    ])
-}
-
-/// Four places are enough to read, and keep the stored JSON short.
-fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 10_000.0).round() / 10_000.0
 }

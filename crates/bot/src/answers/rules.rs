@@ -67,6 +67,15 @@ impl Finding {
     }
 }
 
+/// The score of an entry one of whose keywords stands in the message: lifted towards 1 by the share
+/// `push` of what is lacking, so that an unlikely entry is suggested and a likely one answered. An
+/// exact hit is 1 already.
+pub(crate) fn pushed(score: f32, push: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a share of 0 to 1")]
+    let push = push as f32;
+    1.0 - (1.0 - score.max(0.0)) * (1.0 - push)
+}
+
 /// Decides.
 pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if let Some(chosen) = facts.chosen {
@@ -265,6 +274,21 @@ mod tests {
         ];
         for (hits, wanted) in table {
             assert_eq!(decide(&facts(hits)), wanted, "{hits:?}");
+        }
+    }
+
+    #[test]
+    fn keywords_lift_and_never_lower() {
+        for (score, push, wanted) in [
+            (0.0, 0.3, 0.3),
+            (0.5, 0.3, 0.65),
+            (1.0, 0.3, 1.0),
+            (-0.2, 0.3, 0.3),
+            (0.5, 0.0, 0.5),
+            (0.5, 1.0, 1.0),
+        ] {
+            let found = super::pushed(score, push);
+            assert!((found - wanted).abs() < 1e-6, "{score} {push}: {found}");
         }
     }
 

@@ -18,6 +18,8 @@ pub struct BotSettings {
     pub suggest_threshold: f64,
     /// A second hit nearer than this to the best one makes a tie.
     pub tie_margin: f64,
+    /// How far a keyword of an entry lifts its score towards 1 (0 to 1); 0 leaves it where it is.
+    pub keyword_push: f64,
     /// Suggestions at most, 1 to 10.
     pub max_suggestions: usize,
     /// A person comes after so many unknown questions; 0 never.
@@ -47,6 +49,7 @@ impl Default for BotSettings {
             direct_threshold: 0.6,
             suggest_threshold: 0.2,
             tie_margin: 0.03,
+            keyword_push: 0.3,
             max_suggestions: 3,
             unknowns_before_handover: 2,
             not_helpful_before_handover: 2,
@@ -79,6 +82,7 @@ impl Section for BotSettings {
         within("direct_threshold", self.direct_threshold)?;
         within("suggest_threshold", self.suggest_threshold)?;
         within("tie_margin", self.tie_margin)?;
+        within("keyword_push", self.keyword_push)?;
         if self.suggest_threshold > self.direct_threshold {
             return Err(Error::field(
                 "suggest_threshold",

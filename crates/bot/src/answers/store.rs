@@ -55,6 +55,34 @@ pub async fn load(tx: &mut Tx, id: &str) -> Result<Decision> {
     }
 }
 
+/// Decisions after a place, in the order of time, up to `before_ms` (not included).
+pub(crate) async fn after(
+    tx: &mut Tx,
+    (at_ms, id): (i64, &str),
+    before_ms: i64,
+    limit: usize,
+) -> Result<Vec<Decision>> {
+    let rows = sql("SELECT * FROM decisions WHERE created_at < $1 \
+         AND (created_at > $2 OR (created_at = $2 AND id > $3)) \
+         ORDER BY created_at, id LIMIT $4")
+    .bind(before_ms)
+    .bind(at_ms)
+    .bind(id)
+    .bind(limit)
+    .all(tx)
+    .await?;
+    rows.iter().map(decision).collect()
+}
+
+/// A conversation is gone: its decisions still count, but nobody's words stand in them.
+pub(crate) async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
+    sql("UPDATE decisions SET question = '', candidates = '[]' WHERE conversation_id = $1")
+        .bind(id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 fn decision(row: &Row) -> Result<Decision> {
     Ok(Decision {
         id: row.text("id")?,

@@ -210,3 +210,39 @@ async fn clicks_suggestions_and_contents() {
         assert_eq!(person["answer"], Value::Null);
     }
 }
+
+#[tokio::test]
+async fn a_keyword_pushes_its_entry() {
+    for database in databases() {
+        let app = app(&database).await;
+        let text = "你好，关于开票的事情想咨询一下，什么都不懂";
+        assert_ne!(outcome(&app, text).await, Outcome::Direct);
+        let draft = json!({"question": "可以开增值税专用发票吗", "keywords": ["开票", " 税号 "],
+            "answers": [{"channel": "default", "markdown": "可以。"}]});
+        let entry = app.post("/knowledge/entries", draft).await.ok();
+        let path = format!(
+            "/knowledge/entries/{}/publish",
+            entry["id"].as_str().unwrap()
+        );
+        let entry = app.post(&path, json!({"revision": 1})).await.ok();
+        assert_eq!(entry["draft"]["keywords"], json!(["开票", "税号"]));
+        let test = |text: &str| app.post("/knowledge/test", json!({"text": text}));
+        let found = test(text).await.ok();
+        let best = &found["decision"]["candidates"][0];
+        assert_eq!(best["entry_id"], entry["id"]);
+        assert_eq!(best["keywords"], json!(["开票"]));
+        assert!(
+            best["features"]["keyword"].as_f64().unwrap() > 0.1,
+            "{best}"
+        );
+        assert_ne!(found["decision"]["outcome"], "unknown");
+        let mut settings = app.get("/settings/bot").await.ok();
+        settings["keyword_push"] = json!(0);
+        app.put("/settings/bot", settings).await.ok();
+        let left = test(text).await.ok();
+        let pushed = left["decision"]["candidates"]
+            .to_string()
+            .contains("开票\"]");
+        assert!(!pushed, "{left}");
+    }
+}

@@ -19,6 +19,7 @@ mod rules;
 mod store;
 
 pub use actions::{add_similar, create, publish, remind_expiring};
+pub(crate) use exchange::tables;
 pub use exchange::{ImportReport, ImportRow, RowError, import_rows};
 pub use http::routes;
 pub use model::{
@@ -26,7 +27,7 @@ pub use model::{
     EntryVersion, Handling, Importance, KnowledgeSummary,
 };
 pub use store::{LiveEntry, count_feedback};
-pub(crate) use store::{count_hit, live};
+pub(crate) use store::{as_drafted, count_hit, live, require, titles};
 
 #[cfg(test)]
 mod tests;

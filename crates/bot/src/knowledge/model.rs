@@ -150,6 +150,9 @@ pub struct EntryDraft {
     /// Other ways to ask it, at most 500.
     #[serde(default)]
     pub similar: Vec<String>,
+    /// Words that push the entry whenever they stand in a message, at most 20.
+    #[serde(default)]
+    pub keywords: Vec<String>,
     /// The answers, at most one a channel.
     #[serde(default)]
     pub answers: Vec<AnswerText>,

@@ -13,6 +13,9 @@ pub(super) const QUESTION_MAX: usize = 500;
 pub(super) const SIMILAR_MAX: usize = 500;
 /// Characters of an answer's Markdown.
 pub(super) const MARKDOWN_MAX: usize = 20_000;
+/// Keywords of an entry, and characters of one.
+const KEYWORDS_MAX: usize = 20;
+const KEYWORD_MAX: usize = 30;
 const NOTE_MAX: usize = 2_000;
 const RELATED_MAX: usize = 20;
 
@@ -50,6 +53,11 @@ pub(super) fn tidy(mut draft: EntryDraft) -> EntryDraft {
         .iter_mut()
         .for_each(|text| *text = text.trim().to_owned());
     draft.similar.retain(|text| !text.is_empty());
+    draft
+        .keywords
+        .iter_mut()
+        .for_each(|word| *word = word.trim().to_owned());
+    draft.keywords.retain(|word| !word.is_empty());
     draft.category_id = draft.category_id.filter(|id| !id.is_empty());
     draft
 }
@@ -59,6 +67,7 @@ pub(super) fn faults(draft: &EntryDraft) -> Vec<Fault> {
     let mut found = Vec::new();
     phrasing_faults(draft, &mut found);
     answer_faults(draft, &mut found);
+    keyword_faults(draft, &mut found);
     if draft.agent_note.chars().count() > NOTE_MAX {
         found.push(fault(
             "agent_note",
@@ -186,6 +195,26 @@ fn answer_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
     }
 }
 
+fn keyword_faults(draft: &EntryDraft, found: &mut Vec<Fault>) {
+    if draft.keywords.len() > KEYWORDS_MAX {
+        found.push(fault("keywords", "too_many", "at most 20 keywords", ""));
+    }
+    let mut seen = HashSet::new();
+    for word in &draft.keywords {
+        found.extend(nul_fault("keywords", word));
+        if word.chars().count() > KEYWORD_MAX {
+            let message = "at most 30 characters each";
+            found.push(fault("keywords", "too_long", message, word));
+        } else if !word.chars().any(char::is_alphanumeric) {
+            let message = "a keyword has no letters";
+            found.push(fault("keywords", "required", message, word));
+        } else if !seen.insert(key(word)) {
+            let message = "says the same as another keyword";
+            found.push(fault("keywords", "duplicate", message, word));
+        }
+    }
+}
+
 /// What keeps a draft from being published.
 pub(super) fn publish_fault(draft: &EntryDraft) -> Option<Fault> {
     let empty = draft.default_answer().trim().is_empty();
@@ -257,7 +286,17 @@ mod tests {
     fn every_fault_is_told() {
         assert!(faults(&draft()).is_empty());
         type Spoil = fn(&mut EntryDraft);
-        let table: [(Spoil, &str, &str); 9] = [
+        let table: [(Spoil, &str, &str); 11] = [
+            (
+                |d| d.keywords = vec!["退货".to_owned(), "退 货".to_owned()],
+                "keywords",
+                "duplicate",
+            ),
+            (
+                |d| d.keywords = vec!["词".repeat(31)],
+                "keywords",
+                "too_long",
+            ),
             (|d| d.question = "？？".to_owned(), "question", "required"),
             (|d| d.question = "问".repeat(501), "question", "too_long"),
             (|d| d.question.push('\0'), "question", "nul"),

@@ -53,6 +53,7 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                 for row in store::of_customer(tx, &id).await? {
                     release(tx, &row).await?;
                     store::delete(tx, &row.id).await?;
+                    shanying_bot::forget_conversation(tx, &row.id).await?;
                 }
                 let mut orphans = Vec::new();
                 for file in files::store::list_of_customer(tx, &id).await? {
@@ -106,6 +107,7 @@ pub(crate) async fn forget_old(tenant: &Tenant) -> Result<usize> {
                 Box::pin(async move {
                     for id in &ids {
                         store::delete(tx, id).await?;
+                        shanying_bot::forget_conversation(tx, id).await?;
                         shanying_storage::outbox::scrub(tx, "conversation_id", id).await?;
                     }
                     let entry = audit::Entry::by_system("conversations.forgotten", "retention");

@@ -24,10 +24,12 @@ mod rules;
 mod store;
 
 pub use actions::{forget_old, listener};
+pub(crate) use http::ViewGaps;
 pub use http::routes;
 pub use jobs::{register as jobs, tell};
+pub(crate) use model::Signalled;
 pub use model::{Gap, GapQuestion, GapStatus, NearestEntry, Signal, SignalCounts};
-pub(crate) use store::unknown_between;
+pub(crate) use store::{signalled_since, unknown_between};
 
 #[cfg(test)]
 mod tests;

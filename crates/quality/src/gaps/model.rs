@@ -148,6 +148,18 @@ pub(super) struct NewQuestion {
     pub(super) at: Time,
 }
 
+/// A question with all its signals and the gap that holds it.
+#[derive(Clone, Debug)]
+pub(crate) struct Signalled {
+    pub(crate) gap_id: String,
+    pub(crate) gap_question: String,
+    pub(crate) status: GapStatus,
+    pub(crate) conversation_id: String,
+    pub(crate) seq: i64,
+    pub(crate) text: String,
+    pub(crate) signals: Vec<Signal>,
+}
+
 /// A signal that waits to be grouped.
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {

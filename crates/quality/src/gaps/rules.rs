@@ -1,9 +1,7 @@
 //! What counts as a signal, and which questions are alike. Pure.
 
-use shanying_bot::Outcome;
-use shanying_people::customers::mask_text;
-
 use super::model::Turn;
+use shanying_bot::Outcome;
 
 /// Two questions of different customers are one matter from this similarity on. Cautious: a group
 /// too many is joined by one click, a matter hidden in a wrong group is not seen.
@@ -12,8 +10,6 @@ pub(super) const ALIKE: f32 = 0.72;
 /// that the second question follows the first answer already speaks for it. Of the demo shop's
 /// unrelated questions one pair in a hundred reaches it, of its alike ones every third.
 pub(super) const REPHRASED: f32 = 0.56;
-/// Characters of a kept text, as many as a question of the knowledge base may have.
-const TEXT_MAX: usize = 200;
 
 /// What a reply of the bot does to the conversation's last question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,13 +70,6 @@ pub(super) fn are_alike(similarity: f32) -> bool {
 /// Whether a customer's second question says the first again.
 pub(super) fn is_rephrased(similarity: f32) -> bool {
     similarity >= REPHRASED
-}
-
-/// A text as it is kept: one line, masked, not too long; none when it says nothing.
-pub(super) fn kept_text(text: &str) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept: String = mask_text(&line).chars().take(TEXT_MAX).collect();
-    kept.chars().any(char::is_alphanumeric).then_some(kept)
 }
 
 /// Texts that become phrasings: trimmed, without doubles, in their order.
@@ -189,14 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_tidied_and_masked() {
-        assert_eq!(
-            kept_text(" 我的电话\n13812345678  对吗 ").as_deref(),
-            Some("我的电话 138****5678 对吗")
-        );
-        assert_eq!(kept_text("？？！"), None);
-        let long = kept_text(&"问".repeat(300)).unwrap();
-        assert_eq!(long.chars().count(), 200);
+    fn phrasings_are_tidied() {
         assert_eq!(phrasings([" a ", "b", "", "a"]), vec!["a", "b"]);
     }
 }

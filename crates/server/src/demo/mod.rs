@@ -4,7 +4,7 @@
 //! - `data` reads the files of `demo/<key>/`, which lie inside the program;
 //! - `seed` writes settings, people and knowledge, `past` the conversations of the last days,
 //!   `opening` lets customers of the last days ask the bot through the real door, `days` tells
-//!   when all that happened;
+//!   when all that happened, `training` labels some of what they asked;
 //! - `http` serves the firm's pages and plays its shop server (`/demo/api/*`).
 //!
 //! What a start must know again (password, identity secret) stands in `demo.json` of the data
@@ -16,6 +16,7 @@ mod http;
 mod opening;
 mod past;
 mod seed;
+mod training;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -143,6 +144,7 @@ async fn make(config: &Config, files: &data::Files, told: Told<'_>) -> Result<Me
     let tenant = wiring::open(config, clock.clone()).await?;
     let memory = seed::seed(&tenant, files, told).await?;
     opening::ask(&tenant, &clock, files, told).await?;
+    training::fill(&tenant, files).await?;
     tenant.db().close().await;
     Ok(memory)
 }

@@ -17,7 +17,7 @@ use crate::routes;
 use crate::server::from_here;
 
 /// Questions with an answer, and questions without one, that are asked.
-const ANSWERED: usize = 24;
+const ANSWERED: usize = 40;
 const UNANSWERED: usize = 10;
 /// They come on so many days, today being the last.
 const DAYS: usize = 4;

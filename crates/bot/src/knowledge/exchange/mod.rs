@@ -10,7 +10,7 @@ mod cells;
 pub(super) mod http;
 mod mapping;
 mod model;
-mod tables;
+pub(crate) mod tables;
 
 pub use actions::import_rows;
 pub use model::{ImportReport, ImportRow, RowError};

@@ -14,9 +14,9 @@ const EPOCH_DAYS: f64 = 25_569.0;
 
 /// A table: headings and the rows below, each with its number, the heading being 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Table {
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<(usize, Vec<String>)>,
+pub(crate) struct Table {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<(usize, Vec<String>)>,
 }
 
 fn malformed(why: &'static str) -> Error {
@@ -24,7 +24,7 @@ fn malformed(why: &'static str) -> Error {
 }
 
 /// Reads a table; what it is follows from its bytes.
-pub(super) fn read(bytes: &[u8]) -> Result<Table> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Table> {
     let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11]);
     let rows = if is_workbook {
         read_workbook(bytes)?

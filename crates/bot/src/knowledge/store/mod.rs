@@ -58,6 +58,7 @@ pub(in crate::knowledge) async fn save(tx: &mut Tx, entry: &Stored) -> Result<()
     let draft = &entry.draft;
     let words = std::iter::once(&draft.question)
         .chain(&draft.similar)
+        .chain(&draft.keywords)
         .map(|text| normalise_text(text))
         .collect::<Vec<_>>()
         .join("\n");
@@ -189,6 +190,57 @@ pub(crate) async fn live(tx: &mut Tx, ids: Option<&[String]>) -> Result<Vec<Live
         }
     }
     Ok(entries)
+}
+
+/// An entry by its names.
+#[derive(Clone, Debug)]
+pub(crate) struct Title {
+    pub(crate) id: String,
+    pub(crate) key: Option<String>,
+    pub(crate) question: String,
+    /// The question in its one spelling without marks.
+    pub(crate) question_key: String,
+}
+
+/// The names of every entry in use.
+pub(crate) async fn titles(tx: &mut Tx) -> Result<Vec<Title>> {
+    let rows = sql("SELECT id, key, question, question_key FROM entries WHERE archived = 0")
+        .all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Title {
+                id: row.text("id")?,
+                key: row.text_or_null("key")?,
+                question: row.text("question")?,
+                question_key: row.text("question_key")?,
+            })
+        })
+        .collect()
+}
+
+/// The entry as it would go live now: its draft.
+pub(crate) async fn as_drafted(tx: &mut Tx, id: &str) -> Result<LiveEntry> {
+    let row = sql("SELECT * FROM entries WHERE id = $1")
+        .bind(id)
+        .optional(tx)
+        .await?
+        .ok_or_else(no_entry)?;
+    let entry = stored(&row)?;
+    Ok(LiveEntry {
+        id: entry.id,
+        key: entry.key,
+        draft: entry.draft,
+    })
+}
+
+/// The error for an entry that is not there or archived.
+pub(crate) async fn require(tx: &mut Tx, id: &str) -> Result<()> {
+    let row = sql("SELECT id FROM entries WHERE id = $1 AND archived = 0")
+        .bind(id)
+        .optional(tx)
+        .await?;
+    row.map(|_| ()).ok_or_else(no_entry)
 }
 
 /// Keeps what is published now; its number is the next one.

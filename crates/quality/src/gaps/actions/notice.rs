@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::json;
 use shanying_bot::Outcome;
+use shanying_bot::training::kept_text;
 use shanying_desk::conversations::{Content, Message, question_before};
 use shanying_kernel::{Event, Result, Time};
 use shanying_storage::Tx;
@@ -125,8 +126,7 @@ async fn replied(
         Step::Question => {}
     }
     let asked = question_before(tx, &conversation_id, message.seq).await?;
-    let Some((seq, question)) = asked.and_then(|(seq, text)| Some((seq, rules::kept_text(&text)?)))
-    else {
+    let Some((seq, question)) = asked.and_then(|(seq, text)| Some((seq, kept_text(&text)?))) else {
         return Ok(());
     };
     if let Some(former) = store::find_turn(tx, &conversation_id).await? {
@@ -165,7 +165,7 @@ fn offered(content: &Content) -> Vec<String> {
     match content {
         Content::Answer { related: items, .. } | Content::Suggestions { items } => items
             .iter()
-            .filter_map(|item| rules::kept_text(&item.question))
+            .filter_map(|item| kept_text(&item.question))
             .collect(),
         _ => Vec::new(),
     }
@@ -196,7 +196,7 @@ async fn rated(
             None => Ok(()),
         };
     }
-    let Some(text) = rules::kept_text(&text) else {
+    let Some(text) = kept_text(&text) else {
         return Ok(());
     };
     let question = NewQuestion {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use shanying_kernel::{Cursor, Error, Result};
 use shanying_storage::{Row, Tx, sql};
 
-use crate::gaps::model::{Gap, GapQuestion, GapStatus, Signal, SignalCounts};
+use crate::gaps::model::{Gap, GapQuestion, GapStatus, Signal, SignalCounts, Signalled};
 
 /// Questions shown with a gap.
 const SHOWN: i64 = 10;
@@ -142,6 +142,47 @@ pub(in crate::gaps) async fn load(tx: &mut Tx, id: &str) -> Result<Gap> {
         .remove(id)
         .unwrap_or_default();
     Ok(gap)
+}
+
+/// Questions with a signal since then, each once with all its signals, the latest first.
+pub(crate) async fn signalled_since(
+    tx: &mut Tx,
+    from_ms: i64,
+    limit: usize,
+) -> Result<Vec<Signalled>> {
+    let rows = sql(
+        "SELECT q.gap_id AS gap_id, g.question AS question, g.status AS status, \
+         q.conversation_id AS conversation_id, q.seq AS seq, q.signal AS signal, q.text AS text \
+         FROM gap_questions q JOIN gaps g ON g.id = q.gap_id WHERE q.at >= $1 \
+         ORDER BY q.at DESC, q.id DESC LIMIT $2",
+    )
+    .bind(from_ms)
+    .bind(limit)
+    .all(tx)
+    .await?;
+    let mut places: HashMap<(String, i64), usize> = HashMap::new();
+    let mut found: Vec<Signalled> = Vec::new();
+    for row in rows {
+        let (conversation_id, seq) = (row.text("conversation_id")?, row.int("seq")?);
+        let signal: Signal = serde_json::from_value(row.text("signal")?.into())?;
+        let place = *places
+            .entry((conversation_id.clone(), seq))
+            .or_insert(found.len());
+        if let Some(known) = found.get_mut(place) {
+            known.signals.push(signal);
+            continue;
+        }
+        found.push(Signalled {
+            gap_id: row.text("gap_id")?,
+            gap_question: row.text("question")?,
+            status: serde_json::from_value(row.text("status")?.into())?,
+            conversation_id,
+            seq,
+            text: row.text("text")?,
+            signals: vec![signal],
+        });
+    }
+    Ok(found)
 }
 
 /// Ends a gap that is not resolved yet; false when it is.

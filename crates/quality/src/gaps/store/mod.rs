@@ -4,8 +4,8 @@ mod listing;
 mod questions;
 mod turns;
 
-pub(crate) use listing::unknown_between;
 pub(super) use listing::{insert_gap, joinable, list, load, recount, settle};
+pub(crate) use listing::{signalled_since, unknown_between};
 pub(super) use questions::{
     assign, drop_question, forget_before, forget_customer, insert_question, move_customer, waiting,
     withdraw_question,
