@@ -5,6 +5,8 @@
  */
 import type { components } from "./schema";
 
+export * from "./training";
+
 type Shapes = components["schemas"];
 
 export type Time = Shapes["Time"];

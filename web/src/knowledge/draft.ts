@@ -8,6 +8,7 @@ export function emptyDraft(categoryId: string | null = null): EntryDraft {
     category_id: categoryId,
     question: "",
     similar: [],
+    keywords: [],
     answers: [{ channel: "default", markdown: "" }],
     importance: "normal",
     audience: "everyone",
@@ -28,6 +29,7 @@ export function cleanDraft(draft: EntryDraft): EntryDraft {
     ...draft,
     question: draft.question.trim(),
     similar: draft.similar.map((line) => line.trim()).filter((line) => line !== ""),
+    keywords: draft.keywords.map((word) => word.trim()).filter((word) => word !== ""),
     answers: answers.length > 0 ? answers : [{ channel: "default", markdown: "" }],
     agent_note: draft.agent_note.trim(),
     related: [...draft.related],
@@ -61,7 +63,7 @@ export function draftFaults(draft: EntryDraft, publishing: boolean): Fault[] {
 }
 
 export interface Section {
-  key: "question" | "similar" | "settings" | "agent_note" | `answer.${AnswerChannel}`;
+  key: "question" | "similar" | "keywords" | "settings" | "agent_note" | `answer.${AnswerChannel}`;
   text: string;
 }
 
@@ -72,6 +74,7 @@ export function sections(draft: EntryDraft, words: (draft: EntryDraft) => string
   return [
     { key: "question", text: draft.question },
     { key: "similar", text: draft.similar.join("\n") },
+    { key: "keywords", text: draft.keywords.join("\n") },
     ...CHANNELS.map((channel): Section => ({ key: `answer.${channel}`, text: answer(channel) })),
     { key: "agent_note", text: draft.agent_note },
     { key: "settings", text: words(draft).join("\n") },

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { api, ApiError } from "../api/client";
-import type { Entry, EntryDraft } from "../api/types";
+import type { Entry, EntryDraft, PublishCheck } from "../api/types";
 import { confirmed, toastError, toastOk } from "../app/toast";
 import { cleanDraft, draftFaults, emptyDraft, sameDraft, type Fault } from "./draft";
 
@@ -17,6 +17,10 @@ export function useEditor(onCreated: (entry: Entry) => void, onChanged: () => vo
   const tried = ref<"" | "save" | "publish">("");
   /** The newest entry of somebody else while it clashes with ours. */
   const conflict = shallowRef<Entry | null>(null);
+  /** What publishing would change, while it is shown. */
+  const check = shallowRef<PublishCheck | null>(null);
+  /** Whether the check stands between the editor and publishing. */
+  const publishing = ref(false);
 
   const dirty = computed(() => !sameDraft(draft.value, stored.value));
   const faults = computed<Set<Fault>>(
@@ -90,12 +94,33 @@ export function useEditor(onCreated: (entry: Entry) => void, onChanged: () => vo
     });
   }
 
-  async function publish(): Promise<boolean> {
+  /** Saves the draft and asks what publishing it would make better or worse. */
+  async function look(): Promise<boolean> {
+    tried.value = "publish";
+    if (draftFaults(draft.value, true).length > 0) return false;
+    return run("other", async () => {
+      await store();
+      if (entry.value) check.value = await api.post<PublishCheck>(`/knowledge/entries/${entry.value.id}/check`);
+    });
+  }
+
+  /** Publishes; what would make a known question worse is shown first, unless the editor insists. */
+  async function publish(insist = false): Promise<boolean> {
     tried.value = "publish";
     if (draftFaults(draft.value, true).length > 0) return false;
     return run("publish", async () => {
       await store();
       if (!entry.value) return;
+      if (!insist) {
+        const found = await api.post<PublishCheck>(`/knowledge/entries/${entry.value.id}/check`);
+        if (found.worse.length > 0) {
+          check.value = found;
+          publishing.value = true;
+          return;
+        }
+      }
+      check.value = null;
+      publishing.value = false;
       take(await api.post<Entry>(`/knowledge/entries/${entry.value.id}/publish`, { revision: entry.value.revision }));
       toastOk(t("knowledge.published"));
       onChanged();
@@ -133,8 +158,12 @@ export function useEditor(onCreated: (entry: Entry) => void, onChanged: () => vo
   }
 
   return {
-    entry, draft, loading, error, busy, conflict, dirty, faults,
-    begin, load, take, save, publish, change, keepMine,
+    entry, draft, loading, error, busy, conflict, check, publishing, dirty, faults,
+    begin, load, take, save, look, publish, change, keepMine,
+    closeCheck: (): void => {
+      check.value = null;
+      publishing.value = false;
+    },
     takeTheirs: (): void => {
       if (conflict.value) take(conflict.value);
     },

@@ -29,6 +29,12 @@ export default {
     knowledge_category_created: "Category created",
     knowledge_category_changed: "Category changed",
     knowledge_category_deleted: "Category deleted",
+    training_set_made: "made a test set",
+    training_set_changed: "changed a test set",
+    training_set_removed: "removed a test set",
+    training_set_filled: "added labelled questions to a test set",
+    training_file_measured: "measured an uploaded file",
+    training_pair_kept: "kept two alike entries",
   },
   thing: {
     agent: "Account",

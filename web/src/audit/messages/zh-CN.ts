@@ -29,6 +29,12 @@ export default {
     knowledge_category_created: "新建知识分类",
     knowledge_category_changed: "修改知识分类",
     knowledge_category_deleted: "删除知识分类",
+    training_set_made: "新建测试集",
+    training_set_changed: "修改测试集",
+    training_set_removed: "删除测试集",
+    training_set_filled: "测试集加入标注",
+    training_file_measured: "上传文件测评",
+    training_pair_kept: "保留相近知识",
   },
   thing: {
     agent: "账号",

@@ -149,6 +149,8 @@ export default {
     suggest_thresholdHint: "From this line on, choices are offered; below it the question is unknown.",
     tie_margin: "Tie margin",
     tie_marginHint: "When the first two are closer than this, the customer chooses.",
+    keyword_push: "Keyword push",
+    keyword_pushHint: "How far a keyword of an entry lifts its score towards the top; 0 turns keywords off.",
     orderFault: "The suggest line cannot be above the direct line",
     max_suggestions: "Suggestions at most",
     max_suggestionsHint: "Questions in “Did you mean”",

@@ -149,6 +149,8 @@ export default {
     suggest_thresholdHint: "达到这条线但不够肯定，列出“您是想问”；低于它视为未知问题。",
     tie_margin: "并列差距",
     tie_marginHint: "前两名的分差小于它时难分高下，请客户自己选。",
+    keyword_push: "关键词加分",
+    keyword_pushHint: "客户的话里出现某条知识的关键词时，分数向满分靠近多少；0 表示关键词不起作用。",
     orderFault: "推荐线不能高于直接回答线",
     max_suggestions: "最多推荐",
     max_suggestionsHint: "“您是想问”列出的问题数",
