@@ -60,7 +60,7 @@ test("labels become figures, and a test set guards publishing", async ({ people 
 
 test("the training centre fits a phone", async ({ people }) => {
   const editor = await people.staff("moyan", PHONE);
-  for (const page of ["", "/measures", "/causes", "/sets", "/twins"]) {
+  for (const page of ["", "/measures", "/causes", "/sets", "/models", "/twins"]) {
     await editor.goto(`/training${page}`);
     await expect(editor.getByRole("heading", { level: 1 })).toBeVisible();
     await editor.waitForLoadState("networkidle");

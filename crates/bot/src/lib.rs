@@ -26,6 +26,7 @@ pub use smalltalk::SmallTalk;
 use shanying_kernel::Result;
 use shanying_storage::Tx;
 use shanying_storage::jobs::Registry;
+use shanying_storage::outbox::Listener;
 use shanying_web_kit::{Router, Tenant};
 
 /// Every route of this crate, without the prefix of the API.
@@ -41,7 +42,13 @@ pub fn jobs(tenant: &Tenant, registry: &mut Registry) {
     training::jobs(tenant, registry);
 }
 
-/// Starts what runs by itself: gathering questions to be labelled.
+/// Who of this crate learns events durably; for `storage::outbox::start`.
+#[must_use]
+pub fn listeners() -> Vec<Listener> {
+    vec![training::listener()]
+}
+
+/// Starts what runs by itself: gathering questions to be labelled, following the model in use.
 pub fn start(tenant: &Tenant) {
     training::start(tenant);
 }

@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `quality.gaps` | messages, ratings, hand-overs | notes what customers did not get |
 //! | job `GroupQuestions` | enqueued by it | groups questions of one meaning |
+//! | `bot.training` | knowledge, labels | asks for a model some seconds later |
+//! | job `TrainModel` | enqueued by it | trains a classifier of the entries, and the bot takes it |
 //! | job `MeasureAnswers` | enqueued by the training centre | asks the bot what it should know |
 //! | every 5 s | the clock | gathers questions that may be labelled |
 //! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
@@ -146,7 +148,9 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     let mut registry = Registry::new();
     shanying_bot::jobs(tenant, &mut registry);
     shanying_quality::jobs(tenant, &mut registry);
-    outbox::start(tenant.db(), tenant.tasks(), shanying_quality::listeners());
+    let mut listeners = shanying_bot::listeners();
+    listeners.extend(shanying_quality::listeners());
+    outbox::start(tenant.db(), tenant.tasks(), listeners);
     jobs::start(tenant.db(), tenant.tasks(), registry);
     shanying_bot::start(tenant);
     shanying_quality::start(tenant);

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use parking_lot::RwLock;
 use shanying_kernel::{Clock, Result};
+use shanying_language::classify::Classifier;
 use shanying_language::embed::{Encoder, QuantVec};
 use shanying_storage::Db;
 use shanying_web_kit::settings;
 use tokio::sync::Mutex;
 
 use super::library::Library;
+use super::model::EntryRef;
 use super::signals::Listener;
 use super::vectors::{self, Vectors};
 use crate::knowledge::{self, LiveEntry};
@@ -22,6 +24,13 @@ use crate::smalltalk::{Patterns, SmallTalk};
 #[derive(Clone)]
 pub struct Bot {
     pub(super) inner: Arc<Inner>,
+}
+
+/// A classifier of entries with the name of its version.
+pub(crate) struct Model {
+    /// `trm_…`.
+    pub(crate) id: String,
+    pub(crate) classifier: Classifier,
 }
 
 pub(super) struct Inner {
@@ -34,6 +43,8 @@ pub(super) struct Inner {
     /// Counts replies, so that one of several answers comes in turn.
     pub(super) turn: AtomicUsize,
     encoder: Option<Arc<Encoder>>,
+    /// The classifier in use, swapped in one step.
+    model: ArcSwapOption<Model>,
     /// One refresh at a time, so that an older reading never overwrites a newer one.
     refreshing: Mutex<()>,
 }
@@ -56,6 +67,7 @@ impl Bot {
                 engine: format!("shanying {} + {engine}", env!("CARGO_PKG_VERSION")),
                 turn: AtomicUsize::new(0),
                 encoder,
+                model: ArcSwapOption::empty(),
                 refreshing: Mutex::new(()),
             }),
         };
@@ -109,9 +121,48 @@ impl Bot {
                 engine: self.inner.engine.clone(),
                 turn: AtomicUsize::new(0),
                 encoder: self.inner.encoder.clone(),
+                model: ArcSwapOption::new(self.inner.model.load_full()),
                 refreshing: Mutex::new(()),
             }),
         }
+    }
+
+    /// Takes another classifier, or none, from the next question on.
+    pub(crate) fn take_model(&self, model: Option<Arc<Model>>) {
+        self.inner.model.store(model);
+    }
+
+    /// The classifier in use.
+    #[must_use]
+    pub fn model_id(&self) -> Option<String> {
+        self.inner
+            .model
+            .load()
+            .as_ref()
+            .map(|model| model.id.clone())
+    }
+
+    pub(crate) fn encoder(&self) -> Option<&Arc<Encoder>> {
+        self.inner.encoder.as_ref()
+    }
+
+    /// What the classifier in use makes of a text: published entries with their probabilities, the
+    /// likeliest first, at most `most`; nothing without a classifier.
+    pub(crate) fn classify(&self, text: &str, most: usize) -> Vec<(EntryRef, f32)> {
+        let Some(model) = self.inner.model.load_full() else {
+            return Vec::new();
+        };
+        let library = self.inner.library.read();
+        let now_ms = self.inner.clock.now_ms();
+        model
+            .classifier
+            .predict(text, self.inner.encoder.as_deref())
+            .into_iter()
+            .filter_map(|(id, probability)| {
+                Some((library.find(id, now_ms)?.entry_ref(), probability))
+            })
+            .take(most)
+            .collect()
     }
 
     /// Takes other small talk from the next question on.

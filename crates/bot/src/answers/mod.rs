@@ -23,6 +23,7 @@ mod twins;
 mod vectors;
 
 pub use bot::Bot;
+pub(crate) use bot::Model;
 pub use http::routes;
 pub use model::{
     Candidate, Decision, EntryHits, EntryRef, HelpEntry, Outcome, Question, Reply, Tally,

@@ -10,13 +10,17 @@
 //!   set, or every labelled one, as a job. There is no second engine for measuring.
 //! - The *check* before publishing asks the same of a bot beside it that has the draft.
 //!
+//! - A *model* is a classifier of the published entries, trained as a job some seconds after knowledge
+//!   or labels changed, kept as a blob with a version row; a mark names the one in use, which the bot
+//!   takes in one step. What it says is shown in the hit test; the bot's score does not use it yet.
+//!
 //! Accuracy is the share of right outcomes; coverage the share of questions of a matter that got an
 //! answer; correctness the share of answers that are right; precision, recall and F1 are by entry,
 //! and their means over the entries that answered (precision) or were expected (recall, F1). Questions that are phrasings of the knowledge base
 //! word by word prove little and are counted apart.
 //!
 //! Owned tables: `training_*`. Events: `training.labelled {question_id}`,
-//! `training.measured {run_id}`. What a conversation asked alone goes with it.
+//! `training.measured {run_id}`, `training.model_activated {model_id}`. What a conversation asked alone goes with it.
 
 mod actions;
 mod http;
@@ -28,10 +32,9 @@ mod store;
 
 pub use actions::{LabelledRow, gather, keep_labelled};
 pub use http::routes;
-pub use jobs::{register as jobs, start};
+pub use jobs::{listener, register as jobs, start};
 pub use model::{Choice, Expected};
 pub use rules::kept_text;
-pub use settings::TrainingSettings;
 pub(crate) use store::forget_conversation;
 pub use store::labels_of;
 

@@ -361,6 +361,49 @@ pub struct Evaluation {
     pub left_out: Vec<LabelledRowError>,
 }
 
+/// A classifier that was trained.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ModelVersion {
+    /// `trm_…`.
+    pub id: String,
+    /// 1, 2, 3 …
+    pub number: i64,
+    /// How it stands.
+    pub state: WorkState,
+    /// Steps of the training done.
+    pub done: i64,
+    /// Of so many.
+    pub total: i64,
+    /// Its size.
+    pub bytes: i64,
+    /// Entries that it tells apart.
+    pub classes: i64,
+    /// Texts that it learnt from.
+    pub samples: i64,
+    /// Share of the texts that it had right when they were left out of the training, 0 to 1.
+    pub accuracy: Option<f64>,
+    /// Share of the guarding questions whose entry it puts first, 0 to 1.
+    pub regression: Option<f64>,
+    /// How long training took.
+    pub elapsed_ms: i64,
+    /// Whether it is the one in use.
+    pub active: bool,
+    /// Who asked for it; `system` when knowledge or labels had changed.
+    pub asked_by: String,
+    /// When.
+    pub created_at: Time,
+}
+
+/// What came of a training.
+#[derive(Clone, Debug)]
+pub(super) struct Trained {
+    pub(super) hash: String,
+    pub(super) bytes: i64,
+    pub(super) accuracy: f64,
+    pub(super) regression: Option<f64>,
+    pub(super) elapsed_ms: i64,
+}
+
 /// One of two entries that stand in one another's way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct TwinEntry {

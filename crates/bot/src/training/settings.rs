@@ -18,6 +18,14 @@ pub struct TrainingSettings {
     pub runs_kept: u32,
     /// Uploaded files that nobody kept as a regression set go after so many days.
     pub uploads_kept_days: u32,
+    /// Whether a model is trained by itself when knowledge or labels changed.
+    pub retrain: bool,
+    /// How long after a change, so that many changes make one model.
+    pub retrain_after_seconds: u32,
+    /// Texts that a model learns from, at most.
+    pub samples_most: u32,
+    /// Models that are kept beside the one in use.
+    pub models_kept: u32,
     /// From this score (0 to 1) two entries are shown as nearly the same.
     pub twin_score: f64,
 }
@@ -30,6 +38,10 @@ impl Default for TrainingSettings {
             measure_most: 20_000,
             runs_kept: 50,
             uploads_kept_days: 30,
+            retrain: true,
+            retrain_after_seconds: 5,
+            samples_most: 50_000,
+            models_kept: 20,
             twin_score: 0.6,
         }
     }
@@ -45,6 +57,14 @@ impl Section for TrainingSettings {
             ("measure_most", self.measure_most, 10, 100_000),
             ("runs_kept", self.runs_kept, 2, 1_000),
             ("uploads_kept_days", self.uploads_kept_days, 1, 3_650),
+            (
+                "retrain_after_seconds",
+                self.retrain_after_seconds,
+                0,
+                86_400,
+            ),
+            ("samples_most", self.samples_most, 10, 1_000_000),
+            ("models_kept", self.models_kept, 1, 1_000),
         ] {
             if !(least..=most).contains(&value) {
                 return Err(Error::field(name, format!("{least} to {most}")));

@@ -471,6 +471,95 @@ async fn bad_requests_and_strangers_are_refused() {
 }
 
 #[tokio::test]
+async fn a_model_is_trained_swapped_and_rolled_back() {
+    for database in databases() {
+        let centre = Centre::open(&database).await;
+        let learn = async || {
+            let listeners = crate::listeners();
+            let db = centre.app.tenant.db();
+            shanying_storage::outbox::drain(db, &listeners)
+                .await
+                .unwrap();
+            centre.app.clock.advance(6_000);
+            centre.work().await;
+            let list = centre.app.get("/training/models").await.ok();
+            list["items"].as_array().unwrap().clone()
+        };
+        let first = learn().await;
+        assert_eq!(first.len(), 1, "many changes make one model");
+        assert_eq!(
+            (&first[0]["state"], &first[0]["active"]),
+            (&json!("done"), &json!(true))
+        );
+        assert_eq!(
+            (&first[0]["classes"], &first[0]["samples"]),
+            (&json!(2), &json!(4))
+        );
+        assert_eq!(first[0]["asked_by"], "system");
+        assert!(first[0]["accuracy"].is_number() && first[0]["regression"].is_null());
+        let test = centre
+            .app
+            .post("/knowledge/test", json!({"text": "我要退货"}))
+            .await
+            .ok();
+        assert_eq!(test["classes"][0]["entry_id"], centre.returns.as_str());
+
+        // Another phrasing makes another model; a saved draft makes none.
+        let path = format!("/knowledge/entries/{}", centre.returns);
+        centre
+            .app
+            .post(&format!("{path}/similar"), json!({"text": "东西不想要了"}))
+            .await
+            .ok();
+        let second = learn().await;
+        assert_eq!(
+            (&second[0]["number"], &second[0]["active"]),
+            (&json!(2), &json!(true))
+        );
+        let shown = centre.app.get(&path).await.ok();
+        let mut draft = shown["draft"].clone();
+        draft["agent_note"] = json!("小心");
+        let body = json!({"revision": shown["revision"], "draft": draft});
+        centre.app.put(&path, body).await.ok();
+        assert_eq!(learn().await.len(), 2);
+
+        // Back in one click; unknown ones are refused.
+        let former = first[0]["id"].as_str().unwrap();
+        let back = centre
+            .app
+            .post(&format!("/training/models/{former}/activate"), json!({}))
+            .await
+            .ok();
+        assert_eq!(back["active"], true);
+        let bot = centre.app.tenant.part::<Bot>().unwrap();
+        assert_eq!(bot.model_id().as_deref(), Some(former));
+        let odd = centre
+            .app
+            .post("/training/models/trm_no/activate", json!({}))
+            .await;
+        assert_eq!(odd.error(), "404 not_found.training_model");
+        assert_eq!(
+            centre
+                .app
+                .post("/training/models", json!({}))
+                .await
+                .status(),
+            202
+        );
+        assert_eq!(learn().await.len(), 3, "a person who asks gets one");
+
+        // A process that starts takes the one in use from the blobs.
+        let fresh = Bot::open(centre.app.tenant.db(), None).await.unwrap();
+        assert_eq!(fresh.model_id(), None);
+        bot.take_model(None);
+        super::actions::take_active(&centre.app.tenant)
+            .await
+            .unwrap();
+        assert!(bot.model_id().is_some());
+    }
+}
+
+#[tokio::test]
 async fn entries_in_one_anothers_way_are_pointed_out() {
     for database in databases() {
         let centre = Centre::open(&database).await;

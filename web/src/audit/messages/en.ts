@@ -34,6 +34,7 @@ export default {
     training_set_removed: "removed a test set",
     training_set_filled: "added labelled questions to a test set",
     training_file_measured: "measured an uploaded file",
+    training_model_activated: "switched the model",
     training_pair_kept: "kept two alike entries",
   },
   thing: {

@@ -34,6 +34,7 @@ export default {
     training_set_removed: "删除测试集",
     training_set_filled: "测试集加入标注",
     training_file_measured: "上传文件测评",
+    training_model_activated: "切换模型",
     training_pair_kept: "保留相近知识",
   },
   thing: {

@@ -226,6 +226,7 @@ export default {
     suggestMark: "suggest {n}",
     directMark: "direct {n}",
     score: "Score {score}",
+    classes: "What the classifier says (shown only, not in the score)",
     pushed: "Keywords found: {words}",
     bestPhrasing: "Closest phrasing: {text}",
     features: "What makes the score",

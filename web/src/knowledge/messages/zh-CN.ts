@@ -226,6 +226,7 @@ export default {
     suggestMark: "推荐线 {n}",
     directMark: "直接回答线 {n}",
     score: "匹配分 {score}",
+    classes: "分类模型的判断（仅供参考，不影响得分）",
     pushed: "含关键词：{words}",
     bestPhrasing: "最像的问法：{text}",
     features: "分数构成",

@@ -3,7 +3,7 @@ export default {
   nav: "Training",
   title: "Training centre",
   subtitle: "Label real questions, see where the bot errs, improve, and prove it.",
-  tab: { queue: "Label", measures: "Measures", causes: "Causes", sets: "Test sets", twins: "Duplicates" },
+  tab: { queue: "Label", measures: "Measures", causes: "Causes", sets: "Test sets", models: "Models", twins: "Duplicates" },
   choice: { entry: "Entry", missing: "Missing", small_talk: "Small talk", to_person: "To a person", skip: "Skip" },
   judgement: { right: "Right", offered: "Offered", wrong: "Wrong", missed: "Missed" },
   judgementHint: {

@@ -17,6 +17,8 @@ use crate::knowledge::model::Audience;
 
 /// Characters of a message, as in a conversation.
 const TEXT_MAX: usize = 4_000;
+/// Entries that the classifier names.
+const CLASSES: usize = 3;
 
 /// The route of the hit test.
 pub(super) fn routes() -> Router {
@@ -40,6 +42,17 @@ fn web() -> String {
     "web".to_owned()
 }
 
+/// An entry and how likely the classifier takes it for the one that is meant.
+#[derive(Serialize, utoipa::ToSchema)]
+struct LikelyEntry {
+    /// `ent_…`.
+    entry_id: String,
+    /// Its standard question.
+    question: String,
+    /// 0 to 1.
+    probability: f64,
+}
+
 /// What would be answered, and why.
 #[derive(Serialize, utoipa::ToSchema)]
 struct HitTest {
@@ -51,6 +64,8 @@ struct HitTest {
     tokens: Vec<String>,
     /// Why.
     decision: Decision,
+    /// What the classifier in use makes of it, the likeliest first; the decision does not use it.
+    classes: Vec<LikelyEntry>,
     /// What the customer would see, as the content of a message; null when a person would come.
     #[schema(value_type = Option<Object>)]
     answer: Option<serde_json::Value>,
@@ -76,16 +91,26 @@ async fn test_question(
         chosen: None,
     };
     let now_ms = tenant.clock().now_ms();
-    let mut verdict = tenant.part::<Bot>()?.decide(&question, &settings, now_ms);
+    let bot = tenant.part::<Bot>()?;
+    let mut verdict = bot.decide(&question, &settings, now_ms);
     if let Reply::Answer { blocks, .. } = &mut verdict.reply {
         sign_pictures(blocks, tenant.signer(), now_ms)?;
     }
     let normalised = normalise_text(&question.text);
     Ok(Json(HitTest {
         tokens: Segmenter::default().words(&normalised),
-        text: question.text,
         normalised,
         decision: verdict.decision,
+        classes: bot
+            .classify(&question.text, CLASSES)
+            .into_iter()
+            .map(|(entry, probability)| LikelyEntry {
+                entry_id: entry.entry_id,
+                question: entry.question,
+                probability: f64::from(probability),
+            })
+            .collect(),
+        text: question.text,
         answer: content(verdict.reply),
     }))
 }

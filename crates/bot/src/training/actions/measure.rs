@@ -91,11 +91,12 @@ async fn make(tenant: &Tenant, run_id: &str) -> Result<()> {
     let judged = ask_all(tenant, run_id, cases, names).await?;
     let report = rules::report(judged, before.as_ref());
     let (id, set, keep) = (run.id, run.set_id, limits.runs_kept);
+    let model = tenant.part::<Bot>()?.model_id();
     tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                store::finish_run(tx, &id, &report, None).await?;
+                store::finish_run(tx, &id, &report, model.as_deref()).await?;
                 store::trim_runs(tx, set.as_deref(), keep).await?;
                 tx.emit("training.measured", json!({"run_id": id})).await
             })

@@ -7,6 +7,7 @@ mod label;
 mod measure;
 mod replay;
 mod sets;
+mod train;
 mod twins;
 mod upload;
 
@@ -17,12 +18,18 @@ pub use gather::gather;
 pub(super) use label::{Labelling, label, look};
 pub(super) use measure::{ask, measure};
 pub(super) use sets::{NewSet, add_case, add_labelled, change_set, drop_case, drop_set, make_set};
+pub(super) use train::{activate, order_model, take_active, train, train_now};
 pub(super) use twins::{keep_pair, twins};
 pub use upload::{LabelledRow, keep_labelled};
 pub(super) use upload::{evaluate, read_rows};
 
 /// A measurement is made.
 pub(super) const MEASURE_ANSWERS: &str = "MeasureAnswers";
+
+/// A model is trained.
+pub(super) const TRAIN_MODEL: &str = "TrainModel";
+/// Who asks for a model when knowledge or labels changed.
+pub(super) const BY_ITSELF: &str = "system";
 
 /// Who does it, for people.
 fn name_of(caller: &Caller) -> String {

@@ -1,6 +1,7 @@
 //! The training centre over HTTP.
 
 mod measures;
+mod models;
 mod queue;
 mod sets;
 mod twins;
@@ -26,6 +27,7 @@ pub fn routes() -> Router {
         .merge(queue::routes())
         .merge(measures::routes())
         .merge(sets::routes())
+        .merge(models::routes())
         .merge(twins::routes())
 }
 

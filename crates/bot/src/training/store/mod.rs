@@ -1,5 +1,6 @@
 //! Every statement on the `training_*` tables.
 
+mod models;
 mod pairs;
 mod questions;
 mod runs;
@@ -11,6 +12,7 @@ use shanying_storage::{Tx, sql};
 
 use super::model::{Choice, WorkState};
 
+pub(in crate::training) use models::*;
 pub(in crate::training) use pairs::*;
 pub(crate) use questions::forget_conversation;
 pub use questions::labels_of;
