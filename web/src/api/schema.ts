@@ -369,6 +369,12 @@ export interface components {
              */
             idle_close_minutes: number;
             /**
+             * Format: double
+             * @description How far a keyword of an entry lifts its score towards 1 (0 to 1); 0 leaves it where it is.
+             * @default 0.3
+             */
+            keyword_push: number;
+            /**
              * @description Suggestions at most, 1 to 10.
              * @default 3
              */
@@ -414,10 +420,12 @@ export interface components {
             best_phrasing: string;
             /** @description `ent_…`. */
             entry_id: string;
-            /** @description What the score is made of. */
+            /** @description What the score is made of; `keyword` is what its keywords added. */
             features: {
                 [key: string]: number;
             };
+            /** @description Its keywords that stand in the customer's words. */
+            keywords: string[];
             /** @description Its standard question. */
             question: string;
             /**
@@ -434,6 +442,14 @@ export interface components {
             question: string;
             /** @description Short. */
             title: string;
+        };
+        CaseInput: {
+            /** @description What should become of it. */
+            choice: components["schemas"]["Choice"];
+            /** @description The entry that answers it; for `entry` alone. */
+            entry_id?: string | null;
+            /** @description The question. */
+            text: string;
         };
         /** @description A node of the tree. */
         Category: {
@@ -465,6 +481,46 @@ export interface components {
              * @description Place among its siblings.
              */
             sort?: number;
+        };
+        /**
+         * @description Why a question was not answered well.
+         * @enum {string}
+         */
+        Cause: "no_knowledge" | "not_recognised" | "not_helped" | "other";
+        /** @description One branch of the tree. */
+        CauseBranch: {
+            /** @description Why. */
+            cause: components["schemas"]["Cause"];
+            /** @description Questions. */
+            count: number;
+            /** @description Of them, decided by a label; the others by signals. */
+            labelled: number;
+            /** @description The most frequent matters, at most fifty. */
+            matters: components["schemas"]["Matter"][];
+            /** @description What helps. */
+            remedy: components["schemas"]["Remedy"];
+            /**
+             * Format: double
+             * @description Share of all questions of the tree, 0 to 1.
+             */
+            share: number;
+        };
+        /** @description Why questions were not answered well. */
+        CauseTree: {
+            /**
+             * Format: int64
+             * @description Questions that the bot decided about in these days.
+             */
+            asked: number;
+            /** @description All four, in their order. */
+            branches: components["schemas"]["CauseBranch"][];
+            /**
+             * Format: int64
+             * @description Days looked at.
+             */
+            days: number;
+            /** @description Questions with a signal that they were not answered well. */
+            questions: number;
         };
         /** @description A channel as the administration sees it. */
         Channel: {
@@ -567,6 +623,20 @@ export interface components {
              */
             transfer_visible: boolean;
         };
+        /** @description A question whose fate a draft would change. */
+        CheckedCase: {
+            /** @description As it would be. */
+            after: components["schemas"]["JudgedQuestion"];
+            /** @description As it is now. */
+            before: components["schemas"]["JudgedQuestion"];
+            /** @description The sets that hold it; empty for a labelled question. */
+            set: string | null;
+        };
+        /**
+         * @description What a question is, as a person judges it.
+         * @enum {string}
+         */
+        Choice: "entry" | "missing" | "small_talk" | "to_person" | "skip";
         /** @description The company. */
         CompanySettings: {
             /**
@@ -584,6 +654,17 @@ export interface components {
              * @default Asia/Shanghai
              */
             time_zone: string;
+        };
+        /** @description Two entries that are taken for one another. */
+        Confusion: {
+            /** @description How often. */
+            count: number;
+            /** @description Questions, at most five. */
+            examples: string[];
+            /** @description What was given, or suggested first. */
+            given: components["schemas"]["EntryRef"];
+            /** @description What should have been given. */
+            wanted: components["schemas"]["EntryRef"];
         };
         /** @description What a customer agreed to last. */
         Consent: {
@@ -842,6 +923,15 @@ export interface components {
             /** @description The thresholds that held. */
             thresholds: components["schemas"]["Thresholds"];
         };
+        /** @description A number that two answers give differently. */
+        Difference: {
+            /** @description What the first answer says. */
+            first: string[];
+            /** @description What the second answer says. */
+            second: string[];
+            /** @description What is counted, such as `天` or `元`. */
+            unit: string;
+        };
         /** @description An entry in full. */
         Entry: components["schemas"]["EntrySummary"] & {
             /** @description Preview of the default answer. */
@@ -883,6 +973,8 @@ export interface components {
             handling: components["schemas"]["Handling"];
             /** @description How much it matters. */
             importance: components["schemas"]["Importance"];
+            /** @description Words that push the entry whenever they stand in a message, at most 20. */
+            keywords: string[];
             /** @description The standard question, 1 to 500 characters. */
             question: string;
             /** @description Identifiers of entries that are offered beside it. */
@@ -891,6 +983,41 @@ export interface components {
             similar: string[];
             valid_from: components["schemas"]["Time"] | null;
             valid_to: components["schemas"]["Time"] | null;
+        };
+        /** @description How well one entry is recognised. */
+        EntryMeasure: {
+            /** @description `ent_…`. */
+            entry_id: string;
+            /**
+             * Format: double
+             * @description Harmonic mean of both.
+             */
+            f1: number;
+            /** @description Questions that it answered. */
+            given: number;
+            /**
+             * Format: double
+             * @description Of what it answered, the share that is right; 0 when it answered nothing.
+             */
+            precision: number;
+            /** @description Its question. */
+            question: string;
+            /**
+             * Format: double
+             * @description Of what it should answer, the share that it did; 0 when there was nothing.
+             */
+            recall: number;
+            /** @description Of them, rightly. */
+            right: number;
+            /** @description Questions that it should answer. */
+            wanted: number;
+        };
+        /** @description An entry by name. */
+        EntryRef: {
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
         };
         /**
          * @description Where an entry is in its life; scheduled and expired follow from the clock.
@@ -972,6 +1099,34 @@ export interface components {
             params: Record<string, unknown>;
             /** @description Names this request in the server's log. */
             request_id: string;
+        };
+        /** @description What came of an uploaded file. */
+        Evaluation: {
+            /** @description Rows that were left out. */
+            left_out: components["schemas"]["LabelledRowError"][];
+            /** @description Its measurement. */
+            run: components["schemas"]["TrainingRun"];
+            /** @description The set that was made of it. */
+            set: components["schemas"]["TrainingSet"];
+        };
+        /** @description The form with a labelled file. */
+        EvaluationForm: {
+            /**
+             * Format: binary
+             * @description JSON lines, CSV or XLSX: a question, and the key or the standard question of its entry.
+             */
+            file: string;
+            /** @description `true` keeps the file as a regression set. */
+            kept?: string | null;
+            /** @description Name of the set. */
+            name: string;
+        };
+        /** @description What should become of a question. */
+        Expected: {
+            /** @description What it is. */
+            choice: components["schemas"]["Choice"];
+            /** @description The entry that answers it, for `entry` alone. */
+            entry_id: string | null;
         };
         /**
          * @description What a customer thinks of an answer.
@@ -1145,6 +1300,8 @@ export interface components {
         HitTest: {
             /** @description What the customer would see, as the content of a message; null when a person would come. */
             answer: Record<string, unknown> | null;
+            /** @description What the classifier in use makes of it, the likeliest first; the decision does not use it. */
+            classes: components["schemas"]["LikelyEntry"][];
             /** @description Why. */
             decision: components["schemas"]["Decision"];
             /** @description In its one spelling. */
@@ -1256,6 +1413,37 @@ export interface components {
             /** @description Whose password it sets; null for the first administrator. */
             username: string | null;
         };
+        /** @description A question, what was expected and what came. */
+        JudgedQuestion: {
+            /** @description What it is. */
+            choice: components["schemas"]["Choice"];
+            given: components["schemas"]["EntryRef"] | null;
+            /** @description How that is. */
+            judgement: components["schemas"]["Judgement"];
+            /** @description The question is a phrasing of the knowledge base, word by word. */
+            known: boolean;
+            /** @description What the bot did. */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Format: double
+             * @description The score of the best candidate, 0 to 1.
+             */
+            score: number;
+            /** @description The words. */
+            text: string;
+            wanted: components["schemas"]["EntryRef"] | null;
+        };
+        /**
+         * @description What became of a question whose outcome is known.
+         * @enum {string}
+         */
+        Judgement: "right" | "offered" | "wrong" | "missed";
+        KeptTwins: {
+            /** @description The one entry. */
+            first_id: string;
+            /** @description The other. */
+            second_id: string;
+        };
         /** @description How the knowledge base stands. */
         KnowledgeSummary: {
             /**
@@ -1294,6 +1482,35 @@ export interface components {
              */
             published: number;
         };
+        /** @description A label with who gave it. */
+        Label: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who. */
+            by: string;
+            choice: components["schemas"]["Choice"] | null;
+            /** @description The entry that answers it. */
+            entry_id: string | null;
+            /** @description That entry's question. */
+            entry_question: string | null;
+        };
+        /** @description A row of an uploaded file that cannot be used. */
+        LabelledRowError: {
+            /** @description `required`, `unknown_entry`, `too_long`, `duplicate`, `malformed`. */
+            code: string;
+            /** @description Row of the table, the heading being 1; line of a JSONL file. */
+            row: number;
+            /** @description What stood there, at most 100 characters. */
+            value: string;
+        };
+        LabelRequest: {
+            /** @description Whether the question becomes a similar question of its entry, in what customers get at once. */
+            add_similar?: boolean;
+            /** @description What the question is. */
+            choice: components["schemas"]["Choice"];
+            /** @description The entry that answers it; for `entry` alone. */
+            entry_id?: string | null;
+        };
         /** @description The last message of a conversation. */
         LastMessage: {
             /** @description When. */
@@ -1302,6 +1519,18 @@ export interface components {
             preview: string;
             /** @description Who spoke. */
             sender_kind: components["schemas"]["SenderKind"];
+        };
+        /** @description An entry and how likely the classifier takes it for the one that is meant. */
+        LikelyEntry: {
+            /** @description `ent_…`. */
+            entry_id: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            probability: number;
+            /** @description Its standard question. */
+            question: string;
         };
         /**
          * @description What a link is for.
@@ -1324,6 +1553,29 @@ export interface components {
             key: components["schemas"]["ApiKey"];
             /** @description `sk_…`. */
             secret: string;
+        };
+        /** @description Alike questions with one cause. */
+        Matter: {
+            /** @description Where it was asked last. */
+            conversation_id: string;
+            /** @description Questions. */
+            count: number;
+            entry: components["schemas"]["NearestEntry"] | null;
+            /** @description What customers said, personal numbers masked; at most three. */
+            examples: string[];
+            /** @description The gap that holds them. */
+            gap_id: string;
+            /** @description Of them, decided by a label. */
+            labelled: number;
+            /** @description The gap's question. */
+            question: string;
+            /**
+             * Format: int64
+             * @description Place of that question in its conversation.
+             */
+            seq: number;
+            /** @description What became of the gap. */
+            status: components["schemas"]["GapStatus"];
         };
         /** @description The caller. */
         Me: {
@@ -1359,6 +1611,64 @@ export interface components {
             /** @description Whether there are more in the direction asked. */
             has_more: boolean;
             items: components["schemas"]["Message"][];
+        };
+        /** @description A classifier that was trained. */
+        ModelVersion: {
+            /**
+             * Format: double
+             * @description Share of the texts that it had right when they were left out of the training, 0 to 1.
+             */
+            accuracy: number | null;
+            /** @description Whether it is the one in use. */
+            active: boolean;
+            /** @description Who asked for it; `system` when knowledge or labels had changed. */
+            asked_by: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Entries that it tells apart.
+             */
+            classes: number;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Steps of the training done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How long training took.
+             */
+            elapsed_ms: number;
+            /** @description `trm_…`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            number: number;
+            /**
+             * Format: double
+             * @description Share of the guarding questions whose entry it puts first, 0 to 1.
+             */
+            regression: number | null;
+            /**
+             * Format: int64
+             * @description Texts that it learnt from.
+             */
+            samples: number;
+            /** @description How it stands. */
+            state: components["schemas"]["WorkState"];
+            /**
+             * Format: int64
+             * @description Of so many.
+             */
+            total: number;
         };
         MyNames: {
             name?: string | null;
@@ -1584,6 +1894,27 @@ export interface components {
              */
             revision: number;
         };
+        /** @description What would become better or worse if a draft were published. */
+        PublishCheck: {
+            /**
+             * Format: double
+             * @description Share right afterwards.
+             */
+            accuracy_after: number;
+            /**
+             * Format: double
+             * @description Share right now.
+             */
+            accuracy_before: number;
+            /** @description Not right now, and afterwards. */
+            better: components["schemas"]["CheckedCase"][];
+            /** @description Questions beyond the limit, which were not. */
+            left_out: number;
+            /** @description Questions that were asked. */
+            questions: number;
+            /** @description Right now, and not afterwards. */
+            worse: components["schemas"]["CheckedCase"][];
+        };
         /** @description What the bot's questions got. */
         QuestionOutcomes: {
             /**
@@ -1733,6 +2064,11 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /**
+         * @description What helps.
+         * @enum {string}
+         */
+        Remedy: "new_entry" | "add_similar" | "improve_answer" | "nothing";
         /** @description Whether the matter was solved, as customers say. */
         ResolvedFigures: {
             /**
@@ -1792,6 +2128,10 @@ export interface components {
             row: number;
             /** @description What stood there, at most 100 characters. */
             value: string;
+        };
+        RunRequest: {
+            /** @description The set; none measures the labelled questions. */
+            set_id?: string | null;
         };
         /**
          * @description Whose a quick reply is.
@@ -1870,6 +2210,8 @@ export interface components {
             max_upload_mb: number;
             /**
              * Format: int64
+             * @description A customer who waits and has been away for so long is no longer waited for: what they said
+             *     becomes a message left.
              * @default 10
              */
             queue_away_minutes: number;
@@ -1909,6 +2251,12 @@ export interface components {
              * @default 60
              */
             wait_warning_seconds: number;
+        };
+        SetInput: {
+            /** @description Whether it guards publishing. */
+            kept?: boolean;
+            /** @description 1 to 100 characters. */
+            name: string;
         };
         Setup: {
             /** @description For the first administrator only. */
@@ -2039,6 +2387,395 @@ export interface components {
              */
             within: boolean;
         };
+        /** @description One question of a set. */
+        TrainingCase: components["schemas"]["Expected"] & {
+            /** @description The question of the expected entry. */
+            entry_question?: string | null;
+            /** @description `trc_…`; empty for a labelled question. */
+            id: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description The figures of a measurement; shares are 0 to 1. */
+        TrainingFigures: {
+            /**
+             * Format: double
+             * @description Share that is right.
+             */
+            accuracy: number;
+            /**
+             * Format: double
+             * @description Share that is right among those that are no phrasings already.
+             */
+            accuracy_unseen: number;
+            /**
+             * Format: double
+             * @description Of the answers given: the share that is right.
+             */
+            correctness: number;
+            /**
+             * Format: double
+             * @description Of questions of a matter (an entry, or knowledge missing): the share that got an answer.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Mean F1 of the entries that are expected.
+             */
+            f1: number;
+            /** @description Questions that are phrasings of the knowledge base already, which prove little. */
+            known: number;
+            /** @description Nothing was found. */
+            missed: number;
+            /** @description The right entry was among the suggestions. */
+            offered: number;
+            /**
+             * Format: double
+             * @description Mean precision of the entries that answered something.
+             */
+            precision: number;
+            /** @description Questions. */
+            questions: number;
+            /**
+             * Format: double
+             * @description Mean recall of the entries that are expected.
+             */
+            recall: number;
+            /** @description As expected. */
+            right: number;
+            /** @description Something else was said. */
+            wrong: number;
+        };
+        /** @description All of something. */
+        TrainingItems_ModelVersion: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Share of the texts that it had right when they were left out of the training, 0 to 1.
+                 */
+                accuracy: number | null;
+                /** @description Whether it is the one in use. */
+                active: boolean;
+                /** @description Who asked for it; `system` when knowledge or labels had changed. */
+                asked_by: string;
+                /**
+                 * Format: int64
+                 * @description Its size.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description Entries that it tells apart.
+                 */
+                classes: number;
+                /** @description When. */
+                created_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Steps of the training done.
+                 */
+                done: number;
+                /**
+                 * Format: int64
+                 * @description How long training took.
+                 */
+                elapsed_ms: number;
+                /** @description `trm_…`. */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 …
+                 */
+                number: number;
+                /**
+                 * Format: double
+                 * @description Share of the guarding questions whose entry it puts first, 0 to 1.
+                 */
+                regression: number | null;
+                /**
+                 * Format: int64
+                 * @description Texts that it learnt from.
+                 */
+                samples: number;
+                /** @description How it stands. */
+                state: components["schemas"]["WorkState"];
+                /**
+                 * Format: int64
+                 * @description Of so many.
+                 */
+                total: number;
+            }[];
+        };
+        /** @description All of something. */
+        TrainingItems_TrainingRun: {
+            /** @description The rows. */
+            items: {
+                /** @description Who asked for it. */
+                asked_by: string;
+                /** @description When. */
+                created_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Questions asked so far.
+                 */
+                done: number;
+                figures: components["schemas"]["TrainingFigures"] | null;
+                finished_at: components["schemas"]["Time"] | null;
+                /** @description `trr_…`. */
+                id: string;
+                /** @description The set; none is the labelled questions. */
+                set_id: string | null;
+                /** @description How it stands. */
+                state: components["schemas"]["WorkState"];
+                /**
+                 * Format: int64
+                 * @description Of so many.
+                 */
+                total: number;
+            }[];
+        };
+        /** @description All of something. */
+        TrainingItems_TrainingSet: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many questions.
+                 */
+                cases: number;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Time"];
+                /** @description By whom. */
+                created_by: string;
+                /** @description `trs_…`. */
+                id: string;
+                /** @description Whether it guards publishing; another one was only uploaded to be measured. */
+                kept: boolean;
+                last_run: components["schemas"]["TrainingRun"] | null;
+                /** @description For people. */
+                name: string;
+            }[];
+        };
+        /** @description All of something. */
+        TrainingItems_TwinPair: {
+            /** @description The rows. */
+            items: {
+                /** @description Numbers of one unit that the answers give differently: they may contradict one another. */
+                differences: components["schemas"]["Difference"][];
+                /** @description The one. */
+                first: components["schemas"]["TwinEntry"];
+                /**
+                 * Format: double
+                 * @description How well the question of the one finds the other, 0 to 1; 1 when they share a phrasing.
+                 */
+                score: number;
+                /** @description The other. */
+                second: components["schemas"]["TwinEntry"];
+                /** @description Phrasings that both have. */
+                shared: string[];
+            }[];
+        };
+        /** @description A question of customers that is or may be labelled. */
+        TrainingQuestion: {
+            /**
+             * Format: int64
+             * @description How often it was asked.
+             */
+            asked: number;
+            /** @description What the bot would do now; the best entries first. */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description The conversation that asked it last; empty when that is gone. */
+            conversation_id: string;
+            /** @description `trq_…`. */
+            id: string;
+            label: components["schemas"]["Label"] | null;
+            /** @description When it was asked last. */
+            last_at: components["schemas"]["Time"];
+            now: components["schemas"]["Outcome"] | null;
+            /** @description What the bot did the last time. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The words, personal numbers masked, at most 200 characters. */
+            text: string;
+            /**
+             * Format: double
+             * @description How much a label teaches, about 0 to 5; the queue is ordered by it.
+             */
+            worth: number;
+        };
+        /** @description Everything that a measurement found. */
+        TrainingReport: {
+            /** @description Not right before, and now. */
+            better: components["schemas"]["JudgedQuestion"][];
+            /** @description Every question, those that went wrong first. */
+            cases: components["schemas"]["JudgedQuestion"][];
+            /** @description By entry, the weakest first. */
+            entries: components["schemas"]["EntryMeasure"][];
+            /** @description The figures. */
+            figures: components["schemas"]["TrainingFigures"];
+            /** @description The most confused first, at most fifty. */
+            pairs: components["schemas"]["Confusion"][];
+            /** @description Right before, and not now; against the measurement before. */
+            worse: components["schemas"]["JudgedQuestion"][];
+        };
+        /** @description A measurement without its details. */
+        TrainingRun: {
+            /** @description Who asked for it. */
+            asked_by: string;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Questions asked so far.
+             */
+            done: number;
+            figures: components["schemas"]["TrainingFigures"] | null;
+            finished_at: components["schemas"]["Time"] | null;
+            /** @description `trr_…`. */
+            id: string;
+            /** @description The set; none is the labelled questions. */
+            set_id: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["WorkState"];
+            /**
+             * Format: int64
+             * @description Of so many.
+             */
+            total: number;
+        };
+        /** @description A measurement with all details. */
+        TrainingRunDetail: components["schemas"]["TrainingRun"] & {
+            report: components["schemas"]["TrainingReport"] | null;
+        };
+        /** @description A set of questions with the expected outcome. */
+        TrainingSet: {
+            /**
+             * Format: int64
+             * @description How many questions.
+             */
+            cases: number;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            created_by: string;
+            /** @description `trs_…`. */
+            id: string;
+            /** @description Whether it guards publishing; another one was only uploaded to be measured. */
+            kept: boolean;
+            last_run: components["schemas"]["TrainingRun"] | null;
+            /** @description For people. */
+            name: string;
+        };
+        /** @description How much the training centre keeps and measures, and when it trains. */
+        TrainingSettings: {
+            /**
+             * Format: int32
+             * @description Questions that are asked before an entry is published, at most.
+             * @default 2000
+             */
+            check_most: number;
+            /**
+             * Format: int32
+             * @description Questions of one measurement, and rows of an uploaded file, at most.
+             * @default 20000
+             */
+            measure_most: number;
+            /**
+             * Format: int32
+             * @description Models that are kept beside the one in use.
+             * @default 20
+             */
+            models_kept: number;
+            /**
+             * Format: int32
+             * @description Questions that wait for a label at most; those that teach least go first.
+             * @default 2000
+             */
+            queue_most: number;
+            /**
+             * @description Whether a model is trained by itself when knowledge or labels changed.
+             * @default true
+             */
+            retrain: boolean;
+            /**
+             * Format: int32
+             * @description How long after a change, so that many changes make one model.
+             * @default 5
+             */
+            retrain_after_seconds: number;
+            /**
+             * Format: int32
+             * @description Measurements that are kept of each set.
+             * @default 50
+             */
+            runs_kept: number;
+            /**
+             * Format: int32
+             * @description Texts that a model learns from, at most.
+             * @default 50000
+             */
+            samples_most: number;
+            /**
+             * Format: double
+             * @description From this score (0 to 1) two entries are shown as nearly the same.
+             * @default 0.6
+             */
+            twin_score: number;
+            /**
+             * Format: int32
+             * @description Uploaded files that nobody kept as a regression set go after so many days.
+             * @default 30
+             */
+            uploads_kept_days: number;
+        };
+        /** @description The part of the training centre in figures. */
+        TrainingSummary: {
+            /**
+             * Format: int64
+             * @description Their questions.
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Labelled: an entry.
+             */
+            entry: number;
+            /**
+             * Format: int64
+             * @description Labelled by the caller since midnight UTC.
+             */
+            mine_today: number;
+            /**
+             * Format: int64
+             * @description Labelled: knowledge is missing.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Sets that guard publishing.
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description Passed over.
+             */
+            skip: number;
+            /**
+             * Format: int64
+             * @description Labelled: small talk.
+             */
+            small_talk: number;
+            /**
+             * Format: int64
+             * @description Labelled: to a person.
+             */
+            to_person: number;
+            /**
+             * Format: int64
+             * @description Questions that wait for a label.
+             */
+            waiting: number;
+        };
         /** @description To an agent or to a group, with a note for them. */
         Transfer: {
             agent_id?: string | null;
@@ -2050,6 +2787,33 @@ export interface components {
          * @enum {string}
          */
         TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "agent";
+        /** @description One of two entries that stand in one another's way. */
+        TwinEntry: {
+            /** @description Its default answer, in Markdown. */
+            answer: string;
+            /** @description `ent_…`. */
+            entry_id: string;
+            /** @description Its standard question. */
+            question: string;
+            /** @description Its similar questions. */
+            similar: string[];
+        };
+        /** @description Two entries that are asked for with nearly the same words. */
+        TwinPair: {
+            /** @description Numbers of one unit that the answers give differently: they may contradict one another. */
+            differences: components["schemas"]["Difference"][];
+            /** @description The one. */
+            first: components["schemas"]["TwinEntry"];
+            /**
+             * Format: double
+             * @description How well the question of the one finds the other, 0 to 1; 1 when they share a phrasing.
+             */
+            score: number;
+            /** @description The other. */
+            second: components["schemas"]["TwinEntry"];
+            /** @description Phrasings that both have. */
+            shared: string[];
+        };
         /** @description A question that the bot did not know. */
         UnknownQuestion: {
             /**
@@ -2074,6 +2838,11 @@ export interface components {
             theme_color: string;
             title: string;
         };
+        /**
+         * @description How a measurement stands.
+         * @enum {string}
+         */
+        WorkState: "waiting" | "running" | "done" | "failed";
     };
     responses: never;
     parameters: never;

@@ -1,218 +1,28 @@
-/** The shapes of the training centre. */
-import type { Candidate, DecisionOutcome, GapStatus, Time } from "./types";
+/** The shapes of the training centre, under the names that the client uses. */
+import type { components } from "./schema";
 
-export type Choice = "entry" | "missing" | "small_talk" | "to_person" | "skip";
-export type Judgement = "right" | "offered" | "wrong" | "missed";
-export type WorkState = "waiting" | "running" | "done" | "failed";
+type Shapes = components["schemas"];
 
-export interface EntryRef {
-  entry_id: string;
-  question: string;
-}
-
-export interface TrainingLabel {
-  choice: Choice | null;
-  entry_id: string | null;
-  entry_question: string | null;
-  by: string;
-  at: Time;
-}
-
-export interface TrainingQuestion {
-  id: string;
-  text: string;
-  conversation_id: string;
-  asked: number;
-  outcome: DecisionOutcome;
-  worth: number;
-  last_at: Time;
-  label: TrainingLabel | null;
-  candidates: Candidate[];
-  now: DecisionOutcome | null;
-}
-
-export interface TrainingSummary {
-  waiting: number;
-  entry: number;
-  missing: number;
-  small_talk: number;
-  to_person: number;
-  skip: number;
-  mine_today: number;
-  sets: number;
-  cases: number;
-}
-
-export interface TrainingFigures {
-  questions: number;
-  right: number;
-  offered: number;
-  wrong: number;
-  missed: number;
-  known: number;
-  accuracy: number;
-  accuracy_unseen: number;
-  coverage: number;
-  correctness: number;
-  precision: number;
-  recall: number;
-  f1: number;
-}
-
-export interface TrainingRun {
-  id: string;
-  set_id: string | null;
-  state: WorkState;
-  done: number;
-  total: number;
-  figures: TrainingFigures | null;
-  asked_by: string;
-  created_at: Time;
-  finished_at: Time | null;
-}
-
-export interface Judged {
-  text: string;
-  choice: Choice;
-  wanted: EntryRef | null;
-  outcome: DecisionOutcome;
-  given: EntryRef | null;
-  score: number;
-  known: boolean;
-  judgement: Judgement;
-}
-
-export interface EntryMeasure {
-  entry_id: string;
-  question: string;
-  wanted: number;
-  given: number;
-  right: number;
-  precision: number;
-  recall: number;
-  f1: number;
-}
-
-export interface Confusion {
-  wanted: EntryRef;
-  given: EntryRef;
-  count: number;
-  examples: string[];
-}
-
-export interface TrainingReport {
-  figures: TrainingFigures;
-  entries: EntryMeasure[];
-  pairs: Confusion[];
-  cases: Judged[];
-  worse: Judged[];
-  better: Judged[];
-}
-
-export type TrainingRunDetail = TrainingRun & { report: TrainingReport | null };
-
-export interface TrainingSet {
-  id: string;
-  name: string;
-  kept: boolean;
-  cases: number;
-  created_at: Time;
-  created_by: string;
-  last_run: TrainingRun | null;
-}
-
-export interface TrainingCase {
-  id: string;
-  text: string;
-  choice: Choice;
-  entry_id: string | null;
-  entry_question: string | null;
-}
-
-export interface PublishCheck {
-  questions: number;
-  left_out: number;
-  worse: { before: Judged; after: Judged; set: string | null }[];
-  better: { before: Judged; after: Judged; set: string | null }[];
-  accuracy_before: number;
-  accuracy_after: number;
-}
-
-export interface Evaluation {
-  set: TrainingSet;
-  run: TrainingRun;
-  left_out: { row: number; code: string; value: string }[];
-}
-
-export type Cause = "no_knowledge" | "not_recognised" | "not_helped" | "other";
-
-export interface CauseMatter {
-  gap_id: string;
-  question: string;
-  status: GapStatus;
-  count: number;
-  labelled: number;
-  examples: string[];
-  entry: { entry_id: string; question: string; score: number } | null;
-  conversation_id: string;
-  seq: number;
-}
-
-export interface CauseTree {
-  days: number;
-  asked: number;
-  questions: number;
-  branches: {
-    cause: Cause;
-    remedy: "new_entry" | "add_similar" | "improve_answer" | "nothing";
-    count: number;
-    share: number;
-    labelled: number;
-    matters: CauseMatter[];
-  }[];
-}
-
-export interface TwinEntry {
-  entry_id: string;
-  question: string;
-  similar: string[];
-  answer: string;
-}
-
-export interface TwinPair {
-  first: TwinEntry;
-  second: TwinEntry;
-  score: number;
-  shared: string[];
-  differences: { unit: string; first: string[]; second: string[] }[];
-}
-
-export interface ModelVersion {
-  id: string;
-  number: number;
-  state: WorkState;
-  done: number;
-  total: number;
-  bytes: number;
-  classes: number;
-  samples: number;
-  accuracy: number | null;
-  regression: number | null;
-  elapsed_ms: number;
-  active: boolean;
-  asked_by: string;
-  created_at: Time;
-}
-
-export interface TrainingSettings {
-  queue_most: number;
-  check_most: number;
-  measure_most: number;
-  runs_kept: number;
-  uploads_kept_days: number;
-  retrain: boolean;
-  retrain_after_seconds: number;
-  samples_most: number;
-  models_kept: number;
-  twin_score: number;
-}
+export type Choice = Shapes["Choice"];
+export type Judgement = Shapes["Judgement"];
+export type WorkState = Shapes["WorkState"];
+export type EntryRef = Shapes["EntryRef"];
+export type TrainingQuestion = Shapes["TrainingQuestion"];
+export type TrainingSummary = Shapes["TrainingSummary"];
+export type TrainingFigures = Shapes["TrainingFigures"];
+export type TrainingRun = Shapes["TrainingRun"];
+export type TrainingRunDetail = Shapes["TrainingRunDetail"];
+export type TrainingReport = Shapes["TrainingReport"];
+export type Judged = Shapes["JudgedQuestion"];
+export type EntryMeasure = Shapes["EntryMeasure"];
+export type Confusion = Shapes["Confusion"];
+export type TrainingSet = Shapes["TrainingSet"];
+export type TrainingCase = Shapes["TrainingCase"];
+export type PublishCheck = Shapes["PublishCheck"];
+export type Evaluation = Shapes["Evaluation"];
+export type Cause = Shapes["Cause"];
+export type CauseMatter = Shapes["Matter"];
+export type CauseTree = Shapes["CauseTree"];
+export type TwinPair = Shapes["TwinPair"];
+export type ModelVersion = Shapes["ModelVersion"];
+export type TrainingSettings = Shapes["TrainingSettings"];

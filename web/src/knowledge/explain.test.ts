@@ -7,6 +7,7 @@ const candidate = (id: string, score: number, features: Record<string, number> =
   question: id,
   best_phrasing: id,
   score,
+  keywords: [],
   features,
 });
 const decision = (outcome: Decision["outcome"], candidates: Candidate[], reason = ""): Decision => ({

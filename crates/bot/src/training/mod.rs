@@ -35,7 +35,6 @@ pub use http::routes;
 pub use jobs::{listener, register as jobs, start};
 pub use model::{Choice, Expected};
 pub use rules::kept_text;
-pub use settings::TrainingSettings;
 pub(crate) use store::forget_conversation;
 pub use store::labels_of;
 

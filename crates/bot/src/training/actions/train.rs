@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use shanying_kernel::{Error, Result};
+use shanying_kernel::{Error, Result, hex};
 use shanying_language::classify::{Classifier, Options};
 use shanying_storage::Tx;
 use shanying_web_kit::{Caller, Tenant, audit};
@@ -120,11 +120,7 @@ fn digest(samples: &[Sample]) -> String {
         hasher.update(id.as_bytes());
         hasher.update([0]);
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hasher.finalize())
 }
 
 async fn make(
