@@ -1,7 +1,11 @@
 /** An editor labels real questions, measures the bot, and is warned before publishing what would make it worse. */
 import { expect, expectAccessible, expectNoPanning, PHONE, test } from "./support/walk";
 
+/** A measurement waits for the model that the label before it had trained. */
+const MEASURED = { timeout: 90_000 };
+
 test("labels become figures, and a test set guards publishing", async ({ people }) => {
+  test.slow();
   const editor = await people.staff("moyan");
   await editor.goto("/training");
   const queue = editor.getByTestId("training-queue").getByRole("listitem");
@@ -25,7 +29,7 @@ test("labels become figures, and a test set guards publishing", async ({ people 
   // The figures, by replaying the labelled questions.
   await editor.getByTestId("training-measures").click();
   await editor.getByTestId("measure").click();
-  await expect(editor.getByTestId("figures")).toBeVisible();
+  await expect(editor.getByTestId("figures")).toBeVisible(MEASURED);
   await expect(editor.getByTestId("run-history").getByRole("row").nth(2)).toBeVisible();
   await expectAccessible(editor);
 
@@ -43,7 +47,7 @@ test("labels become figures, and a test set guards publishing", async ({ people 
   await editor.getByTestId("evaluate-start").click();
   await expect(editor.getByText("找不到这条知识")).toBeVisible();
   await editor.getByRole("button", { name: "下一步" }).click();
-  await expect(editor.getByTestId("figures")).toContainText("100.0%");
+  await expect(editor.getByTestId("figures")).toContainText("100.0%", MEASURED);
   await expectAccessible(editor);
 
   // A new entry that takes that question away: the editor is told, and decides.
