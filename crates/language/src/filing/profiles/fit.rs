@@ -20,7 +20,6 @@ const MIX_STEP: f32 = 0.002;
 const BIAS_STEP: f32 = 0.1;
 /// A label whose probability is off by less is not moved.
 const LEAST_ERROR: f32 = 1e-3;
-
 /// Tells how far training is, in texts of all.
 pub(super) struct Course<'a> {
     progress: &'a mut dyn FnMut(usize, usize),
@@ -295,70 +294,4 @@ pub(super) fn softmax(logits: &mut [f32]) {
         total += *logit;
     }
     logits.iter_mut().for_each(|logit| *logit /= total);
-}
-
-/// Slope and offset of a logistic curve through judged log-odds, by Newton's steps, halved while
-/// they overshoot; keeps close to the identity while little is judged.
-pub(super) fn logistic(judged: &[(f32, bool)]) -> (f32, f32) {
-    let mut curve = (1.0f64, 0.0f64);
-    let mut misfit = Misfit::of(judged, curve);
-    for _ in 0..50 {
-        let (slope, offset) = misfit.step();
-        let tried = (0..30).find_map(|halved| {
-            let part = 0.5f64.powi(halved);
-            let curve = (curve.0 - part * slope, curve.1 - part * offset);
-            let tried = Misfit::of(judged, curve);
-            (tried.loss < misfit.loss).then_some((curve, tried))
-        });
-        match tried {
-            Some((better, less)) => (curve, misfit) = (better, less),
-            None => break,
-        }
-    }
-    // A falling curve would turn the order round, which no judge can mean.
-    (curve.0.max(0.05) as f32, curve.1 as f32)
-}
-
-/// How badly a curve fits, with slopes and bends of the loss by slope (1) and offset (0).
-#[derive(Debug, Default)]
-struct Misfit {
-    loss: f64,
-    slopes: [f64; 2],
-    bends: [f64; 3],
-}
-
-impl Misfit {
-    fn of(judged: &[(f32, bool)], (slope, offset): (f64, f64)) -> Self {
-        let away = slope - 1.0;
-        let mut misfit = Self {
-            loss: (offset * offset + away * away) / 2.0,
-            slopes: [offset, away],
-            bends: [1.0, 0.0, 1.0],
-        };
-        for &(x, right) in judged {
-            let x = f64::from(x);
-            let odds = slope * x + offset;
-            let p = 1.0 / (1.0 + (-odds).exp());
-            let against = if right { -odds } else { odds };
-            misfit.loss += against.max(0.0) + (-against.abs()).exp().ln_1p();
-            let (error, spread) = (p - f64::from(u8::from(right)), p * (1.0 - p));
-            misfit.slopes[0] += error;
-            misfit.slopes[1] += error * x;
-            misfit.bends[0] += spread;
-            misfit.bends[1] += spread * x;
-            misfit.bends[2] += spread * x * x;
-        }
-        misfit
-    }
-
-    /// Newton's step for slope and offset.
-    fn step(&self) -> (f64, f64) {
-        let [g0, g1] = self.slopes;
-        let [h00, h01, h11] = self.bends;
-        let determinant = (h00 * h11 - h01 * h01).max(1e-9);
-        (
-            (h00 * g1 - h01 * g0) / determinant,
-            (h11 * g0 - h01 * g1) / determinant,
-        )
-    }
 }

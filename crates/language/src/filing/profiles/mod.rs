@@ -24,6 +24,7 @@ mod fit;
 mod meaning;
 mod neighbours;
 mod storage;
+mod sureness;
 mod words;
 
 use std::collections::BTreeMap;
@@ -115,7 +116,7 @@ impl Profiles {
                 Some((log_odds(first.score), row.labels.contains(&first.label)))
             })
             .collect();
-        self.sureness = fit::logistic(&judged);
+        self.sureness = sureness::curve(&judged);
     }
 
     /// Is as sure as others were judged to be, who learnt from a part of the same texts.
