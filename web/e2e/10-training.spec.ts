@@ -43,7 +43,7 @@ test("labels become figures, and a test set guards publishing", async ({ people 
   await editor.getByTestId("evaluate").click();
   const rows = "问题,标准问\n下单后多久发货？,下单后多久发货？\n坏的一行,没有这条知识\n";
   await editor.getByTestId("evaluate-file").setInputFiles({ name: "发货必答.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
-  await editor.getByRole("checkbox", { name: /保存为测试集/ }).check({ force: true });
+  await editor.getByText(/保存为测试集/).click();
   await editor.getByTestId("evaluate-start").click();
   await expect(editor.getByText("找不到这条知识")).toBeVisible();
   await editor.getByRole("button", { name: "下一步" }).click();

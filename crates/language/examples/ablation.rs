@@ -52,7 +52,7 @@ fn configurations() -> Vec<(&'static str, bool, IntentOptions)> {
         options.classifier.features.sounds *= sounds;
         options
     };
-    use Expert::{Layers, Neighbours, Sparse, Vector};
+    use Expert::{Joint, Layers, Neighbours, Sparse, Vector};
     vec![
         ("characters", false, with(&[Sparse], 1.0, 0.0, 0.0)),
         ("+ words", false, with(&[Sparse], 1.0, 1.0, 0.0)),
@@ -69,6 +69,7 @@ fn configurations() -> Vec<(&'static str, bool, IntentOptions)> {
             true,
             with(&[Sparse, Vector, Layers, Neighbours], 1.0, 1.0, 1.0),
         ),
+        ("joint alone", true, with(&[Joint], 1.0, 1.0, 1.0)),
         ("all (default)", true, IntentOptions::default()),
     ]
 }

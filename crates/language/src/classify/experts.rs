@@ -1,5 +1,7 @@
 //! The experts of a classifier: who they are, how they are trained, what they say.
 
+use std::borrow::Cow;
+
 use super::features::{Example, Features};
 use super::linear::{Input, Linear, LinearOptions, Shape};
 use super::neighbours::{Neighbourhood, Neighbours};
@@ -13,6 +15,8 @@ pub enum Expert {
     Layers,
     /// Softmax regression over characters, words and sounds.
     Sparse,
+    /// Softmax regression over all of these together.
+    Joint,
     /// The nearest training texts, and the class whose texts lie nearest on the whole.
     Neighbours,
 }
@@ -24,7 +28,13 @@ impl Expert {
             .first()
             .is_some_and(|example| !example.vector.is_empty());
         match (encoded, features.layers() > 0, features.columns() > 0) {
-            (true, true, true) => vec![Self::Vector, Self::Layers, Self::Sparse, Self::Neighbours],
+            (true, true, true) => vec![
+                Self::Vector,
+                Self::Layers,
+                Self::Sparse,
+                Self::Joint,
+                Self::Neighbours,
+            ],
             (true, false, true) => vec![Self::Vector, Self::Sparse, Self::Neighbours],
             (true, true, false) => vec![Self::Vector, Self::Layers, Self::Neighbours],
             (true, false, false) => vec![Self::Vector, Self::Neighbours],
@@ -39,32 +49,49 @@ impl Expert {
             Self::Vector => &[("vector", 0.7)],
             Self::Layers => &[("layers", 0.7)],
             Self::Sparse => &[("sparse", 0.7)],
+            Self::Joint => &[("joint", 0.7)],
             Self::Neighbours => &[("neighbours", 0.3), ("prototypes", 0.5)],
         }
     }
 
-    /// Sparse features are many and each is seen seldom, so they learn in larger steps.
-    fn rate(self) -> f32 {
+    fn input(self, example: &Example) -> Seen<'_> {
+        let (dense, sparse): (Cow<'_, [f32]>, &[(u32, f32)]) = match self {
+            Self::Vector | Self::Neighbours => (Cow::Borrowed(&example.vector), &[]),
+            Self::Layers => (Cow::Borrowed(&example.layers), &[]),
+            Self::Sparse => (Cow::Borrowed(&[]), &example.sparse),
+            Self::Joint => {
+                let both = [example.vector.as_slice(), &example.layers].concat();
+                (Cow::Owned(both), &example.sparse)
+            }
+        };
+        Seen { dense, sparse }
+    }
+
+    /// Alone, sparse features learn in large steps, for each is seen seldom. Beside the vector
+    /// they would know the training texts by heart before it has learnt anything.
+    fn sparse_rate(self) -> f32 {
         match self {
-            Self::Sparse => 0.5,
-            Self::Vector | Self::Layers | Self::Neighbours => 0.1,
+            Self::Joint => 0.03,
+            Self::Vector | Self::Layers | Self::Sparse | Self::Neighbours => 0.5,
         }
     }
 
-    fn input(self, example: &Example) -> Input<'_> {
-        match self {
-            Self::Vector | Self::Neighbours => Input {
-                dense: &example.vector,
-                sparse: &[],
-            },
-            Self::Layers => Input {
-                dense: &example.layers,
-                sparse: &[],
-            },
-            Self::Sparse => Input {
-                dense: &[],
-                sparse: &example.sparse,
-            },
+    fn is_sparse(self) -> bool {
+        matches!(self, Self::Sparse | Self::Joint)
+    }
+}
+
+/// What an expert looks at in a text.
+struct Seen<'a> {
+    dense: Cow<'a, [f32]>,
+    sparse: &'a [(u32, f32)],
+}
+
+impl Seen<'_> {
+    fn input(&self) -> Input<'_> {
+        Input {
+            dense: &self.dense,
+            sparse: self.sparse,
         }
     }
 }
@@ -92,17 +119,18 @@ impl Trained {
                 .collect();
             return Self::Neighbours(Neighbours::train(&vectors, targets, classes));
         }
-        let inputs: Vec<Input<'_>> = examples
+        let seen: Vec<Seen<'_>> = examples
             .iter()
             .map(|example| expert.input(example))
             .collect();
+        let inputs: Vec<Input<'_>> = seen.iter().map(Seen::input).collect();
         let shape = Shape {
             dense: inputs.first().map_or(0, |input| input.dense.len()),
-            sparse: if expert == Expert::Sparse { columns } else { 0 },
+            sparse: if expert.is_sparse() { columns } else { 0 },
             classes,
         };
         let options = LinearOptions {
-            rate: expert.rate(),
+            sparse_rate: expert.sparse_rate(),
             ..*options
         };
         Self::Linear(
@@ -119,7 +147,9 @@ impl Trained {
         classes: usize,
     ) -> (Vec<Vec<f32>>, Option<Neighbourhood>) {
         match self {
-            Self::Linear(expert, model) => (vec![model.scores(expert.input(example))], None),
+            Self::Linear(expert, model) => {
+                (vec![model.scores(expert.input(example).input())], None)
+            }
             Self::Neighbours(model) => {
                 let mut seen = model.look(&example.vector, classes);
                 let scores = std::mem::take(&mut seen.scores);

@@ -45,6 +45,8 @@ pub struct LinearOptions {
     pub epochs: usize,
     pub batch: usize,
     pub rate: f32,
+    /// The rate of the sparse block, whose features are many and each seen seldom.
+    pub sparse_rate: f32,
     pub l2: f32,
     /// Share of each target that is spread over all classes.
     pub smoothing: f32,
@@ -56,7 +58,8 @@ impl Default for LinearOptions {
         Self {
             epochs: 10,
             batch: 32,
-            rate: 0.1,
+            rate: 0.3,
+            sparse_rate: 0.5,
             l2: 1e-5,
             smoothing: 0.0,
             seed: 1,
@@ -110,8 +113,8 @@ impl Linear {
         for epoch in 0..options.epochs {
             order.shuffle(&mut random);
             for batch in order.chunks(batch) {
-                let rate = options.rate * (1.0 - step as f32 / steps as f32);
-                trainer.step(inputs, targets, batch, rate, options);
+                let left = 1.0 - step as f32 / steps as f32;
+                trainer.step(inputs, targets, batch, left, options);
                 step += 1;
             }
             progress(epoch + 1);
@@ -180,7 +183,7 @@ impl Trainer {
         inputs: &[Input<'_>],
         targets: &[u32],
         batch: &[usize],
-        rate: f32,
+        left: f32,
         options: &LinearOptions,
     ) {
         let width = self.model.shape.width();
@@ -202,12 +205,17 @@ impl Trainer {
             );
         }
         if self.model.shape.dense > 0 {
-            self.dense_step(&rows, rate, options.l2);
+            self.dense_step(&rows, options.rate * left, options.l2);
         }
         for (row, &at) in batch.iter().enumerate() {
-            self.sparse_step(inputs[at].sparse, row, rate, options.l2);
+            self.sparse_step(
+                inputs[at].sparse,
+                row,
+                options.sparse_rate * left,
+                options.l2,
+            );
         }
-        self.bias_step(batch.len(), rate);
+        self.bias_step(batch.len(), options.rate * left);
     }
 
     fn dense_step(&mut self, rows: &[&[f32]], rate: f32, l2: f32) {

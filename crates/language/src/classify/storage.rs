@@ -116,11 +116,12 @@ impl Writer {
     }
 }
 
-const EXPERTS: [Expert; 4] = [
+const EXPERTS: [Expert; 5] = [
     Expert::Vector,
     Expert::Layers,
     Expert::Sparse,
     Expert::Neighbours,
+    Expert::Joint,
 ];
 
 fn kind(expert: Expert) -> u32 {

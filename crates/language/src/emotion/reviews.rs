@@ -50,7 +50,7 @@ impl Default for ReviewOptions {
             linear: LinearOptions {
                 epochs: 8,
                 l2: 3e-6,
-                rate: 0.3,
+                sparse_rate: 0.3,
                 ..LinearOptions::default()
             },
         }
