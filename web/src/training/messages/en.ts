@@ -184,7 +184,7 @@ export default {
     kept: "Kept; it comes up no more",
   },
   models: {
-    hint: "Seconds after knowledge or labels change, a classifier is trained in the background and swapped in one step; a former one is a click away.",
+    hint: "Seconds after knowledge or labels change, a classifier is trained in the background and swapped in one step; a former one is a click away. For now its opinion shows in the hit test only; answers do not use it yet.",
     train: "Train now",
     running: "Training on {samples} phrasings of {classes} entries",
     empty: "No model was trained yet",
