@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`knowledge`] | entries, categories, drafts and versions, import and export |
 //! | [`answers`] | decides what a question gets, from memory, and keeps why |
+//! | [`products`] | what is sold, known as facts: wishes, selection, questions on facts |
 //! | [`smalltalk`] | greetings, thanks and the like |
 //! | [`training`] | questions that editors label, measures, and checks before publishing |
 //!
@@ -14,6 +15,7 @@
 
 pub mod answers;
 pub mod knowledge;
+pub mod products;
 pub mod smalltalk;
 pub mod training;
 

@@ -18,6 +18,7 @@ use super::model::EntryRef;
 use super::signals::Listener;
 use super::vectors::{self, Vectors};
 use crate::knowledge::{self, LiveEntry};
+use crate::products::Shelf;
 use crate::smalltalk::{Patterns, SmallTalk};
 
 /// What a tenant's bot knows; a part of the tenant, shared by clones.
@@ -45,6 +46,8 @@ pub(super) struct Inner {
     encoder: Option<Arc<Encoder>>,
     /// The classifier in use, swapped in one step.
     model: ArcSwapOption<Model>,
+    /// What is sold, swapped in one step.
+    shelf: ArcSwap<Shelf>,
     /// One refresh at a time, so that an older reading never overwrites a newer one.
     refreshing: Mutex<()>,
 }
@@ -68,6 +71,7 @@ impl Bot {
                 turn: AtomicUsize::new(0),
                 encoder,
                 model: ArcSwapOption::empty(),
+                shelf: ArcSwap::default(),
                 refreshing: Mutex::new(()),
             }),
         };
@@ -122,6 +126,7 @@ impl Bot {
                 turn: AtomicUsize::new(0),
                 encoder: self.inner.encoder.clone(),
                 model: ArcSwapOption::new(self.inner.model.load_full()),
+                shelf: ArcSwap::new(self.inner.shelf.load_full()),
                 refreshing: Mutex::new(()),
             }),
         }
@@ -140,6 +145,17 @@ impl Bot {
             .load()
             .as_ref()
             .map(|model| model.id.clone())
+    }
+
+    /// What is sold.
+    #[must_use]
+    pub fn shelf(&self) -> Arc<Shelf> {
+        self.inner.shelf.load_full()
+    }
+
+    /// Sells these from the next question on.
+    pub fn take_shelf(&self, shelf: Shelf) {
+        self.inner.shelf.store(Arc::new(shelf));
     }
 
     pub(crate) fn encoder(&self) -> Option<&Arc<Encoder>> {

@@ -1,0 +1,33 @@
+//! What is sold, known as facts.
+//!
+//! An editor writes in plain language; attributes are read from it, each with the words it stands
+//! in, and confirmed or corrected with a click. [`Shelf`] holds the confirmed products in memory
+//! and answers from the facts: which products meet wishes ([`Shelf::select`]) and questions about
+//! them.
+//!
+//! Invariants: what guards health is never relaxed; a product of which it is not known whether
+//! somebody may use it is not recommended to them; a budget is compared with the price that is
+//! valid now. The words of a trade are data of the tenant ([`Lexicon`]).
+
+mod ask;
+mod lexicon;
+mod model;
+mod narrow;
+mod rows;
+mod safety;
+mod select;
+mod shelf;
+mod wishes;
+
+#[cfg(test)]
+mod tests;
+
+pub use ask::{FactAnswer, TableRow, Verdict};
+pub use lexicon::{Attribute, Lexicon, Sort, Word};
+pub use model::{
+    Fact, FactValue, Offer, Origin, Polarity, Product, Wish, WishKind, WishValue, attribute,
+};
+pub use rows::Row;
+pub use safety::Fit;
+pub use select::{LeftOut, Reason, Recommended, Relax, Selection};
+pub use shelf::{Known, Shelf, ValueWords, Vocabulary};
