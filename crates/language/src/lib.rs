@@ -15,13 +15,15 @@
 //! | [`emotion`] | how a customer feels, and demands that are not spoken out |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
+//! | [`describe`] | the facts that a description in plain language states |
 //! | [`understand`] | a question to entries: the index and a classifier over the phrasings, one score |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
 //! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
-//! `normalise ← pinyin`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`.
+//! `normalise ← pinyin`, `extract ← describe`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`.
 
 pub mod classify;
+pub mod describe;
 pub mod embed;
 pub mod emotion;
 pub mod evaluate;

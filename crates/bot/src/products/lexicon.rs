@@ -68,6 +68,20 @@ pub struct Attribute {
 pub struct Lexicon {
     /// Attributes in the order in which they are shown and asked.
     pub attributes: Vec<Attribute>,
+    /// What editors have corrected.
+    pub taught: Vec<Taught>,
+}
+
+/// A phrase of descriptions that an editor has assigned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Taught {
+    /// As it stands in descriptions.
+    pub phrase: String,
+    /// Id of the attribute; empty, if the phrase states no fact.
+    pub attribute: String,
+    /// The value that it means.
+    pub value: String,
 }
 
 static GENERAL_LEXICON: LazyLock<Lexicon> =
@@ -117,6 +131,10 @@ impl Lexicon {
                     None => own.values.push(word),
                 }
             }
+        }
+        for taught in other.taught {
+            self.taught.retain(|own| own.phrase != taught.phrase);
+            self.taught.push(taught);
         }
         self
     }

@@ -10,6 +10,7 @@
 //! valid now. The words of a trade are data of the tenant ([`Lexicon`]).
 
 mod ask;
+mod describing;
 mod lexicon;
 mod model;
 mod narrow;
@@ -20,10 +21,12 @@ mod shelf;
 mod wishes;
 
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod tests;
 
 pub use ask::{FactAnswer, TableRow, Verdict};
-pub use lexicon::{Attribute, Lexicon, Sort, Word};
+pub use lexicon::{Attribute, Lexicon, Sort, Taught, Word};
 pub use model::{
     Fact, FactValue, Offer, Origin, Polarity, Product, Wish, WishKind, WishValue, attribute,
 };

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use shanying_language::describe::Describer;
 use shanying_language::extract::Catalogue;
 
+use super::describing;
 use super::lexicon::{Lexicon, Meanings, Sort};
 use super::model::{FactValue, Product, attribute};
 
@@ -72,6 +74,7 @@ pub struct Shelf {
     meanings: Arc<Meanings>,
     products: BTreeMap<String, Arc<Product>>,
     vocabulary: Arc<Vocabulary>,
+    describer: Arc<Describer>,
 }
 
 impl Shelf {
@@ -83,6 +86,7 @@ impl Shelf {
             lexicon,
             products: BTreeMap::new(),
             vocabulary: Arc::default(),
+            describer: Arc::default(),
         };
         for product in products {
             shelf.products.insert(product.id.clone(), Arc::new(product));
@@ -134,6 +138,10 @@ impl Shelf {
     /// All products.
     pub fn products(&self) -> impl Iterator<Item = &Arc<Product>> {
         self.products.values()
+    }
+
+    pub(super) fn describer(&self) -> &Describer {
+        &self.describer
     }
 
     pub(crate) fn meanings(&self) -> &Meanings {
@@ -195,6 +203,10 @@ impl Shelf {
             }
         }
         let catalogue = Arc::new(self.catalogue(&attributes));
+        self.describer = Arc::new(describing::describer(
+            &self.lexicon,
+            Catalogue::clone(&catalogue),
+        ));
         self.vocabulary = Arc::new(Vocabulary {
             attributes,
             catalogue,
