@@ -9,6 +9,7 @@ summary FILE… DOC    counts the operations of the OpenAPI document that answer
 import collections
 import json
 import sys
+import time
 import urllib.request
 
 # Parts of paths → the list whose ids are tried there, and how an id is read from a row.
@@ -53,6 +54,16 @@ class Staff:
         return self.ask(method, "/api/v1" + path, body)
 
 
+def listed(staff, path):
+    """Ids of a list. Some lists are filled by jobs of their own, a little after the start."""
+    for _ in range(120):
+        ids = [one["id"] for one in staff.api("GET", path)["items"]]
+        if ids:
+            return ids
+        time.sleep(1)
+    return []
+
+
 def prepare(base: str) -> None:
     staff = Staff(base)
     accounts = staff.ask("GET", "/demo/api/accounts")
@@ -81,7 +92,7 @@ def prepare(base: str) -> None:
         "with-security-parameters = false",
     ]
     for name, path in LISTS.items():
-        ids = [one["id"] for one in staff.api("GET", path)["items"]]
+        ids = listed(staff, path)
         if name == "agents":
             # Nobody may take the roles from, or the password of, the account that asks.
             ids.remove(me)
