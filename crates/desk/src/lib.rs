@@ -26,6 +26,7 @@ mod uploads;
 
 use axum::routing::get;
 use shanying_kernel::Result;
+use shanying_storage::outbox::Listener;
 use shanying_web_kit::{Router, Tenant, TenantBuilder};
 
 /// Every route of this crate, relative to `/api/v1`.
@@ -59,6 +60,12 @@ pub fn parts(builder: TenantBuilder) -> TenantBuilder {
         .part(realtime::PollSessions::default())
         .part(routing::Dispatcher::default())
         .part(upkeep::Away::default())
+}
+
+/// Who of this crate learns events durably; for `storage::outbox::start`.
+#[must_use]
+pub fn listeners() -> Vec<Listener> {
+    vec![conversations::listener()]
 }
 
 /// Starts what runs by itself: telling sockets, assigning, closing what went idle, forgetting.

@@ -149,6 +149,7 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     shanying_bot::jobs(tenant, &mut registry);
     shanying_quality::jobs(tenant, &mut registry);
     let mut listeners = shanying_bot::listeners();
+    listeners.extend(shanying_desk::listeners());
     listeners.extend(shanying_quality::listeners());
     outbox::start(tenant.db(), tenant.tasks(), listeners);
     jobs::start(tenant.db(), tenant.tasks(), registry);

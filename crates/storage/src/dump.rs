@@ -92,7 +92,7 @@ pub async fn restore(db: &Db, blobs: &Blobs, path: &Path, progress: Progress<'_>
         };
         let mut entry = archive.by_index(index).map_err(zip_failed)?;
         entry.read_to_string(&mut text).map_err(failed)?;
-        contents.push((*table, text));
+        contents.push((table.clone(), text));
     }
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(zip_failed)?;
@@ -112,7 +112,7 @@ pub async fn restore(db: &Db, blobs: &Blobs, path: &Path, progress: Progress<'_>
         .await
 }
 
-async fn fill(tx: &mut Tx, contents: Vec<(&'static str, String)>) -> Result<()> {
+async fn fill(tx: &mut Tx, contents: Vec<(String, String)>) -> Result<()> {
     if sql("SELECT COUNT(*) FROM events").one(tx).await?.count()? > 0 {
         return Err(Error::conflict(
             "restore.not_empty",
@@ -123,9 +123,13 @@ async fn fill(tx: &mut Tx, contents: Vec<(&'static str, String)>) -> Result<()> 
         sql(format!("DELETE FROM {table}")).run(tx).await?;
         for line in text.lines() {
             let row: Map<String, Json> = serde_json::from_str(line)?;
-            insert(tx, table, row).await?;
+            insert(tx, &table, row).await?;
         }
     }
+    // Tables that were left out are filled anew by the listeners that own them.
+    sql("DELETE FROM listener_cursors WHERE listener LIKE 'derived.%'")
+        .run(tx)
+        .await?;
     Ok(())
 }
 

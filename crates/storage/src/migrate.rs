@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use shanying_kernel::{Error, Result};
 
+use crate::dialect::Dialect;
 use crate::query::sql;
 use crate::tx::Tx;
 
@@ -32,6 +33,10 @@ const STEPS: &[(&str, &str)] = &[
         "0006_training",
         include_str!("../../../migrations/0006_training.sql"),
     ),
+    (
+        "0010_search",
+        include_str!("../../../migrations/0010_search.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.
@@ -58,8 +63,12 @@ pub(crate) async fn bring_up_to_date(tx: &mut Tx) -> Result<()> {
     }
     let dialect = tx.dialect();
     for (index, (name, text)) in STEPS.iter().enumerate().skip(rows.len()) {
-        for statement in statements(&dialect.translate_schema(text)) {
-            sql(statement).run(tx).await?;
+        for statement in statements(text) {
+            if statement.is_for(dialect) {
+                sql(dialect.translate_schema(&statement.text))
+                    .run(tx)
+                    .await?;
+            }
         }
         let now = tx.now_ms();
         sql("INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)")
@@ -73,14 +82,17 @@ pub(crate) async fn bring_up_to_date(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// The tables of the house in the order of their creation, for the backup.
-pub(crate) fn tables() -> Vec<&'static str> {
-    let create = |line: &'static str| line.strip_prefix("CREATE TABLE ");
+/// The tables of the house in the order of their creation, for the backup. Derived ones are left
+/// out: they are filled anew.
+pub(crate) fn tables() -> Vec<String> {
     STEPS
         .iter()
-        .flat_map(|(_, text)| text.lines())
-        .filter_map(create)
-        .filter_map(|rest| rest.split_whitespace().next())
+        .flat_map(|(_, text)| statements(text))
+        .filter(|statement| !statement.derived)
+        .filter_map(|statement| {
+            let rest = statement.text.strip_prefix("CREATE TABLE ")?;
+            rest.split_whitespace().next().map(str::to_owned)
+        })
         .collect()
 }
 
@@ -88,16 +100,44 @@ fn checksum(text: &str) -> String {
     shanying_kernel::hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Splits a file into statements; a statement ends with `;` at the end of a line.
-fn statements(text: &str) -> Vec<String> {
-    let code: String = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("--"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    code.split(";\n")
-        .map(|part| part.trim().trim_end_matches(';').to_owned())
-        .filter(|part| !part.is_empty())
+/// One statement of a schema step.
+#[derive(Debug, PartialEq, Eq)]
+struct Statement {
+    text: String,
+    /// The one database that it is meant for.
+    only: Option<Dialect>,
+    /// What it makes can be made again from other tables.
+    derived: bool,
+}
+
+impl Statement {
+    fn is_for(&self, dialect: Dialect) -> bool {
+        self.only.is_none_or(|only| only == dialect)
+    }
+}
+
+/// Splits a file into statements; a statement ends with `;` at the end of a line. The comments
+/// `-- only sqlite`, `-- only postgres` and `-- derived` before a statement say what it is.
+fn statements(text: &str) -> Vec<Statement> {
+    text.split(";\n")
+        .filter_map(|part| {
+            let (notes, code): (Vec<&str>, Vec<&str>) = part
+                .lines()
+                .partition(|line| line.trim_start().starts_with("--"));
+            let says = |note: &str| notes.iter().any(|line| line.trim() == note);
+            let text = code.join("\n").trim().trim_end_matches(';').to_owned();
+            let only = if says("-- only sqlite") {
+                Some(Dialect::Sqlite)
+            } else {
+                says("-- only postgres").then_some(Dialect::Postgres)
+            };
+            let derived = says("-- derived");
+            (!text.is_empty()).then_some(Statement {
+                text,
+                only,
+                derived,
+            })
+        })
         .collect()
 }
 
@@ -107,15 +147,20 @@ mod tests {
     use crate::dialect::Dialect;
 
     #[test]
-    fn comments_vanish_and_statements_split_at_line_ends() {
-        let text = "-- why\nCREATE TABLE a (x TEXT DEFAULT ';x');\n\nCREATE INDEX i ON a (x);\n";
+    fn comments_tell_and_statements_split_at_line_ends() {
+        let text = "-- why\nCREATE TABLE a (x TEXT DEFAULT ';x');\n\n-- derived\n-- only postgres\n\
+                    CREATE INDEX i ON a (x);\n-- the end\n";
+        let found = statements(text);
+        let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
         assert_eq!(
-            statements(text),
-            vec![
+            texts,
+            [
                 "CREATE TABLE a (x TEXT DEFAULT ';x')",
                 "CREATE INDEX i ON a (x)"
             ]
         );
+        let kinds: Vec<_> = found.iter().map(|one| (one.only, one.derived)).collect();
+        assert_eq!(kinds, [(None, false), (Some(Dialect::Postgres), true)]);
         assert_eq!(
             Dialect::Postgres.translate_schema("v BLOB NOT NULL"),
             "v BYTEA NOT NULL"
@@ -123,8 +168,10 @@ mod tests {
     }
 
     #[test]
-    fn the_backup_knows_every_table() {
+    fn the_backup_knows_every_table_but_derived_ones() {
         let tables = tables();
-        assert!(tables.contains(&"events") && tables.contains(&"messages"));
+        let has = |name: &str| tables.iter().any(|table| table == name);
+        assert!(has("events") && has("messages"));
+        assert!(!has("message_places") && !has("message_grams"));
     }
 }

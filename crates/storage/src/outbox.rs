@@ -29,7 +29,8 @@ pub type Handle =
 /// effects outside the transaction; what reaches outside is enqueued as a job.
 #[derive(Clone)]
 pub struct Listener {
-    /// Stable name; its cursor is kept under it.
+    /// Stable name; its cursor is kept under it. One that fills derived tables is named
+    /// `derived.…`: after a restore it hears everything again.
     pub name: &'static str,
     /// Kinds that it wants; an end with `.` takes a whole room.
     pub kinds: &'static [&'static str],

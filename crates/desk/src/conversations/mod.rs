@@ -19,4 +19,5 @@ pub(crate) mod views;
 pub use model::{
     Content, Conversation, Message, Owner, QuestionRef, Rating, Sender, SenderKind, TransferReason,
 };
+pub(crate) use store::listener;
 pub use store::{DayFigures, Now, customers_utterances, day_figures, hourly, now, question_before};

@@ -1,6 +1,7 @@
 //! Conversations through the widget's frames and the staff's requests, on both databases.
 
 use serde_json::json;
+use shanying_storage::outbox;
 use shanying_testkit::databases;
 
 use crate::harness::{Desk, SECRET, gist};
@@ -359,6 +360,65 @@ async fn agents_pass_conversations_on_and_give_them_back() {
         customer.say("多久发货").await;
         let gist = gist(&desk.messages(&id).await);
         assert_eq!(gist.last().map(String::as_str), Some("bot: 什么时候发货"));
+    }
+}
+
+#[tokio::test]
+async fn conversations_are_found_by_what_was_said() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let mut first = desk.customer().await;
+        let found_in = first.say("我的包裹 SF10086 三天没动了").await;
+        let mut second = desk.customer().await;
+        let other = second.say("优惠券怎么用不了").await;
+        let db = desk.app.tenant.db();
+        outbox::drain(db, &crate::listeners()).await.expect("heard");
+        // Told twice is known once.
+        outbox::drain(db, &crate::listeners()).await.expect("heard");
+        let search = async |text: &str| {
+            let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let path = format!("/conversations?q={encoded}");
+            let list = desk.app.get(&path).await.ok();
+            let items = list["items"].as_array().cloned().unwrap_or_default();
+            items
+                .iter()
+                .map(|item| item["id"].to_string().replace('"', ""))
+                .collect::<Vec<_>>()
+        };
+        for (text, wanted) in [
+            ("包裹", vec![&found_in]),
+            ("裹", vec![&found_in]),
+            ("三天没", vec![&found_in]),
+            ("sf100", vec![&found_in]),
+            ("0086", vec![&found_in]),
+            ("三天 包裹", vec![&found_in]),
+            ("優惠券", vec![&other]),
+            ("包裹 优惠券", vec![]),
+            ("没有说过的话", vec![]),
+            ("包裹\" OR grams:*", vec![]),
+            ("') --", vec![]),
+        ] {
+            assert_eq!(
+                search(text).await.iter().collect::<Vec<_>>(),
+                wanted,
+                "{text}"
+            );
+        }
+        let id = first.welcome["customer"]["id"]
+            .as_str()
+            .expect("id")
+            .to_owned();
+        let erase = format!("/customers/{id}/erase");
+        assert_eq!(desk.app.post(&erase, json!({})).await.status(), 204);
+        assert!(search("包裹").await.is_empty());
+        let mut tx = db.read().await.expect("reader");
+        let places =
+            shanying_storage::sql("SELECT COUNT(*) FROM message_places WHERE conversation_id = $1")
+                .bind(&found_in)
+                .one(&mut tx)
+                .await
+                .expect("count");
+        assert_eq!(places.count().expect("number"), 0);
     }
 }
 

@@ -70,13 +70,18 @@ pub(crate) async fn by_client_id(
     row.as_ref().map(message).transpose()
 }
 
-pub(crate) async fn load_message(tx: &mut Tx, id: &str) -> Result<Message> {
+pub(crate) async fn find_message(tx: &mut Tx, id: &str) -> Result<Option<Message>> {
     let row = sql("SELECT * FROM messages WHERE id = $1")
         .bind(id)
         .optional(tx)
         .await?;
-    let row = row.ok_or_else(|| Error::not_found("not_found.message", "no such message"))?;
-    message(&row)
+    row.as_ref().map(message).transpose()
+}
+
+pub(crate) async fn load_message(tx: &mut Tx, id: &str) -> Result<Message> {
+    find_message(tx, id)
+        .await?
+        .ok_or_else(|| Error::not_found("not_found.message", "no such message"))
 }
 
 pub(crate) async fn set_feedback(tx: &mut Tx, id: &str, feedback: Feedback) -> Result<()> {

@@ -1,7 +1,9 @@
-//! Every statement on `conversations` (here), `messages`, and the figures of a day.
+//! Every statement on `conversations` (here), `messages`, what finds them by their words, and the
+//! figures of a day.
 
 mod figures;
 mod messages;
+mod search;
 
 use serde_json::Value as Json;
 use shanying_kernel::{Cursor, Error, Result, Time, new_id};
@@ -14,6 +16,7 @@ pub(crate) use messages::{
     NewMessage, Part, append, backdate_message, by_client_id, load_message, messages, set_feedback,
 };
 pub use messages::{customers_utterances, question_before};
+pub(crate) use search::listener;
 
 /// What a new conversation starts with.
 pub(crate) struct NewConversation<'a> {
@@ -301,14 +304,18 @@ pub(crate) async fn list(
     });
     let subject = tx.dialect().contains("subject", 7);
     let name = tx.dialect().contains("name", 7);
-    let content = tx.dialect().contains("content", 7);
-    let rows = sql(format!(
+    let phrases = search::phrases(&filter.text);
+    let holding = if phrases.is_empty() {
+        String::new()
+    } else {
+        format!(" OR id IN ({})", search::holding(tx, 11))
+    };
+    let mut query = sql(format!(
         "SELECT * FROM conversations WHERE ($1 = '' OR owner = $1) AND ($2 = '' OR agent_id = $2) \
          AND ($3 = '' OR group_id = $3) AND ($4 = '' OR channel_id = $4) \
          AND ($5 = '' OR customer_id = $5) \
          AND ($6 = '' OR agent_id = $6 OR last_agent_id = $6 OR owner IN ('queue', 'bot', 'left_message')) \
-         AND ($7 = '%%' OR {subject} OR customer_id IN (SELECT id FROM customers WHERE {name}) \
-              OR id IN (SELECT conversation_id FROM messages WHERE {content})) \
+         AND ($7 = '%%' OR {subject} OR customer_id IN (SELECT id FROM customers WHERE {name}){holding}) \
          AND ({key} {compare} $8 OR ({key} = $8 AND id {compare} $9)) \
          ORDER BY {key} {order}, id {order} LIMIT $10"
     ))
@@ -321,9 +328,11 @@ pub(crate) async fn list(
     .bind(Dialect::like_pattern(&filter.text))
     .bind(after.key)
     .bind(after.id)
-    .bind(limit)
-    .all(tx)
-    .await?;
+    .bind(limit);
+    if !phrases.is_empty() {
+        query = query.bind(tx.dialect().gram_query(&phrases));
+    }
+    let rows = query.all(tx).await?;
     rows.iter().map(conversation).collect()
 }
 
@@ -424,6 +433,7 @@ pub(crate) async fn of_customer(tx: &mut Tx, customer_id: &str) -> Result<Vec<Co
 
 /// Deletes a conversation with its messages (retention, erasure).
 pub(crate) async fn delete(tx: &mut Tx, id: &str) -> Result<()> {
+    search::forget(tx, id).await?;
     sql("DELETE FROM messages WHERE conversation_id = $1")
         .bind(id)
         .run(tx)
