@@ -14,6 +14,7 @@
 //! [`answers::record`].
 
 pub mod answers;
+pub mod dialogue;
 pub mod knowledge;
 pub mod products;
 pub mod smalltalk;

@@ -1,0 +1,23 @@
+//! Tasks in free conversation: what a customer wants done is carried out while they talk as they
+//! like.
+//!
+//! A [`Task`] is data of the tenant. [`turn`] is pure: from where a talk stands ([`State`]), what
+//! was heard ([`Heard`]) and what is known beside ([`World`]) it makes what is said ([`Move`]),
+//! where the talk stands then, and why ([`Trace`]). The state is handed in and out; the desk keeps
+//! it in the transaction of the message.
+//!
+//! Invariants: every fact of every message is taken; what was told is never asked for again; only
+//! what is missing and worth asking is asked; what somebody must avoid is never given up; a talk
+//! never ends without a way on.
+
+mod model;
+mod rules;
+
+pub use model::*;
+pub use rules::{
+    Acts, Answer, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile, Turn, Wishes, World,
+    turn,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! Types of tasks, of where a talk stands, and of what is said.
+
+mod moves;
+mod state;
+mod task;
+
+pub use moves::{Asked, Card, FactSeen, Move, OptionChip, Row, Step, Trace, Weighed};
+pub use state::{Filled, Finished, Given, Origin, Running, Stage, State};
+pub use task::{Action, Carry, Cue, Phrases, Sense, SlotKind, SlotSpec, Task, ValueWords};

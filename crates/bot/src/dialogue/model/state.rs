@@ -1,0 +1,162 @@
+//! Where a talk stands: kept as JSON in one row of the conversation.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+use super::moves::{Asked, Card, Row};
+
+/// All that a talk remembers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// How many of the customer's messages it has seen.
+    pub turn: u32,
+    /// Tasks that are under way; the last is talked about, those before wait.
+    pub running: Vec<Running>,
+    /// Facts by their sort, for later tasks of this conversation.
+    pub known: BTreeMap<String, Filled>,
+    /// Tasks that are done, with what was told.
+    pub finished: Vec<Finished>,
+}
+
+/// A task that is over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DialogueFinished)]
+pub struct Finished {
+    /// Which task.
+    pub task: String,
+    /// Its name.
+    pub name: String,
+    /// What was told.
+    pub rows: Vec<Row>,
+    /// Whether it reached its end; else the customer gave it up.
+    pub reached: bool,
+}
+
+impl State {
+    /// The task that is talked about.
+    #[must_use]
+    pub fn active(&self) -> Option<&Running> {
+        self.running.last()
+    }
+}
+
+/// How far a task is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DialogueStage)]
+pub enum Stage {
+    /// Facts are gathered.
+    #[default]
+    Gathering,
+    /// The customer was asked whether all is right.
+    Confirming,
+    /// Things were shown.
+    Shown,
+}
+
+/// A task that is under way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Running {
+    /// Which task.
+    pub task: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// What is settled, by slot.
+    pub slots: BTreeMap<String, Filled>,
+    /// What is not wanted, by slot.
+    pub denied: BTreeMap<String, Vec<String>>,
+    /// The question that was asked last.
+    pub asked: Option<Asked>,
+    /// How often in a row nothing was understood.
+    pub misses: u8,
+    /// How often each slot was asked for.
+    pub asks: BTreeMap<String, u8>,
+    /// What was shown last.
+    pub shown: Vec<Card>,
+    /// What was shown before and is not wanted.
+    pub passed: Vec<String>,
+}
+
+/// A slot that is settled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DialogueFilled)]
+pub struct Filled {
+    /// The values; none when anything will do.
+    pub values: Vec<Given>,
+    /// Where they come from.
+    pub origin: Origin,
+    /// In which turn.
+    pub turn: u32,
+}
+
+impl Filled {
+    /// Anything will do.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.values.is_empty()
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DialogueOrigin)]
+pub enum Origin {
+    /// The customer said it.
+    Said,
+    /// Known of the customer.
+    Profile,
+    /// From the page.
+    Page,
+    /// Said to an earlier task.
+    Earlier,
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[schema(as = DialogueGiven)]
+pub enum Given {
+    /// Of a list.
+    Word {
+        /// The value.
+        value: String,
+    },
+    /// Money in the smallest unit; a missing bound is open.
+    Money {
+        /// At least.
+        min: Option<i64>,
+        /// At most.
+        max: Option<i64>,
+        /// The bounds are not meant sharply.
+        about: bool,
+    },
+    /// A time, half open.
+    Time {
+        /// From.
+        #[schema(value_type = Option<String>)]
+        from: Option<DateTime>,
+        /// To.
+        #[schema(value_type = Option<String>)]
+        to: Option<DateTime>,
+    },
+    /// A number.
+    Number {
+        /// The number.
+        value: i64,
+    },
+    /// Words or digits as they were said.
+    Text {
+        /// The words.
+        value: String,
+    },
+    /// Yes or no.
+    YesNo {
+        /// Which.
+        value: bool,
+    },
+}

@@ -1,0 +1,226 @@
+//! What is heard in a message: facts for slots, what the words do, which tasks they start.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+use shanying_language::extract::{Catalogue, Kind, Slot, recognise};
+use shanying_language::normalise::normalise_text;
+
+use super::words::{Acts, acts};
+use crate::dialogue::model::{Sense, SlotKind, Task, ValueWords};
+
+/// What the knowledge base makes of the message.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Answer {
+    /// It has an answer; the score, and whether the question is an entry's own.
+    Given {
+        /// 0 to 1.
+        score: f64,
+        /// Word by word.
+        exact: bool,
+    },
+    /// It would ask back.
+    Suggested,
+    /// Small talk.
+    Chat,
+    /// A person comes, whatever the talk is about.
+    Person,
+    /// It stays calm.
+    Calm,
+    /// Nothing.
+    #[default]
+    Nothing,
+}
+
+/// A message as the rules see it.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// Normalised.
+    pub text: String,
+    /// As it was typed.
+    pub original: String,
+    /// Facts in it, by the ear's kinds; spans are bytes of `text`.
+    pub facts: Vec<Slot>,
+    /// What the words do.
+    pub acts: Acts,
+    /// Tasks that it may start, the likeliest first.
+    pub triggers: Vec<(String, f64)>,
+    /// What the knowledge base makes of it.
+    pub answer: Answer,
+}
+
+/// The words of all tasks, ready to be found.
+#[derive(Debug, Default)]
+pub struct Ear {
+    catalogue: Catalogue,
+}
+
+/// Words of one attribute from the catalogue of products.
+pub type AttributeWords = BTreeMap<String, Vec<ValueWords>>;
+
+/// Kind of the values of an attribute.
+pub(super) fn attribute_kind(attribute: &str) -> String {
+    format!("attribute/{attribute}")
+}
+
+/// Kind of words that tell what is to be avoided without any denial.
+pub(super) fn condition_kind(attribute: &str) -> String {
+    format!("condition/{attribute}")
+}
+
+/// Kind of the options of a choice.
+pub(super) fn choice_kind(task: &str, slot: &str) -> String {
+    format!("choice/{task}/{slot}")
+}
+
+/// Words behind a thing that is wished for.
+const ENOUGH: &[&str] = &[
+    "就好",
+    "就行",
+    "就可以",
+    "就够",
+    "即可",
+    "为主",
+    "也行",
+    "也可以",
+    "is fine",
+    "will do",
+];
+
+impl Ear {
+    /// Learns the words of tasks and of what is sold.
+    #[must_use]
+    pub fn new(tasks: &[Task], sold: &AttributeWords) -> Self {
+        let mut builder = Catalogue::builder();
+        let mut add = |kind: &str, values: &[ValueWords]| {
+            for value in values {
+                builder.add(kind, &value.value, value.words.iter().map(String::as_str));
+            }
+        };
+        let sort = |attribute: &str, value: &ValueWords| {
+            if value.always {
+                condition_kind(attribute)
+            } else {
+                attribute_kind(attribute)
+            }
+        };
+        for (attribute, values) in sold {
+            for value in values {
+                add(&sort(attribute, value), std::slice::from_ref(value));
+            }
+        }
+        for task in tasks {
+            for slot in &task.slots {
+                match &slot.kind {
+                    SlotKind::Attribute {
+                        attribute, values, ..
+                    } => {
+                        for value in values {
+                            add(&sort(attribute, value), std::slice::from_ref(value));
+                        }
+                    }
+                    SlotKind::Choice { options, .. } => {
+                        add(&choice_kind(&task.key, &slot.key), options);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Self {
+            catalogue: builder.build(),
+        }
+    }
+
+    /// Reads a message. `awaited` is what was asked for: a bare number answers a question about
+    /// money.
+    #[must_use]
+    pub fn hear(&self, original: &str, now: DateTime, awaited: Option<&SlotKind>) -> Heard {
+        let text = normalise_text(original);
+        let mut facts = recognise(&text, now, &self.catalogue);
+        for fact in &mut facts {
+            let rest = text.get(fact.span.end..).unwrap_or_default();
+            // `不要美白的,补水就好`: what is good enough is wished for.
+            fact.negated &= !ENOUGH.iter().any(|word| rest.starts_with(word));
+        }
+        let money = |facts: &[Slot]| facts.iter().any(|fact| fact.kind == Kind::Money);
+        if matches!(awaited, Some(SlotKind::Money)) && !money(&facts) {
+            facts.extend(self.as_money(&text, now));
+        }
+        Heard {
+            acts: acts(&text),
+            original: original.trim().to_owned(),
+            text,
+            facts,
+            ..Heard::default()
+        }
+    }
+
+    /// The amounts in an answer to "how much", where `三百` needs no unit.
+    fn as_money(&self, text: &str, now: DateTime) -> Vec<Slot> {
+        const LEAD: &str = "价格不超过";
+        const PLAIN: &str = "价格";
+        let read = |lead: &str| {
+            let facts = recognise(&format!("{lead}{text}"), now, &self.catalogue);
+            facts
+                .into_iter()
+                .filter(|fact| fact.kind == Kind::Money && !fact.corrected)
+                .filter(|fact| fact.span.end > lead.len())
+                .map(|mut fact| {
+                    fact.span =
+                        fact.span.start.saturating_sub(lead.len())..fact.span.end - lead.len();
+                    fact
+                })
+                .collect::<Vec<_>>()
+        };
+        let plain = read(PLAIN);
+        if plain.is_empty() { read(LEAD) } else { plain }
+    }
+}
+
+impl Heard {
+    /// Whether a fact of this slot stands in it, wished for or not.
+    pub(super) fn names(&self, task: &Task, slot: &str) -> bool {
+        let Some(spec) = task.slot(slot) else {
+            return false;
+        };
+        self.facts
+            .iter()
+            .any(|fact| match (&fact.kind, &spec.kind) {
+                (
+                    Kind::Entry(kind),
+                    SlotKind::Attribute {
+                        attribute, sense, ..
+                    },
+                ) => {
+                    *kind == condition_kind(attribute)
+                        || *kind == attribute_kind(attribute)
+                            && (*sense == Sense::Want || fact.negated)
+                }
+                (Kind::Entry(kind), SlotKind::Choice { .. }) => {
+                    *kind == choice_kind(&task.key, slot)
+                }
+                (Kind::Money, SlotKind::Money)
+                | (Kind::Time, SlotKind::Time { .. })
+                | (Kind::Phone, SlotKind::Phone)
+                | (Kind::Order, SlotKind::Order) => true,
+                _ => false,
+            })
+    }
+
+    /// How sure the words that a task wants together make it: of its cues the surest that fits.
+    pub(crate) fn cued(&self, task: &Task) -> f64 {
+        let has = |word: &String| match word
+            .strip_prefix('{')
+            .and_then(|word| word.strip_suffix('}'))
+        {
+            Some(slot) => self.names(task, slot),
+            None => self.text.contains(&normalise_text(word)),
+        };
+        task.cues
+            .iter()
+            .filter(|cue| cue.all.iter().all(|group| group.iter().any(has)))
+            .filter(|cue| !cue.none.iter().any(has))
+            .map(|cue| cue.sure)
+            .fold(0.0, f64::max)
+    }
+}

@@ -1,0 +1,325 @@
+//! Values in words, and values in free text that no recogniser of the language knows: names,
+//! addresses, ends of card numbers.
+
+use jiff::civil::DateTime;
+
+use crate::dialogue::model::{Filled, Given};
+
+/// A value in words.
+pub(crate) fn worded(given: &Given, locale: &str) -> String {
+    let english = locale == "en";
+    match given {
+        Given::Word { value } | Given::Text { value } => value.clone(),
+        Given::Number { value } => value.to_string(),
+        Given::YesNo { value } => match (value, english) {
+            (true, false) => "是",
+            (false, false) => "否",
+            (true, true) => "yes",
+            (false, true) => "no",
+        }
+        .to_owned(),
+        Given::Money { min, max, about } => money(*min, *max, *about, english),
+        Given::Time { from, to } => time(*from, *to, english),
+    }
+}
+
+/// All values of a slot in words; "any" where anything will do.
+pub(crate) fn worded_all(filled: &Filled, locale: &str) -> String {
+    let english = locale == "en";
+    if filled.is_any() {
+        return if english { "any" } else { "不限" }.to_owned();
+    }
+    let values: Vec<String> = filled
+        .values
+        .iter()
+        .map(|one| worded(one, locale))
+        .collect();
+    values.join(if english { ", " } else { "、" })
+}
+
+/// An amount of the smallest unit in words: `288`, `99.5`.
+pub(crate) fn plain_money(minor: i64) -> String {
+    if minor % 100 == 0 {
+        (minor / 100).to_string()
+    } else {
+        format!("{}.{:02}", minor / 100, minor % 100)
+    }
+}
+
+fn money(min: Option<i64>, max: Option<i64>, about: bool, english: bool) -> String {
+    match (min, max) {
+        (Some(low), Some(high)) if about || low == high => {
+            let middle = plain_money(i64::midpoint(low, high));
+            if english {
+                format!("about ¥{middle}")
+            } else {
+                format!("{middle}元左右")
+            }
+        }
+        (Some(low), Some(high)) => {
+            let (low, high) = (plain_money(low), plain_money(high));
+            if english {
+                format!("¥{low}–{high}")
+            } else {
+                format!("{low}–{high}元")
+            }
+        }
+        (None, Some(high)) => {
+            let high = plain_money(high);
+            if english {
+                format!("up to ¥{high}")
+            } else {
+                format!("{high}元以内")
+            }
+        }
+        (Some(low), None) => {
+            let low = plain_money(low);
+            if english {
+                format!("from ¥{low}")
+            } else {
+                format!("{low}元以上")
+            }
+        }
+        (None, None) => if english { "any" } else { "不限" }.to_owned(),
+    }
+}
+
+fn time(from: Option<DateTime>, to: Option<DateTime>, english: bool) -> String {
+    let day = |at: DateTime| {
+        if english {
+            at.strftime("%Y-%m-%d").to_string()
+        } else {
+            format!("{}月{}日", at.month(), at.day())
+        }
+    };
+    let moment = |at: DateTime| {
+        if at.hour() == 0 && at.minute() == 0 {
+            day(at)
+        } else {
+            format!("{} {:02}:{:02}", day(at), at.hour(), at.minute())
+        }
+    };
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => moment(from),
+        (Some(from), Some(to)) => {
+            let whole_day = from.hour() == 0 && to.hour() == 0;
+            // Half open: a whole day ends where the next begins.
+            let hours = (to.date() - from.date()).get_days();
+            if whole_day && hours <= 1 {
+                day(from)
+            } else if from.date() == to.date() {
+                format!("{}–{:02}:{:02}", moment(from), to.hour(), to.minute())
+            } else {
+                format!("{}–{}", moment(from), moment(to))
+            }
+        }
+        (Some(from), None) => {
+            if english {
+                format!("from {}", moment(from))
+            } else {
+                format!("{}起", moment(from))
+            }
+        }
+        (None, Some(to)) => {
+            if english {
+                format!("until {}", moment(to))
+            } else {
+                format!("{}前", moment(to))
+            }
+        }
+        (None, None) => String::new(),
+    }
+}
+
+/// A run of exactly so many digits.
+pub(super) fn digits(text: &str, length: usize) -> Option<String> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|run| run.len() == length)
+        .map(str::to_owned)
+}
+
+/// The name in `我叫李明`, `姓王`, `王女士`; the whole of a short answer when a name was asked for.
+pub(super) fn name(text: &str, awaited: bool) -> Option<String> {
+    const BEFORE: &[&str] = &[
+        "我叫",
+        "名字是",
+        "名字叫",
+        "姓名是",
+        "姓名:",
+        "姓名",
+        "收货人是",
+        "收货人:",
+        "收件人是",
+        "收件人",
+        "收货人",
+        "联系人是",
+        "联系人",
+        "我姓",
+        "免贵姓",
+        "my name is",
+        "name is",
+        "i am called",
+    ];
+    const TITLES: &[&str] = &["先生", "女士", "小姐", "老师", "太太", "阿姨"];
+    let end = |c: char| matches!(c, ',' | '.' | ';' | '!' | '?' | ':' | '\n');
+    for lead in BEFORE {
+        if let Some((_, rest)) = text.split_once(lead) {
+            let found: String = rest
+                .trim_start_matches([':', ' ', '是', '叫'])
+                .chars()
+                .take_while(|c| {
+                    !end(*c) && !c.is_ascii_digit() && !(c.is_whitespace() && !lead.is_ascii())
+                })
+                .collect();
+            let cut = found
+                .split(['电', '手', '地'])
+                .next()
+                .unwrap_or_default()
+                .trim();
+            if (1..=20).contains(&cut.chars().count()) {
+                return Some(cut.to_owned());
+            }
+        }
+    }
+    for title in TITLES {
+        if let Some((before, _)) = text.split_once(title) {
+            let family: Vec<char> = before
+                .chars()
+                .rev()
+                .take_while(|c| c.is_alphabetic())
+                .take(1)
+                .collect();
+            if let Some(family) = family.first().filter(|c| !"的个位这那".contains(**c)) {
+                return Some(format!("{family}{title}"));
+            }
+        }
+    }
+    if !awaited {
+        return None;
+    }
+    let plain: String = text
+        .split(end)
+        .map(str::trim)
+        .find(|part| !part.is_empty() && !part.chars().any(|c| c.is_ascii_digit()))?
+        .trim_start_matches("叫")
+        .trim_start_matches("是")
+        .to_owned();
+    let length = plain.chars().count();
+    let latin = plain.is_ascii();
+    (if latin {
+        (2..=40).contains(&length)
+    } else {
+        (1..=4).contains(&length)
+    })
+    .then_some(plain)
+}
+
+/// The stretch of a text that reads like an address: two words of places and a number, or the whole
+/// answer when an address was asked for.
+pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
+    const PLACES: &[char] = &[
+        '省', '市', '区', '县', '镇', '乡', '路', '街', '巷', '弄', '村', '号', '栋', '幢', '楼',
+        '室', '单',
+    ];
+    const LEADS: &[&str] = &[
+        "新地址是",
+        "地址改成",
+        "地址改为",
+        "地址换成",
+        "地址是",
+        "地址:",
+        "寄到",
+        "送到",
+        "寄往",
+        "改到",
+        "改成",
+        "改为",
+        "换成",
+        "新地址",
+        "地址",
+    ];
+    let rated = |part: &str| part.chars().filter(|c| PLACES.contains(c)).count();
+    let part = text
+        .split([',', ';', '!', '?', '\n'])
+        .max_by_key(|part| rated(part))?;
+    let enough = rated(part) >= 2
+        && part
+            .chars()
+            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let plain_answer = awaited
+        && (part.chars().count() >= 6 && rated(part) >= 1 || text.is_ascii() && text.len() >= 12);
+    if !(enough || plain_answer) {
+        return None;
+    }
+    let part = if text.is_ascii() { text } else { part };
+    let mut rest = part.trim();
+    for lead in LEADS {
+        if let Some((_, after)) = rest.split_once(lead) {
+            rest = after.trim_start_matches([':', ' ', '是', '到']);
+        }
+    }
+    let rest = rest.trim_end_matches(['吧', '.', ' ', '了']);
+    (rest.chars().count() >= 4).then(|| rest.to_owned())
+}
+
+/// What somebody says to be allergic to, as they say it: for what no list knows.
+pub(super) fn allergen(text: &str) -> Option<String> {
+    let before = text.split_once("过敏")?.0;
+    let part = before.rsplit([',', '.', ';', '?', '!']).next()?;
+    let part = part.rsplit_once('对').map_or(part, |(_, after)| after);
+    let part = part
+        .trim_start_matches(['我', '有', '是', '会', '很', '也', '都'])
+        .trim_end_matches([
+            '会', '很', '也', '都', '容', '易', '严', '重', '有', '点', '就', '的',
+        ]);
+    let vague = [
+        "没",
+        "不",
+        "皮肤",
+        "容易",
+        "经常",
+        "换季",
+        "动不动",
+        "总是",
+        "什么",
+        "老",
+        "爱",
+        "一用",
+        "脸",
+    ];
+    let length = part.chars().count();
+    ((1..=8).contains(&length) && !vague.iter().any(|word| part.contains(word)))
+        .then(|| part.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, allergen, digits, name};
+
+    #[test]
+    fn people_and_places_are_found_where_they_are_said() {
+        assert_eq!(
+            name("我叫李明,电话13800138000", false).as_deref(),
+            Some("李明")
+        );
+        assert_eq!(name("我姓王", false).as_deref(), Some("王"));
+        assert_eq!(name("叫我张女士就行", false).as_deref(), Some("张女士"));
+        assert_eq!(name("李小红", true).as_deref(), Some("李小红"));
+        assert_eq!(name("怎么退货", false), None);
+        assert_eq!(
+            address("地址改成上海市浦东新区张杨路500号3楼", false).as_deref(),
+            Some("上海市浦东新区张杨路500号3楼")
+        );
+        assert_eq!(address("我想改个地址", false), None);
+        assert_eq!(address("我想改个地址", true), None);
+        assert_eq!(digits("尾号是8821的那张", 4).as_deref(), Some("8821"));
+    }
+
+    #[test]
+    fn unknown_substances_are_heard() {
+        assert_eq!(allergen("我对乳胶过敏").as_deref(), Some("乳胶"));
+        assert_eq!(allergen("胡萝卜素过敏").as_deref(), Some("胡萝卜素"));
+        assert_eq!(allergen("我没有过敏"), None);
+        assert_eq!(allergen("皮肤容易过敏"), None);
+    }
+}

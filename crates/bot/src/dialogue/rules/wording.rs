@@ -1,0 +1,305 @@
+//! What a talk says by itself, in both languages; the words of a task are its own.
+
+use crate::dialogue::model::{Card, OptionChip, Row};
+
+use super::values::plain_money;
+
+/// Speaks one language; `turn` chooses among several wordings, so that a talk does not repeat
+/// itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Voice<'a> {
+    pub locale: &'a str,
+    pub turn: u32,
+}
+
+impl Voice<'_> {
+    pub fn english(self) -> bool {
+        self.locale == "en"
+    }
+
+    fn one(self, zh: &[&'static str], en: &[&'static str]) -> &'static str {
+        let list = if self.english() { en } else { zh };
+        let place = usize::try_from(self.turn).unwrap_or(0) % list.len().max(1);
+        list.get(place).copied().unwrap_or_default()
+    }
+
+    /// Before a question, when something was understood.
+    pub fn noted(self) -> &'static str {
+        self.one(
+            &["好的，", "明白了，", "收到，", "嗯嗯，"],
+            &["Got it. ", "Thanks. ", "Understood. "],
+        )
+    }
+
+    /// A value that was told anew.
+    pub fn changed(self, label: &str, value: &str) -> String {
+        if self.english() {
+            format!("All right, {label} is now {value}. ")
+        } else {
+            format!(
+                "{}{label}改为{value}。",
+                self.one(&["好的，", "没问题，"], &[""])
+            )
+        }
+    }
+
+    /// Back to what was talked about before.
+    pub fn resume(self, task: &str, question: &str) -> String {
+        if self.english() {
+            return format!(
+                "{} {question}",
+                self.one(
+                    &[""],
+                    &["Back to where we were:", "Coming back to your request:"]
+                )
+            );
+        }
+        let lead = self.one(&["咱们接着刚才的", "回到刚才的", "继续刚才的"], &[""]);
+        format!("{lead}{task}：{question}")
+    }
+
+    pub fn cancelled(self, task: &str) -> String {
+        if self.english() {
+            return "No problem, I have stopped that. What else can I do for you?".to_owned();
+        }
+        format!(
+            "好的，{task}先放下了，{}",
+            self.one(&["需要时随时叫我。", "还有什么可以帮您？"], &[""])
+        )
+    }
+
+    /// Nothing was understood: the question in other words, with choices.
+    pub fn unclear(self, question: &str) -> String {
+        let lead = self.one(
+            &["不好意思，我没太明白。", "抱歉，这句我没听懂。"],
+            &[
+                "Sorry, I did not quite get that. ",
+                "Sorry, I am not sure I understood. ",
+            ],
+        );
+        format!("{lead}{question}")
+    }
+
+    pub fn offer_person(self, label: &str) -> String {
+        if self.english() {
+            format!(
+                "I am still not sure about “{label}”. Shall we skip it, or would you rather talk to a colleague?"
+            )
+        } else {
+            format!("「{label}」这一项我还是没弄明白。可以先跳过，也可以让同事来帮您。")
+        }
+    }
+
+    /// Something is needed and they would rather not tell.
+    pub fn needed(self, label: &str, why: &str) -> String {
+        match (self.english(), why.is_empty()) {
+            (false, true) => format!("办理需要{label}，"),
+            (true, true) => format!("{label} is needed for this. "),
+            _ => why.to_owned(),
+        }
+    }
+
+    pub fn person(self) -> OptionChip {
+        OptionChip::plain(self.one(&["转人工"], &["Talk to a person"]))
+    }
+
+    pub fn skip(self) -> OptionChip {
+        OptionChip::plain(self.one(&["跳过"], &["Skip"]))
+    }
+
+    pub fn stop(self) -> OptionChip {
+        OptionChip::plain(self.one(&["算了"], &["Never mind"]))
+    }
+
+    pub fn any(self) -> OptionChip {
+        OptionChip::plain(self.one(&["都可以"], &["No preference"]))
+    }
+
+    pub fn none(self) -> OptionChip {
+        OptionChip::plain(self.one(&["没有"], &["None"]))
+    }
+
+    pub fn confirm_chips(self) -> Vec<OptionChip> {
+        let words: &[&str] = if self.english() {
+            &["Confirm", "Change it", "Never mind"]
+        } else {
+            &["确认", "修改", "算了"]
+        };
+        words.iter().map(|word| OptionChip::plain(word)).collect()
+    }
+
+    pub fn confirm(self, rows: &[Row]) -> String {
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                format!(
+                    "{}{}{}",
+                    row.label,
+                    if self.english() { ": " } else { "：" },
+                    row.value
+                )
+            })
+            .collect();
+        let lead = self.one(&["请您核对一下：", "麻烦确认一下："], &["Please check:"]);
+        let tail = self.one(&["没问题的话我就提交了。", "都对吗？"], &["Is that right?"]);
+        format!("{lead}\n{}\n{tail}", lines.join("\n"))
+    }
+
+    pub fn which_change(self) -> String {
+        self.one(
+            &["好的，哪一项要改？直接告诉我新的内容就行。"],
+            &["Which one shall I change? Just tell me the new value."],
+        )
+        .to_owned()
+    }
+
+    pub fn change_chip(self, label: &str) -> OptionChip {
+        OptionChip::plain(&if self.english() {
+            format!("Change {label}")
+        } else {
+            format!("改{label}")
+        })
+    }
+
+    pub fn which_card(self) -> String {
+        self.one(&["您说的是哪一款呢？"], &["Which one do you mean?"])
+            .to_owned()
+    }
+
+    /// The words before the things that fit.
+    pub fn recommend(self, cards: &[Card], wishes: &str) -> String {
+        let Some(best) = cards.first() else {
+            return String::new();
+        };
+        let why = best.reasons.join(if self.english() { ", " } else { "、" });
+        let price = self.price(best);
+        if self.english() {
+            let asked = if wishes.is_empty() {
+                String::new()
+            } else {
+                format!("For what you told me ({wishes}), ")
+            };
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(": {why}")
+            };
+            let more = if cards.len() > 1 {
+                " Here are more that fit:"
+            } else {
+                ""
+            };
+            return format!("{asked}I would suggest {}{why}. {price}{more}", best.title);
+        }
+        let asked = if wishes.is_empty() {
+            String::new()
+        } else {
+            format!("按您说的{wishes}，")
+        };
+        let lead = self.one(&["好的，", "帮您挑好了，", "明白了，"], &[""]);
+        let verb = self.one(&["向您推荐", "推荐您看看", "比较适合您的是"], &[""]);
+        let why = if why.is_empty() {
+            String::new()
+        } else {
+            format!("，{why}")
+        };
+        let more = if cards.len() > 1 {
+            "下面几款也合适，您比比看："
+        } else {
+            ""
+        };
+        format!("{lead}{asked}{verb}「{}」{why}。{price}{more}", best.title)
+    }
+
+    fn price(self, card: &Card) -> String {
+        match (card.price, card.offer_price, self.english()) {
+            (Some(price), Some(offer), false) => {
+                format!(
+                    "现在活动价只要{}元（原价{}元）。",
+                    plain_money(offer),
+                    plain_money(price)
+                )
+            }
+            (Some(price), None, false) => format!("价格是{}元。", plain_money(price)),
+            (Some(price), Some(offer), true) => {
+                format!(
+                    "It is ¥{} at the moment instead of ¥{}.",
+                    plain_money(offer),
+                    plain_money(price)
+                )
+            }
+            (Some(price), None, true) => format!("It costs ¥{}.", plain_money(price)),
+            (None, ..) => String::new(),
+        }
+    }
+
+    pub fn chosen(self, card: &Card) -> String {
+        if self.english() {
+            return format!(
+                "Good choice: {}. {} I have noted it ({{number}}); you can order from the card, or a colleague will help you.",
+                card.title,
+                self.price(card)
+            );
+        }
+        format!(
+            "好的，就选「{}」。{}已帮您记下（{{number}}），点卡片可以直接下单，也可以让同事帮您办。",
+            card.title,
+            self.price(card)
+        )
+    }
+
+    /// Nothing fits; `give_up` names what could be given up, and how many that brings.
+    pub fn nothing(self, give_up: &str, brings: usize) -> String {
+        match (self.english(), give_up.is_empty()) {
+            (false, false) => format!(
+                "同时满足这些要求的暂时没有。如果{give_up}可以放宽，有{brings}款可以选，您看行吗？"
+            ),
+            (false, true) => "按您的情况，暂时没有能放心推荐的。要不要请同事帮您看看？".to_owned(),
+            (true, false) => format!(
+                "Nothing meets all of that. If {give_up} is flexible, there are {brings} to choose from. Would that do?"
+            ),
+            (true, true) => {
+                "There is nothing that I could recommend safely. Shall a colleague have a look?"
+                    .to_owned()
+            }
+        }
+    }
+
+    pub fn give_up_chip(self, label: &str) -> OptionChip {
+        OptionChip::plain(&if self.english() {
+            format!("{label}: no preference")
+        } else {
+            format!("{label}不限")
+        })
+    }
+
+    pub fn no_cheaper(self) -> String {
+        self.one(
+            &[
+                "符合要求的里面，这已经是最实惠的了。",
+                "目前合适的款里它最划算了。",
+            ],
+            &["That is already the least expensive one that fits."],
+        )
+        .to_owned()
+    }
+
+    pub fn no_other(self) -> String {
+        self.one(
+            &["合适的都在这里了，要不要放宽一点条件再看看？"],
+            &["These are all that fit. Shall we loosen something?"],
+        )
+        .to_owned()
+    }
+
+    pub fn done(self) -> &'static str {
+        self.one(
+            &["已经帮您登记好了，编号{number}，同事会尽快处理。"],
+            &["It is registered under {number}; a colleague will see to it soon."],
+        )
+    }
+
+    pub fn and(self) -> &'static str {
+        if self.english() { " and " } else { "、" }
+    }
+}

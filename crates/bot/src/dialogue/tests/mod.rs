@@ -1,0 +1,113 @@
+//! The rules at work on the demo companies' own tasks.
+
+mod paraphrases;
+mod stand;
+mod talks;
+
+use jiff::civil::{DateTime, date};
+
+use super::{Answer, Ear, Goods, Move, Profile, State, Task, Turn, World, turn};
+use stand::Stand;
+
+const SHOP: &str = include_str!("../../../../../demo/shop/tasks.json");
+const SCHOOL: &str = include_str!("../../../../../demo/school/tasks.json");
+const BANK: &str = include_str!("../../../../../demo/bank/tasks.json");
+
+fn now() -> DateTime {
+    date(2026, 11, 20).at(10, 0, 0, 0)
+}
+
+/// A customer who talks to the rules.
+struct Talker {
+    tasks: Vec<Task>,
+    ear: Ear,
+    stand: Option<Stand>,
+    state: State,
+    profile: Profile,
+    locale: &'static str,
+}
+
+impl Talker {
+    fn new(tasks: &str) -> Self {
+        let tasks: Vec<Task> = serde_json::from_str(tasks).unwrap();
+        let stand = tasks
+            .iter()
+            .any(|task| task.key == "buy_skincare")
+            .then(Stand::open);
+        let ear = Ear::new(&tasks, &super::AttributeWords::new());
+        Self {
+            tasks,
+            ear,
+            stand,
+            state: State::default(),
+            profile: Profile::default(),
+            locale: "zh-CN",
+        }
+    }
+
+    fn say(&mut self, text: &str) -> Turn {
+        self.say_beside(text, Answer::Nothing)
+    }
+
+    /// Says something of which the knowledge base makes `answer`.
+    fn say_beside(&mut self, text: &str, answer: Answer) -> Turn {
+        let awaited = self.state.active().and_then(|running| {
+            let slot = running.asked.as_ref()?.slot.clone()?;
+            let task = self.tasks.iter().find(|task| task.key == running.task)?;
+            Some(&task.slot(&slot)?.kind)
+        });
+        let mut heard = self.ear.hear(text, now(), awaited);
+        heard.answer = answer;
+        heard.triggers = self
+            .tasks
+            .iter()
+            .map(|task| (task.key.clone(), heard.cued(task)))
+            .collect();
+        heard.triggers.sort_by(|a, b| b.1.total_cmp(&a.1));
+        heard.triggers.retain(|(_, sure)| *sure > 0.0);
+        let world = World {
+            locale: self.locale,
+            now: now(),
+            goods: self.stand.as_ref().map(|stand| stand as &dyn Goods),
+            profile: &self.profile,
+            page: None,
+        };
+        // What is kept between two messages is JSON.
+        let kept = serde_json::to_string(&self.state).unwrap();
+        let state: State = serde_json::from_str(&kept).unwrap();
+        let turn = turn(&state, &heard, &self.tasks, &world);
+        self.state = turn.state.clone();
+        turn
+    }
+
+    /// What a slot of the task that is talked about holds, in words.
+    fn slot(&self, key: &str) -> Option<String> {
+        let running = self.state.active()?;
+        Some(super::rules::worded_all(running.slots.get(key)?, "zh-CN"))
+    }
+}
+
+/// All words of a turn.
+fn words(turn: &Turn) -> String {
+    turn.moves
+        .iter()
+        .map(|one| match one {
+            Move::Say(text)
+            | Move::Options { text, .. }
+            | Move::Cards { text, .. }
+            | Move::Record { text, .. } => text.clone(),
+            Move::HandOver { text, .. } => text.clone().unwrap_or_default(),
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn cards(turn: &Turn) -> Vec<super::Card> {
+    turn.moves
+        .iter()
+        .find_map(|one| match one {
+            Move::Cards { cards, .. } => Some(cards.clone()),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
