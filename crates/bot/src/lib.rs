@@ -5,10 +5,11 @@
 //! | [`knowledge`] | entries, categories, drafts and versions, import and export |
 //! | [`answers`] | decides what a question gets, from memory, and keeps why |
 //! | [`products`] | what is sold, known as facts: wishes, selection, questions on facts |
+//! | [`dialogue`] | tasks in free conversation: facts, questions, outcomes |
 //! | [`smalltalk`] | greetings, thanks and the like |
 //! | [`training`] | questions that editors label, measures, and checks before publishing |
 //!
-//! `smalltalk ← answers ← knowledge ← training`. [`Bot`] is the tenant's part that holds the published
+//! `smalltalk ← dialogue ← answers ← knowledge ← training`. [`Bot`] is the tenant's part that holds the published
 //! entries in memory; the knowledge room tells it after each commit what changed, so the very next
 //! question sees it. The desk asks [`Bot::decide`] and keeps the decision with
 //! [`answers::record`].
@@ -23,6 +24,7 @@ pub mod training;
 pub use answers::{
     Bot, BotSettings, Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
 };
+pub use dialogue::{Beside, Talk};
 pub use knowledge::Audience;
 pub use smalltalk::SmallTalk;
 
@@ -36,6 +38,7 @@ use shanying_web_kit::{Router, Tenant};
 pub fn routes() -> Router {
     knowledge::routes()
         .merge(answers::routes())
+        .merge(dialogue::routes())
         .merge(smalltalk::routes())
         .merge(training::routes())
 }
@@ -59,5 +62,6 @@ pub fn start(tenant: &Tenant) {
 /// A conversation is gone; what was asked in it goes too, in the transaction that deletes it.
 pub async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
     answers::forget_conversation(tx, id).await?;
+    dialogue::forget_conversation(tx, id).await?;
     training::forget_conversation(tx, id).await
 }

@@ -17,6 +17,7 @@ use super::library::Library;
 use super::model::EntryRef;
 use super::signals::Listener;
 use super::vectors::{self, Vectors};
+use crate::dialogue::Book;
 use crate::knowledge::{self, LiveEntry};
 use crate::products::Shelf;
 use crate::smalltalk::{Patterns, SmallTalk};
@@ -24,7 +25,7 @@ use crate::smalltalk::{Patterns, SmallTalk};
 /// What a tenant's bot knows; a part of the tenant, shared by clones.
 #[derive(Clone)]
 pub struct Bot {
-    pub(super) inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 /// A classifier of entries with the name of its version.
@@ -34,7 +35,7 @@ pub(crate) struct Model {
     pub(crate) classifier: Classifier,
 }
 
-pub(super) struct Inner {
+pub(crate) struct Inner {
     pub(super) library: RwLock<Library>,
     pub(super) listener: Listener,
     pub(super) small_talk: ArcSwap<Patterns>,
@@ -44,6 +45,8 @@ pub(super) struct Inner {
     /// Counts replies, so that one of several answers comes in turn.
     pub(super) turn: AtomicUsize,
     encoder: Option<Arc<Encoder>>,
+    /// The tenant's tasks, swapped in one step.
+    pub(crate) tasks: ArcSwap<Book>,
     /// The classifier in use, swapped in one step.
     model: ArcSwapOption<Model>,
     /// What is sold, swapped in one step.
@@ -59,6 +62,7 @@ impl Bot {
         let mut reader = db.read().await?;
         let small_talk: SmallTalk = settings::load(&mut reader).await?;
         let entries = knowledge::live(&mut reader, None).await?;
+        let book = Book::open(&mut reader, encoder.clone(), &Shelf::default()).await?;
         drop(reader);
         let engine = encoder.as_ref().map_or("words", |encoder| encoder.id());
         let bot = Self {
@@ -70,6 +74,7 @@ impl Bot {
                 engine: format!("shanying {} + {engine}", env!("CARGO_PKG_VERSION")),
                 turn: AtomicUsize::new(0),
                 encoder,
+                tasks: ArcSwap::from_pointee(book),
                 model: ArcSwapOption::empty(),
                 shelf: ArcSwap::default(),
                 refreshing: Mutex::new(()),
@@ -125,6 +130,7 @@ impl Bot {
                 engine: self.inner.engine.clone(),
                 turn: AtomicUsize::new(0),
                 encoder: self.inner.encoder.clone(),
+                tasks: ArcSwap::new(self.inner.tasks.load_full()),
                 model: ArcSwapOption::new(self.inner.model.load_full()),
                 shelf: ArcSwap::new(self.inner.shelf.load_full()),
                 refreshing: Mutex::new(()),
@@ -155,7 +161,9 @@ impl Bot {
 
     /// Sells these from the next question on.
     pub fn take_shelf(&self, shelf: Shelf) {
+        let tasks = self.inner.tasks.load().with_words(&shelf);
         self.inner.shelf.store(Arc::new(shelf));
+        self.inner.tasks.store(Arc::new(tasks));
     }
 
     pub(crate) fn encoder(&self) -> Option<&Arc<Encoder>> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shanying_kernel::Time;
 use shanying_web_kit::markdown::Block;
 
+use crate::dialogue::Trace;
 use crate::knowledge::Audience;
 
 /// What a customer asks, with what the bot must know of them.
@@ -104,6 +105,8 @@ pub enum Outcome {
     Anger,
     /// Abuse without a matter.
     Abuse,
+    /// A task went on.
+    Dialogue,
 }
 
 impl Outcome {
@@ -119,6 +122,7 @@ impl Outcome {
             Self::HandoverWords => "handover_words",
             Self::Anger => "anger",
             Self::Abuse => "abuse",
+            Self::Dialogue => "dialogue",
         }
     }
 }
@@ -175,6 +179,9 @@ pub struct Decision {
     pub elapsed_us: i64,
     /// Version of the engine and of its encoder.
     pub engine: String,
+    /// Why the talk about a task went as it did, when there was one.
+    #[serde(default)]
+    pub dialogue: Option<Trace>,
     /// When.
     pub created_at: Time,
 }
@@ -218,6 +225,8 @@ pub struct Tally {
     pub anger: i64,
     /// Abuse without a matter.
     pub abuse: i64,
+    /// A task went on.
+    pub dialogue: i64,
     /// The ten entries that answered most.
     pub top_entries: Vec<EntryHits>,
 }

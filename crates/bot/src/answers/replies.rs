@@ -123,6 +123,7 @@ impl Bot {
             reason: finding.reason.to_owned(),
             elapsed_us: i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX),
             engine: self.inner.engine.clone(),
+            dialogue: None,
             created_at: Time(now_ms),
         };
         Verdict { decision, reply }

@@ -18,8 +18,8 @@ pub async fn record(
 ) -> Result<()> {
     sql(
         "INSERT INTO decisions (id, conversation_id, message_id, question, outcome, entry_id, \
-         reason, candidates, thresholds, engine, elapsed_us, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         reason, candidates, thresholds, engine, elapsed_us, created_at, dialogue) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(&decision.id)
     .bind(conversation_id)
@@ -33,6 +33,13 @@ pub async fn record(
     .bind(&decision.engine)
     .bind(decision.elapsed_us)
     .bind(decision.created_at)
+    .bind(
+        decision
+            .dialogue
+            .as_ref()
+            .map(serde_json::to_string)
+            .transpose()?,
+    )
     .run(tx)
     .await?;
     match &decision.entry_id {
@@ -76,7 +83,7 @@ pub(crate) async fn after(
 
 /// A conversation is gone: its decisions still count, but nobody's words stand in them.
 pub(crate) async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
-    sql("UPDATE decisions SET question = '', candidates = '[]' WHERE conversation_id = $1")
+    sql("UPDATE decisions SET question = '', candidates = '[]', dialogue = NULL WHERE conversation_id = $1")
         .bind(id)
         .run(tx)
         .await?;
@@ -95,6 +102,10 @@ fn decision(row: &Row) -> Result<Decision> {
         reason: row.text("reason")?,
         elapsed_us: row.int("elapsed_us")?,
         engine: row.text("engine")?,
+        dialogue: row
+            .text_or_null("dialogue")?
+            .map(|text| serde_json::from_str(&text))
+            .transpose()?,
         created_at: row.time("created_at")?,
     })
 }
@@ -145,6 +156,7 @@ fn count_of(tally: &mut Tally, outcome: Outcome) -> &mut i64 {
         Outcome::HandoverWords => &mut tally.handover_words,
         Outcome::Anger => &mut tally.anger,
         Outcome::Abuse => &mut tally.abuse,
+        Outcome::Dialogue => &mut tally.dialogue,
     }
 }
 

@@ -10,14 +10,23 @@
 //! what is missing and worth asking is asked; what somebody must avoid is never given up; a talk
 //! never ends without a way on.
 
+mod actions;
+mod checks;
+mod http;
 mod model;
 mod rules;
+mod sold;
+mod store;
 
+pub use sold::Sold;
+pub use actions::{Beside, Book, Talk, put_task, remove_task, tasks};
+pub use http::routes;
 pub use model::*;
 pub use rules::{
     Acts, Answer, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile, Turn, Wishes, World,
     turn,
 };
+pub use store::{Request, forget_conversation, last_turn, record_request, requests, save, state};
 
 #[cfg(test)]
 mod tests;

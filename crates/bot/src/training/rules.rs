@@ -29,7 +29,12 @@ pub fn kept_text(text: &str) -> Option<String> {
 /// by word and plain requests for a person teach nothing.
 pub(super) fn may_teach(decision: &Decision) -> bool {
     let told = ["chosen", "chosen_to_person", "chosen_hidden", "exact"];
-    let words = [Outcome::HandoverWords, Outcome::Abuse, Outcome::Anger];
+    let words = [
+        Outcome::HandoverWords,
+        Outcome::Abuse,
+        Outcome::Anger,
+        Outcome::Dialogue,
+    ];
     !told.contains(&decision.reason.as_str()) && !words.contains(&decision.outcome)
 }
 

@@ -57,7 +57,12 @@ pub(super) async fn tree(tenant: &Tenant, days: i64) -> Result<CauseTree> {
     })
     .await
     .map_err(|error| Error::internal("finding the causes failed").because(error))?;
-    let asked = tally.direct + tally.suggested + tally.small_talk + tally.to_person + tally.unknown;
+    let asked = tally.direct
+        + tally.suggested
+        + tally.small_talk
+        + tally.to_person
+        + tally.unknown
+        + tally.dialogue;
     Ok(CauseTree {
         days,
         asked,

@@ -28,7 +28,7 @@ pub(super) fn step(outcome: Outcome) -> Step {
         Outcome::Direct | Outcome::Suggested | Outcome::ToPerson | Outcome::Unknown => {
             Step::Question
         }
-        Outcome::SmallTalk => Step::Forget,
+        Outcome::SmallTalk | Outcome::Dialogue => Step::Forget,
         Outcome::HandoverWords | Outcome::Anger | Outcome::Abuse => Step::Keep,
     }
 }
@@ -113,6 +113,7 @@ mod tests {
             (Outcome::ToPerson, Step::Question),
             (Outcome::Unknown, Step::Question),
             (Outcome::SmallTalk, Step::Forget),
+            (Outcome::Dialogue, Step::Forget),
             (Outcome::HandoverWords, Step::Keep),
             (Outcome::Anger, Step::Keep),
             (Outcome::Abuse, Step::Keep),

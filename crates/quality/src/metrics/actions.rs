@@ -58,6 +58,7 @@ pub async fn overview(tenant: &Tenant, date: Option<&str>) -> Result<Overview> {
             small_talk: tally.small_talk,
             to_person: tally.to_person,
             unknown: tally.unknown,
+            dialogue: tally.dialogue,
         },
         top_entries: tally
             .top_entries

@@ -24,6 +24,8 @@ pub struct QuestionOutcomes {
     pub to_person: i64,
     /// Nothing.
     pub unknown: i64,
+    /// A task that went on.
+    pub dialogue: i64,
 }
 
 /// How customers rated.

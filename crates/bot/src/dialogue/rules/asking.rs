@@ -198,14 +198,17 @@ impl Talk<'_> {
                 sense,
                 ..
             } => {
-                let shown = values
-                    .iter()
-                    .filter(|one| !one.hidden)
-                    .map(|one| one.value.clone());
+                let listed = values.iter().filter(|one| !one.hidden);
+                let shown = listed.clone().map(|one| one.value.clone());
                 let mut words: Vec<String> = match self.world.goods {
-                    Some(goods) if *sense == Sense::Want => {
-                        goods.values(&self.wishes(), attribute, OPTIONS)
-                    }
+                    Some(goods) if *sense == Sense::Want => goods
+                        .values(&self.wishes(), attribute)
+                        .into_iter()
+                        .filter(|word| {
+                            values.is_empty() || listed.clone().any(|one| one.value == *word)
+                        })
+                        .take(OPTIONS)
+                        .collect(),
                     _ => Vec::new(),
                 };
                 if words.is_empty() {

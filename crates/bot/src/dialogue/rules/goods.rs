@@ -38,5 +38,5 @@ pub trait Goods {
     /// What fits, the best first.
     fn choose(&self, wishes: &Wishes, most: usize) -> Choice;
     /// Values of an attribute that candidates have, the most frequent first.
-    fn values(&self, wishes: &Wishes, attribute: &str, most: usize) -> Vec<String>;
+    fn values(&self, wishes: &Wishes, attribute: &str) -> Vec<String>;
 }

@@ -23,6 +23,7 @@ pub use hearing::{Answer, AttributeWords, Ear, Heard};
 #[cfg(test)]
 pub(crate) use values::worded;
 pub(crate) use values::worded_all;
+pub(crate) use words::asks;
 pub use words::{Acts, Ordinal};
 
 use self::taking::Change;

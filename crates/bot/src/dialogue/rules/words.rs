@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use shanying_language::normalise::normalise_text;
 
 static TEXT: &str = include_str!("../../../data/dialogue_words.json");
 
@@ -91,6 +92,11 @@ pub(crate) fn acts(text: &str) -> Acts {
         skip: has(&lists.skip),
         ordinal: ordinal(text),
     }
+}
+
+/// Whether a part of a message asks.
+pub(crate) fn asks(text: &str) -> bool {
+    acts(&normalise_text(text)).asks
 }
 
 /// A word of Latin letters stands alone, a Chinese one anywhere.

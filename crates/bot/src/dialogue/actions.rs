@@ -1,0 +1,312 @@
+//! The tenant's tasks in memory, the bot's part of a turn, and what editors do with tasks.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::json;
+use shanying_kernel::{Error, Result};
+use shanying_language::embed::Encoder;
+use shanying_language::index::{Index, IndexOptions, Phrasing};
+use shanying_storage::{Db, Tx};
+use shanying_web_kit::{Caller, Tenant, audit};
+
+use super::model::{Move, SlotKind, State, Task};
+use super::rules::{Answer, Ear, Heard, Profile, World, turn};
+use super::sold::{self, Sold};
+use super::{checks, store};
+use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
+use crate::products::Shelf;
+
+/// Example utterances that are looked at.
+const EXAMPLES: usize = 4;
+
+/// The tasks, ready to be talked about.
+pub struct Book {
+    tasks: Vec<Task>,
+    ear: Ear,
+    /// Example utterances, one entry a task.
+    examples: Arc<Index>,
+}
+
+impl Book {
+    pub(crate) async fn open(
+        tx: &mut Tx,
+        encoder: Option<Arc<Encoder>>,
+        shelf: &Shelf,
+    ) -> Result<Self> {
+        Ok(Self::new(store::tasks(tx).await?, encoder, shelf))
+    }
+
+    /// A book of these tasks, with the words of what is sold.
+    #[must_use]
+    pub fn new(tasks: Vec<Task>, encoder: Option<Arc<Encoder>>, shelf: &Shelf) -> Self {
+        let mut examples = Index::new(encoder, IndexOptions::default());
+        for task in tasks.iter().filter(|task| task.enabled) {
+            let phrasings: Vec<Phrasing> = task.triggers.iter().map(Phrasing::new).collect();
+            if !phrasings.is_empty() {
+                examples.upsert(&task.key, &phrasings);
+            }
+        }
+        Self {
+            ear: Ear::new(&tasks, &sold::words(shelf)),
+            tasks,
+            examples: Arc::new(examples),
+        }
+    }
+
+    /// The same tasks when something else is sold.
+    #[must_use]
+    pub(crate) fn with_words(&self, shelf: &Shelf) -> Self {
+        Self {
+            ear: Ear::new(&self.tasks, &sold::words(shelf)),
+            tasks: self.tasks.clone(),
+            examples: Arc::clone(&self.examples),
+        }
+    }
+
+    /// The tasks.
+    #[must_use]
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tasks.iter().all(|task| !task.enabled)
+    }
+
+    /// Reads a message where a talk stands so.
+    #[must_use]
+    pub fn hear(&self, text: &str, state: &State, now: jiff::civil::DateTime) -> Heard {
+        let mut heard = self.ear.hear(text, now, self.awaited(state));
+        let mut triggers: Vec<(String, f64)> = self
+            .tasks
+            .iter()
+            .filter(|task| task.enabled)
+            .map(|task| (task.key.clone(), heard.cued(task)))
+            .filter(|(_, sure)| *sure > 0.0)
+            .collect();
+        for hit in self.examples.search(text, EXAMPLES, |_| true) {
+            let score = f64::from(hit.score);
+            match triggers.iter_mut().find(|(key, _)| *key == hit.entry_id) {
+                Some((_, sure)) => *sure = sure.max(score),
+                None => triggers.push((hit.entry_id, score)),
+            }
+        }
+        triggers.sort_by(|a, b| b.1.total_cmp(&a.1));
+        heard.triggers = triggers;
+        heard
+    }
+
+    fn awaited(&self, state: &State) -> Option<&SlotKind> {
+        let running = state.active()?;
+        let slot = running.asked.as_ref()?.slot.as_deref()?;
+        let task = self.tasks.iter().find(|task| task.key == running.task)?;
+        Some(&task.slot(slot)?.kind)
+    }
+}
+
+/// What the desk knows beside a message.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The customer's language.
+    pub locale: String,
+    /// The customer's local time.
+    pub now: jiff::civil::DateTime,
+    /// Of a verified customer: name and phone.
+    pub profile: Profile,
+    /// Title of the page that they look at.
+    pub page: Option<String>,
+}
+
+/// The bot's part in a talk about tasks.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// Where it stands now.
+    pub state: State,
+    /// What is said and done, after the reply if that is kept.
+    pub moves: Vec<Move>,
+    /// Whether the reply of the knowledge base is said.
+    pub keeps_reply: bool,
+}
+
+impl Bot {
+    /// Lets the tasks have their say after the knowledge base had its own: from memory alone. None
+    /// when no task has to do with the message.
+    #[must_use]
+    pub fn converse(
+        &self,
+        question: &Question,
+        mut verdict: Verdict,
+        state: &State,
+        beside: &Beside,
+        settings: &BotSettings,
+    ) -> (Verdict, Option<Talk>) {
+        let begun = Instant::now();
+        let book = self.inner.tasks.load();
+        if question.chosen.is_some() || book.is_empty() {
+            return (verdict, None);
+        }
+        let mut heard = book.hear(&question.text, state, beside.now);
+        let concerned = state.active().is_some() || !heard.triggers.is_empty();
+        if !concerned {
+            return (verdict, None);
+        }
+        if heard.acts.asks
+            && let Some(aside) = question_within(&question.text)
+        {
+            verdict = self.decide_aside(question, &aside, verdict, settings);
+        }
+        heard.answer = answer(&verdict);
+        let page = beside
+            .page
+            .as_deref()
+            .map(|title| book.hear(title, &State::default(), beside.now));
+        let shelf = self.shelf();
+        let goods = Sold {
+            shelf: &shelf,
+            now_ms: verdict.decision.created_at.0,
+        };
+        let world = World {
+            locale: &beside.locale,
+            now: beside.now,
+            goods: Some(&goods),
+            profile: &beside.profile,
+            page: page.as_ref(),
+        };
+        let mut turn = turn(state, &heard, &book.tasks, &world);
+        if !turn.engaged {
+            // The talk goes on counting, so that a stale turn is known as such.
+            let talk = state.active().is_some().then_some(Talk {
+                state: turn.state,
+                moves: Vec::new(),
+                keeps_reply: true,
+            });
+            return (verdict, talk);
+        }
+        turn.trace.elapsed_us = i64::try_from(begun.elapsed().as_micros()).unwrap_or(i64::MAX);
+        verdict.decision.dialogue = Some(turn.trace);
+        if !turn.keeps_answer {
+            verdict.decision.outcome = Outcome::Dialogue;
+            verdict.decision.entry_id = None;
+            "task".clone_into(&mut verdict.decision.reason);
+        }
+        let talk = Talk {
+            state: turn.state,
+            moves: turn.moves,
+            keeps_reply: turn.keeps_answer,
+        };
+        (verdict, Some(talk))
+    }
+
+    /// `补水的,对了运费怎么算`: of a message that tells and asks, the asking part is looked up.
+    fn decide_aside(
+        &self,
+        question: &Question,
+        aside: &str,
+        verdict: Verdict,
+        settings: &BotSettings,
+    ) -> Verdict {
+        let apart = Question {
+            text: aside.to_owned(),
+            ..question.clone()
+        };
+        let mut other = self.decide(&apart, settings, verdict.decision.created_at.0);
+        if other.decision.outcome != Outcome::Direct || verdict.decision.outcome == Outcome::Anger {
+            return verdict;
+        }
+        other
+            .decision
+            .question
+            .clone_from(&verdict.decision.question);
+        other
+    }
+
+    /// Reads the tasks again; the next message sees them as they are.
+    pub(super) async fn refresh_tasks(&self, db: &Db) -> Result<()> {
+        let book = Book::open(&mut db.read().await?, self.encoder().cloned(), &self.shelf()).await?;
+        self.inner.tasks.store(Arc::new(book));
+        Ok(())
+    }
+}
+
+/// The last clause of several that asks.
+fn question_within(text: &str) -> Option<String> {
+    let clauses: Vec<&str> = text
+        .split([',', '，', '。', '；', ';', '!', '！', '\n'])
+        .map(str::trim)
+        .filter(|clause| !clause.is_empty())
+        .collect();
+    if clauses.len() < 2 {
+        return None;
+    }
+    clauses
+        .iter()
+        .rev()
+        .find(|clause| super::rules::asks(clause))
+        .map(|clause| {
+            clause
+                .trim_start_matches("对了")
+                .trim_start_matches("另外")
+                .to_owned()
+        })
+}
+
+/// What the knowledge base's verdict means to a talk.
+fn answer(verdict: &Verdict) -> Answer {
+    let decision = &verdict.decision;
+    match decision.outcome {
+        Outcome::Direct => Answer::Given {
+            score: decision.candidates.first().map_or(1.0, |best| best.score),
+            exact: decision.reason == "exact",
+        },
+        Outcome::Suggested => Answer::Suggested,
+        Outcome::SmallTalk => Answer::Chat,
+        Outcome::HandoverWords | Outcome::Anger => Answer::Person,
+        // What a person must answer is a question beside the task like any other.
+        Outcome::ToPerson => Answer::Given {
+            score: decision.candidates.first().map_or(1.0, |best| best.score),
+            exact: false,
+        },
+        Outcome::Abuse => Answer::Calm,
+        Outcome::Unknown | Outcome::Dialogue => Answer::Nothing,
+    }
+}
+
+/// All tasks.
+pub async fn tasks(tenant: &Tenant) -> Result<Vec<Task>> {
+    store::tasks(&mut tenant.db().read().await?).await
+}
+
+/// Writes a task; it holds from the next message on.
+pub async fn put_task(tenant: &Tenant, caller: &Caller, task: Task) -> Result<()> {
+    checks::check(&task)?;
+    let entry = audit::Entry::new(caller, "task.changed", &task.key)
+        .detail(json!({"enabled": task.enabled}));
+    tenant
+        .db()
+        .write(move |tx| {
+            Box::pin(async move {
+                store::put(tx, &task).await?;
+                audit::record(tx, entry).await
+            })
+        })
+        .await?;
+    tenant.part::<Bot>()?.refresh_tasks(tenant.db()).await
+}
+
+/// Takes a task away.
+pub async fn remove_task(tenant: &Tenant, caller: &Caller, key: String) -> Result<()> {
+    let entry = audit::Entry::new(caller, "task.removed", &key);
+    tenant
+        .db()
+        .write(move |tx| {
+            Box::pin(async move {
+                if !store::remove(tx, &key).await? {
+                    return Err(Error::not_found("not_found.task", "no such task"));
+                }
+                audit::record(tx, entry).await
+            })
+        })
+        .await?;
+    tenant.part::<Bot>()?.refresh_tasks(tenant.db()).await
+}
