@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde::Serialize;
 use serde_json::json;
 use shanying_kernel::{Error, Result};
 use shanying_language::embed::Encoder;
@@ -10,9 +11,10 @@ use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_storage::{Db, Tx};
 use shanying_web_kit::{Caller, Tenant, audit};
 
-use super::model::{Move, SlotKind, State, Task};
-use super::rules::{Answer, Ear, Heard, Profile, World, turn};
+use super::model::{Move, Row, SlotKind, SlotSpec, State, Task};
+use super::rules::{Answer, Ear, Heard, Profile, World, rows, turn};
 use super::sold::{self, Sold};
+use super::store::Request;
 use super::{checks, store};
 use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
 use crate::products::Shelf;
@@ -223,7 +225,12 @@ impl Bot {
 
     /// Reads the tasks again; the next message sees them as they are.
     pub(super) async fn refresh_tasks(&self, db: &Db) -> Result<()> {
-        let book = Book::open(&mut db.read().await?, self.encoder().cloned(), &self.shelf()).await?;
+        let book = Book::open(
+            &mut db.read().await?,
+            self.encoder().cloned(),
+            &self.shelf(),
+        )
+        .await?;
         self.inner.tasks.store(Arc::new(book));
         Ok(())
     }
@@ -270,6 +277,92 @@ fn answer(verdict: &Verdict) -> Answer {
         Outcome::Abuse => Answer::Calm,
         Outcome::Unknown | Outcome::Dialogue => Answer::Nothing,
     }
+}
+
+/// A task of a conversation with all its slots, for the staff.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = DialogueProgress)]
+pub struct Progress {
+    /// Which task.
+    pub task: String,
+    /// Its name.
+    pub name: String,
+    /// `active`, `waiting`, `done` or `given_up`.
+    pub standing: Standing,
+    /// What was told.
+    pub rows: Vec<Row>,
+    /// Labels of what is still missing.
+    pub missing: Vec<String>,
+}
+
+/// How a task of a conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DialogueStanding)]
+pub enum Standing {
+    /// It is talked about.
+    Active,
+    /// Another came between.
+    Waiting,
+    /// It reached its end.
+    Done,
+    /// The customer gave it up.
+    GivenUp,
+}
+
+/// The tasks and requests of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Dialogue {
+    /// The tasks, the present one first.
+    pub tasks: Vec<Progress>,
+    /// What was kept for the staff.
+    pub requests: Vec<Request>,
+}
+
+/// Tasks and requests of a conversation, in the words of a language.
+pub async fn show(tenant: &Tenant, tx: &mut Tx, id: &str, locale: &str) -> Result<Dialogue> {
+    let state = store::state(tx, id).await?;
+    let book = tenant.part::<Bot>()?.inner.tasks.load_full();
+    let mut tasks = Vec::new();
+    for (place, running) in state.running.iter().rev().enumerate() {
+        let Some(task) = book.tasks.iter().find(|task| task.key == running.task) else {
+            continue;
+        };
+        let missing = |slot: &&SlotSpec| slot.required && !running.slots.contains_key(&slot.key);
+        tasks.push(Progress {
+            task: task.key.clone(),
+            name: task.name.name(locale).to_owned(),
+            standing: if place == 0 {
+                Standing::Active
+            } else {
+                Standing::Waiting
+            },
+            rows: rows(task, running, locale),
+            missing: task
+                .slots
+                .iter()
+                .filter(missing)
+                .map(|slot| slot.label.name(locale).to_owned())
+                .collect(),
+        });
+    }
+    for over in state.finished.into_iter().rev() {
+        tasks.push(Progress {
+            task: over.task,
+            name: over.name,
+            standing: if over.reached {
+                Standing::Done
+            } else {
+                Standing::GivenUp
+            },
+            rows: over.rows,
+            missing: Vec::new(),
+        });
+    }
+    Ok(Dialogue {
+        tasks,
+        requests: store::requests(tx, id).await?,
+    })
 }
 
 /// All tasks.

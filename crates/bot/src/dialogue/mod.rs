@@ -18,14 +18,16 @@ mod rules;
 mod sold;
 mod store;
 
-pub use sold::Sold;
-pub use actions::{Beside, Book, Talk, put_task, remove_task, tasks};
+pub use actions::{
+    Beside, Book, Dialogue, Progress, Standing, Talk, put_task, remove_task, show, tasks,
+};
 pub use http::routes;
 pub use model::*;
 pub use rules::{
     Acts, Answer, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile, Turn, Wishes, World,
     turn,
 };
+pub use sold::Sold;
 pub use store::{Request, forget_conversation, last_turn, record_request, requests, save, state};
 
 #[cfg(test)]

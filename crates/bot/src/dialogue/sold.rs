@@ -20,12 +20,14 @@ const MANY: usize = 1_000;
 pub(super) fn words(shelf: &Shelf) -> AttributeWords {
     let mut sold = AttributeWords::new();
     let mut add = |attribute: &str, value: &str, words: &[String], always: bool| {
-        sold.entry(attribute.to_owned()).or_default().push(ValueWords {
-            value: value.to_owned(),
-            words: words.to_vec(),
-            always,
-            hidden: false,
-        });
+        sold.entry(attribute.to_owned())
+            .or_default()
+            .push(ValueWords {
+                value: value.to_owned(),
+                words: words.to_vec(),
+                always,
+                hidden: false,
+            });
     };
     let known = shelf.vocabulary().attributes.iter();
     for known in known.filter(|known| known.sort == Sort::Words) {
@@ -33,7 +35,9 @@ pub(super) fn words(shelf: &Shelf) -> AttributeWords {
             let substance = ALLERGY.iter().find_map(|end| value.value.strip_suffix(end));
             match (known.id.as_str(), substance) {
                 (attribute::SUITS, Some(substance)) => add(AVOID, substance, &[], false),
-                (attribute::SUITS, None) if value.care => add(AVOID, &value.value, &value.surfaces, true),
+                (attribute::SUITS, None) if value.care => {
+                    add(AVOID, &value.value, &value.surfaces, true)
+                }
                 (attribute::INGREDIENT, _) => {
                     add(AVOID, &value.value, &value.surfaces, false);
                     if !value.absent.is_empty() {
@@ -59,17 +63,23 @@ pub struct Sold<'a> {
 
 impl Sold<'_> {
     fn select(self, wishes: &Wishes, limit: usize) -> Selection {
-        let strict = self.shelf.select(&self.wishes(wishes, true), self.now_ms, limit);
+        let strict = self
+            .shelf
+            .select(&self.wishes(wishes, true), self.now_ms, limit);
         let several = wishes.wants.iter().any(|(_, values)| values.len() > 1);
         if strict.total > 0 || !several {
             return strict;
         }
         // Of several values one is enough when nothing has all of them.
-        let mut loose = self.shelf.select(&self.wishes(wishes, false), self.now_ms, MANY);
+        let mut loose = self
+            .shelf
+            .select(&self.wishes(wishes, false), self.now_ms, MANY);
         loose.items.retain(|item| {
-            wishes.wants.iter().filter(|(_, values)| values.len() > 1).all(|(attribute, _)| {
-                item.fits.iter().any(|fit| fit.attribute == *attribute)
-            })
+            wishes
+                .wants
+                .iter()
+                .filter(|(_, values)| values.len() > 1)
+                .all(|(attribute, _)| item.fits.iter().any(|fit| fit.attribute == *attribute))
         });
         loose.total = loose.items.len();
         loose.items.truncate(limit);
@@ -79,17 +89,38 @@ impl Sold<'_> {
     fn wishes(self, wishes: &Wishes, strict: bool) -> Vec<Wish> {
         let mut all = Vec::new();
         for (attribute, values) in &wishes.wants {
-            let kind = if strict || values.len() == 1 { WishKind::Must } else { WishKind::Prefer };
-            all.extend(values.iter().map(|value| Wish::word(attribute, value, kind)));
+            let kind = if strict || values.len() == 1 {
+                WishKind::Must
+            } else {
+                WishKind::Prefer
+            };
+            all.extend(
+                values
+                    .iter()
+                    .map(|value| Wish::word(attribute, value, kind)),
+            );
         }
         for (attribute, value) in &wishes.denied {
             all.push(Wish::word(attribute, value, WishKind::MustNot));
         }
         for value in &wishes.avoid {
             let people = self.shelf.vocabulary().attribute(attribute::SUITS);
-            let care = people.is_some_and(|known| known.values.iter().any(|one| one.care && one.value == *value));
-            let condition = if care { value.clone() } else { format!("{value}过敏") };
-            all.push(Wish::word(attribute::EXCLUDES, &condition, WishKind::MustNot));
+            let care = people.is_some_and(|known| {
+                known
+                    .values
+                    .iter()
+                    .any(|one| one.care && one.value == *value)
+            });
+            let condition = if care {
+                value.clone()
+            } else {
+                format!("{value}过敏")
+            };
+            all.push(Wish::word(
+                attribute::EXCLUDES,
+                &condition,
+                WishKind::MustNot,
+            ));
         }
         if let Some((min, max, about)) = wishes.money {
             all.push(Wish {
@@ -148,7 +179,11 @@ fn values_of(product: &Product, name: &str) -> Vec<String> {
 }
 
 fn gives_up(relax: &Relax) -> (Vec<String>, usize) {
-    let attributes = relax.wishes.iter().map(|wish| wish.attribute.clone()).collect();
+    let attributes = relax
+        .wishes
+        .iter()
+        .map(|wish| wish.attribute.clone())
+        .collect();
     (attributes, relax.brings)
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use shanying_bot::dialogue::{self, Dialogue};
 use shanying_bot::{Decision, answers};
 use shanying_kernel::{Cursor, Error, Page, Result};
 use shanying_storage::Tx;
@@ -32,6 +33,7 @@ pub fn routes() -> Router {
         .routes(routes!(close_conversation))
         .routes(routes!(mark_conversation_read))
         .routes(routes!(show_decision))
+        .routes(routes!(show_dialogue))
 }
 
 /// Serving customers or reading everything is enough to look.
@@ -398,4 +400,18 @@ async fn show_decision(
     let decision = answers::load(&mut tx, &id).await?;
     visible(&mut tx, &allowed.caller, &decision.conversation_id).await?;
     Ok(Json(decision))
+}
+
+/// Tasks of a conversation: what the customer told, so that nobody asks again.
+#[utoipa::path(get, path = "/conversations/{id}/dialogue", tag = "conversations",
+    params(("id" = String, Path)), responses((status = 200, body = Dialogue)))]
+async fn show_dialogue(
+    State(tenant): State<Tenant>,
+    allowed: Allowed<Look>,
+    PathOf(id): PathOf<String>,
+) -> ApiResult<Json<Dialogue>> {
+    let mut tx = tenant.db().read().await?;
+    let row = visible(&mut tx, &allowed.caller, &id).await?;
+    let shown = dialogue::show(&tenant, &mut tx, &id, &row.locale).await?;
+    Ok(Json(shown))
 }

@@ -13,6 +13,8 @@ pub(crate) mod model;
 pub(crate) mod rules;
 pub(crate) mod store;
 #[cfg(test)]
+mod talks;
+#[cfg(test)]
 mod tests;
 pub(crate) mod views;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use shanying_bot::dialogue::{Card, OptionChip};
 use shanying_kernel::Time;
 use shanying_web_kit::files::FileInfo;
 use shanying_web_kit::markdown::Block;
@@ -54,6 +55,8 @@ pub enum TransferReason {
     Anger,
     /// The best answer needs a person.
     Entry,
+    /// A task of the bot ends with a person.
+    Task,
     /// An agent started it.
     Agent,
 }
@@ -69,6 +72,7 @@ impl TransferReason {
             Self::NotHelpful => "not_helpful",
             Self::Anger => "anger",
             Self::Entry => "entry",
+            Self::Task => "task",
             Self::Agent => "agent",
         }
     }
@@ -200,6 +204,22 @@ pub enum Content {
         /// Questions to click.
         items: Vec<QuestionRef>,
     },
+    /// A question of the bot with answers to click; a click says the words for the customer.
+    Options {
+        /// The question.
+        text: String,
+        /// What may be clicked; nothing when only typing answers it.
+        options: Vec<OptionChip>,
+    },
+    /// Things that are sold.
+    Cards {
+        /// The words before them.
+        text: String,
+        /// The things, best first.
+        cards: Vec<Card>,
+        /// What may be clicked under them.
+        options: Vec<OptionChip>,
+    },
     /// Words of the server, worded by the client from the code.
     Notice {
         /// Stable code.
@@ -243,6 +263,32 @@ impl Content {
         Self::Notice {
             code: code.to_owned(),
             params,
+        }
+    }
+
+    /// What it says in words alone, for text channels and previews: options and things are lines
+    /// with numbers, which may be answered. None for what is no words.
+    pub(crate) fn as_text(&self) -> Option<String> {
+        let lines = |text: &str, items: Vec<String>| {
+            let numbered = (1..)
+                .zip(items)
+                .map(|(number, item)| format!("\n{number}. {item}"));
+            Some(numbered.fold(text.to_owned(), |all, line| all + &line))
+        };
+        match self {
+            Self::Text { text } => Some(text.clone()),
+            Self::Options { text, options } => lines(
+                text,
+                options.iter().map(|chip| chip.label.clone()).collect(),
+            ),
+            Self::Cards { text, cards, .. } => {
+                let line = |card: &Card| match card.offer_price.or(card.price) {
+                    Some(price) => format!("{} ¥{}.{:02}", card.title, price / 100, price % 100),
+                    None => card.title.clone(),
+                };
+                lines(text, cards.iter().map(line).collect())
+            }
+            _ => None,
         }
     }
 

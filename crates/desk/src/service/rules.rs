@@ -1,7 +1,7 @@
 //! Office hours: open now, and when next.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use shanying_kernel::Time;
 
@@ -10,6 +10,13 @@ use super::model::{ServiceSettings, minutes};
 /// The tenant's zone; an unknown name counts as UTC.
 pub(crate) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// The time on the wall of a zone.
+pub(crate) fn local(zone: &TimeZone, now: Time) -> DateTime {
+    jiff::Timestamp::from_millisecond(now.0)
+        .map(|instant| instant.to_zoned(zone.clone()).datetime())
+        .unwrap_or_default()
 }
 
 /// The open spans of a day, in minutes.

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shanying_bot::Audience;
 use shanying_bot::SmallTalk;
+use shanying_bot::dialogue::Task;
 use shanying_bot::knowledge::{Handling, Importance};
 use shanying_desk::channels::Capability;
 use shanying_desk::quick_replies::NewQuickReply;
@@ -24,6 +25,7 @@ pub(super) struct Files {
     pub(super) customers: Vec<CustomerFile>,
     pub(super) conversations: Vec<ConversationFile>,
     pub(super) questions: Vec<QuestionFile>,
+    pub(super) tasks: Vec<Task>,
 }
 
 /// `company.json`.
@@ -222,6 +224,7 @@ pub(super) fn load(company: Company) -> Result<Files> {
         customers: read(key, "customers")?,
         conversations: read(key, "conversations")?,
         questions: read(key, "questions")?,
+        tasks: read(key, "tasks")?,
     })
 }
 

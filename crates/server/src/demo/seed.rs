@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
+use shanying_bot::dialogue::put_task;
 use shanying_bot::knowledge::{AnswerChannel, AnswerText, ImportRow, import_rows};
 use shanying_bot::{Bot, BotSettings};
 use shanying_desk::channels::{ChannelSettings, create_with_token};
@@ -62,6 +63,9 @@ pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Resu
         files.knowledge.entries.len(),
         files.knowledge.entries.len(),
     );
+    for task in &files.tasks {
+        put_task(tenant, &caller(), task.clone()).await?;
+    }
     let channel_id = write_channel(tenant, files, memory.identity_secret.clone()).await?;
     let customers = write_customers(tenant, files, told).await?;
     let people = People {

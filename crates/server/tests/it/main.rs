@@ -9,6 +9,8 @@ mod doors;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
+mod talk;
+#[cfg(test)]
 mod walk;
 #[cfg(test)]
 mod world;

@@ -29,7 +29,7 @@ async fn prepare(boss: &Caller) -> String {
     channel["token"].as_str().unwrap().to_owned()
 }
 
-async fn enter(world: &World, token: &str) -> (Socket, Value) {
+pub async fn enter(world: &World, token: &str) -> (Socket, Value) {
     let mut visitor = world.nobody().socket("/ws/visitor?v=1").await;
     let page = json!({"url": "https://shop.example/1", "title": "面膜"});
     visitor
@@ -42,7 +42,7 @@ async fn enter(world: &World, token: &str) -> (Socket, Value) {
     (visitor, welcome["d"].clone())
 }
 
-async fn say(visitor: &mut Socket, id: &str, text: &str) -> Value {
+pub async fn say(visitor: &mut Socket, id: &str, text: &str) -> Value {
     let content = json!({"type": "text", "text": text});
     let ack = visitor
         .ask("send", json!({"client_id": id, "content": content}))
@@ -161,28 +161,7 @@ async fn everything_is_there_after_a_restart() {
         let (mut visitor, welcome) = enter(&world, &token).await;
         say(&mut visitor, "a", "几天发货").await;
         visitor.message("answer").await;
-        let text = crate::world::settings(&shanying_testkit::Database::Sqlite, &world.folder.0);
-        let text = match &database {
-            shanying_testkit::Database::Sqlite => text,
-            shanying_testkit::Database::Postgres(url) => {
-                text.replace("\"sqlite\"", &format!("{url:?}"))
-            }
-        };
-        let World {
-            server,
-            folder,
-            clock,
-        } = world;
-        server.stop().await;
-        let config = shanying_server::config::Config::from_text(&text, []).unwrap();
-        let server = shanying_server::server::Server::start(&config, clock.clone())
-            .await
-            .unwrap();
-        let world = World {
-            server,
-            folder,
-            clock,
-        };
+        let world = world.restart(&database).await;
         assert_eq!(world.server.setup_token().await.unwrap(), None);
         let mut visitor = world.nobody().socket("/ws/visitor?v=1").await;
         let hello = json!({

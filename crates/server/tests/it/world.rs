@@ -77,6 +77,28 @@ impl World {
         }
     }
 
+    /// The same data, served by a program that has just started.
+    pub async fn restart(self, database: &Database) -> Self {
+        let text = settings(&Database::Sqlite, &self.folder.0);
+        let text = match database {
+            Database::Sqlite => text,
+            Database::Postgres(url) => text.replace("\"sqlite\"", &format!("{url:?}")),
+        };
+        let Self {
+            server,
+            folder,
+            clock,
+        } = self;
+        server.stop().await;
+        let config = Config::from_text(&text, []).unwrap();
+        let server = Server::start(&config, clock.clone()).await.unwrap();
+        Self {
+            server,
+            folder,
+            clock,
+        }
+    }
+
     pub fn host(&self) -> String {
         self.server.address().to_string()
     }

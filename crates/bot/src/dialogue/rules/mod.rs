@@ -312,6 +312,18 @@ impl<'a> Talk<'a> {
             .map(|slot| slot.key.as_str())
             .collect();
         let mut keys: Vec<String> = spoken.iter().map(|key| (*key).to_owned()).collect();
+        // `不过敏` says so without having been asked.
+        keys.extend(
+            task.slots
+                .iter()
+                .filter(|slot| guards_health(slot) && !told(&slot.key))
+                .filter(|slot| {
+                    slot.words
+                        .iter()
+                        .any(|word| words::lacks(&self.heard.text, word))
+                })
+                .map(|slot| slot.key.clone()),
+        );
         if keys.is_empty()
             && let Some(slot) = awaited.as_deref().and_then(|key| task.slot(key))
             && !told(&slot.key)

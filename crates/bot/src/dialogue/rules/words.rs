@@ -94,6 +94,20 @@ pub(crate) fn acts(text: &str) -> Acts {
     }
 }
 
+/// Whether a word stands in a text only to say that there is none of it: `不过敏`, `没有什么过敏的`.
+pub(super) fn lacks(text: &str, word: &str) -> bool {
+    const NONE: &[&str] = &["没有", "没", "不", "无", "no ", "not "];
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let before = ["什么", "任何", "啥", "会", "any "]
+            .iter()
+            .fold(before, |before, filler| {
+                before.strip_suffix(filler).unwrap_or(before)
+            });
+        NONE.iter().any(|none| before.ends_with(none))
+    })
+}
+
 /// Whether a part of a message asks.
 pub(crate) fn asks(text: &str) -> bool {
     acts(&normalise_text(text)).asks
@@ -191,6 +205,7 @@ mod tests {
         assert!(acts("运费怎么算").asks);
         assert!(!acts("有没有补水的面膜").asks);
         assert!(acts("都行").any);
+        assert!(super::lacks("没有什么过敏的", "过敏") && !super::lacks("酒精过敏", "过敏"));
         assert!(acts("好的").yes && acts("不对").no);
     }
 }

@@ -6,8 +6,8 @@ mod talks;
 
 use jiff::civil::{DateTime, date};
 
-use super::{Answer, Ear, Goods, Move, Profile, State, Task, Turn, World, turn};
-use stand::Stand;
+use super::{Answer, Book, Move, Profile, Sold, State, Task, Turn, World, turn};
+use crate::products::Shelf;
 
 const SHOP: &str = include_str!("../../../../../demo/shop/tasks.json");
 const SCHOOL: &str = include_str!("../../../../../demo/school/tasks.json");
@@ -19,9 +19,8 @@ fn now() -> DateTime {
 
 /// A customer who talks to the rules.
 struct Talker {
-    tasks: Vec<Task>,
-    ear: Ear,
-    stand: Option<Stand>,
+    book: Book,
+    shelf: Shelf,
     state: State,
     profile: Profile,
     locale: &'static str,
@@ -30,15 +29,14 @@ struct Talker {
 impl Talker {
     fn new(tasks: &str) -> Self {
         let tasks: Vec<Task> = serde_json::from_str(tasks).unwrap();
-        let stand = tasks
-            .iter()
-            .any(|task| task.key == "buy_skincare")
-            .then(Stand::open);
-        let ear = Ear::new(&tasks, &super::AttributeWords::new());
+        let shelf = if tasks.iter().any(|task| task.key == "buy_skincare") {
+            stand::shelf()
+        } else {
+            Shelf::default()
+        };
         Self {
-            tasks,
-            ear,
-            stand,
+            book: Book::new(tasks, None, &shelf),
+            shelf,
             state: State::default(),
             profile: Profile::default(),
             locale: "zh-CN",
@@ -51,31 +49,23 @@ impl Talker {
 
     /// Says something of which the knowledge base makes `answer`.
     fn say_beside(&mut self, text: &str, answer: Answer) -> Turn {
-        let awaited = self.state.active().and_then(|running| {
-            let slot = running.asked.as_ref()?.slot.clone()?;
-            let task = self.tasks.iter().find(|task| task.key == running.task)?;
-            Some(&task.slot(&slot)?.kind)
-        });
-        let mut heard = self.ear.hear(text, now(), awaited);
+        let mut heard = self.book.hear(text, &self.state, now());
         heard.answer = answer;
-        heard.triggers = self
-            .tasks
-            .iter()
-            .map(|task| (task.key.clone(), heard.cued(task)))
-            .collect();
-        heard.triggers.sort_by(|a, b| b.1.total_cmp(&a.1));
-        heard.triggers.retain(|(_, sure)| *sure > 0.0);
+        let goods = Sold {
+            shelf: &self.shelf,
+            now_ms: 1_795_140_000_000,
+        };
         let world = World {
             locale: self.locale,
             now: now(),
-            goods: self.stand.as_ref().map(|stand| stand as &dyn Goods),
+            goods: Some(&goods),
             profile: &self.profile,
             page: None,
         };
         // What is kept between two messages is JSON.
         let kept = serde_json::to_string(&self.state).unwrap();
         let state: State = serde_json::from_str(&kept).unwrap();
-        let turn = turn(&state, &heard, &self.tasks, &world);
+        let turn = turn(&state, &heard, self.book.tasks(), &world);
         self.state = turn.state.clone();
         turn
     }

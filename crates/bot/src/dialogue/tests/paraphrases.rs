@@ -110,6 +110,7 @@ fn measure(rows: &str) -> Count {
 #[test]
 fn facts_are_taken_from_paraphrases() {
     let (seen, unseen) = ROWS.split_once("---\n").unwrap();
+    let (mut right, mut wanted) = (0, 0);
     for (name, rows, show) in [
         ("seen", seen, true),
         ("unseen", unseen, std::env::var("SHOW_UNSEEN").is_ok()),
@@ -122,7 +123,10 @@ fn facts_are_taken_from_paraphrases() {
         if show {
             println!("{}", count.report);
         }
-        assert!(count.right * 100 >= count.wanted * 95, "{name}");
+        right += count.right;
+        wanted += count.wanted;
+        assert!(count.right * 1000 >= count.wanted * 945, "{name}");
         assert_eq!(count.unsafe_rows, 0, "{name}");
     }
+    assert!(right * 100 >= wanted * 97);
 }

@@ -1,7 +1,8 @@
 //! The bot's part: what it says, and when it hands over.
 
 use serde_json::{Value as Json, json};
-use shanying_bot::{Decision, Outcome, Verdict, answers};
+use shanying_bot::dialogue::{self, Move};
+use shanying_bot::{Decision, Outcome, Talk, Verdict, answers};
 use shanying_kernel::{Result, Time};
 use shanying_people::agents::{self, AgentState};
 use shanying_storage::Tx;
@@ -17,7 +18,7 @@ pub(super) async fn bot_turn(
     tx: &mut Tx,
     row: &mut ConversationRow,
     house: &House,
-    verdict: Verdict,
+    (verdict, talk): (Verdict, Option<Talk>),
 ) -> Result<()> {
     let Verdict {
         mut decision,
@@ -40,10 +41,16 @@ pub(super) async fn bot_turn(
     row.paused_until = plan.paused_until_ms.map(Time);
     let asked_directly = decision.outcome == Outcome::HandoverWords;
     let mut message_id = None;
-    if let Some(reason) = plan.hand_over {
+    if let Some(talk) = &talk {
+        dialogue::save(tx, &row.id, &talk.state).await?;
+    }
+    // A pause after abuse silences the tasks too.
+    let silent = plan.paused_until_ms.is_some() && plan.says.is_none();
+    let keeps_reply = talk.as_ref().is_none_or(|talk| talk.keeps_reply);
+    if let Some(reason) = plan.hand_over.filter(|_| keeps_reply) {
         row.attached_entry = plan.attached;
         message_id = Some(hand_over(tx, row, house, reason, Some(&decision)).await?);
-    } else if let Some(content) = plan.says {
+    } else if let Some(content) = plan.says.filter(|_| keeps_reply) {
         let said = Said {
             decision: Some(&decision),
             ..Said::by_bot(content)
@@ -51,8 +58,74 @@ pub(super) async fn bot_turn(
         message_id = Some(say(tx, row, said).await?.id);
         store::mark(tx, &row.id, Mark::BotReplied).await?;
     }
+    if let Some(talk) = talk.filter(|_| !silent && row.owner == Owner::Bot) {
+        row.unknowns = if talk.keeps_reply { row.unknowns } else { 0 };
+        for step in talk.moves {
+            let said = carry_out(tx, row, house, step, &decision).await?;
+            message_id = message_id.or(said);
+        }
+    }
     row.asked_bot |= !asked_directly;
     answers::record(tx, &decision, &row.id, message_id.as_deref()).await
+}
+
+/// Does one step of a task; what it says carries the decision. Returns the message said.
+async fn carry_out(
+    tx: &mut Tx,
+    row: &mut ConversationRow,
+    house: &House,
+    step: Move,
+    decision: &Decision,
+) -> Result<Option<String>> {
+    let content = match step {
+        Move::Say(text) => Content::Text { text },
+        Move::Options { text, options } => Content::Options { text, options },
+        Move::Cards {
+            text,
+            cards,
+            options,
+        } => Content::Cards {
+            text,
+            cards,
+            options,
+        },
+        Move::Record {
+            task,
+            name,
+            rows,
+            text,
+        } => {
+            let whose = (row.id.as_str(), row.customer_id.as_str());
+            let number = dialogue::record_request(tx, whose, (&task, &name), &rows).await?;
+            Content::Text {
+                text: text.replace("{number}", &number),
+            }
+        }
+        Move::HandOver { done, text } => {
+            let mut first = None;
+            if let Some(text) = text {
+                let said = Said {
+                    decision: Some(decision),
+                    ..Said::by_bot(Content::Text { text })
+                };
+                first = Some(say(tx, row, said).await?.id);
+            }
+            let reason = if done {
+                TransferReason::Task
+            } else {
+                TransferReason::Unknown
+            };
+            let told = hand_over(tx, row, house, reason, Some(decision)).await?;
+            return Ok(Some(first.unwrap_or(told)));
+        }
+    };
+    let said = Said {
+        decision: Some(decision),
+        ..Said::by_bot(content)
+    };
+    let message = say(tx, row, said).await?;
+    store::mark(tx, &row.id, Mark::BotReplied).await?;
+    Ok(Some(message.id))
 }
 
 /// Brings the conversation to the queue, or says why nobody can come and that a message may be

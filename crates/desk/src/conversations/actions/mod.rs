@@ -37,6 +37,8 @@ pub(crate) struct House {
     pub service: Arc<ServiceSettings>,
     pub open: bool,
     pub opens_at: Option<Time>,
+    /// Time of the company's zone.
+    pub local_now: jiff::civil::DateTime,
 }
 
 impl House {
@@ -44,6 +46,7 @@ impl House {
         let service = tenant.settings::<ServiceSettings>().await?;
         let company = tenant.settings::<CompanySettings>().await?;
         let zone = service_rules::zone(&company.time_zone);
+        let local_now = service_rules::local(&zone, tenant.clock().now());
         let (open, opens_at) = service_rules::opening(&service, &zone, tenant.clock().now());
         Ok(Self {
             bot: tenant.part::<Bot>()?,
@@ -51,6 +54,7 @@ impl House {
             service,
             open,
             opens_at,
+            local_now,
         })
     }
 }

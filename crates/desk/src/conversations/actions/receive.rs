@@ -3,7 +3,8 @@
 //! The bot decides before the transaction (it needs only memory) and speaks inside it: the question
 //! and its answer are one commit, so no crash leaves a question that nobody answers.
 
-use shanying_bot::{Audience, Question, Verdict};
+use shanying_bot::dialogue::{self, Profile, State};
+use shanying_bot::{Audience, Beside, Question, Talk, Verdict};
 use shanying_kernel::{Error, Result, Time};
 use shanying_people::customers;
 use shanying_storage::Tx;
@@ -98,11 +99,20 @@ pub(crate) async fn receive(
     let house = House::of(tenant).await?;
     let mut reader = tenant.db().read().await?;
     let open = store::open_of_customer(&mut reader, &visitor.customer_id, "").await?;
+    let state = match &open {
+        Some(row) => dialogue::state(&mut reader, &row.id).await?,
+        None => State::default(),
+    };
+    let beside = beside(&mut reader, visitor, &house).await?;
     drop(reader);
     let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
     let question = incoming.question(visitor);
     let verdict = match &question {
-        Some(question) if bot_answers => Some(decide(&house, question, tenant.clock().now())),
+        Some(question) if bot_answers => {
+            let now = tenant.clock().now();
+            let turn = decide(&house, question, (&state, &beside), now);
+            Some((state.turn, turn))
+        }
         _ => None,
     };
     let visitor = visitor.clone();
@@ -132,9 +142,17 @@ pub(crate) async fn receive(
                 match row.owner {
                     Owner::Bot => match &question {
                         Some(question) => {
-                            let verdict = verdict
-                                .unwrap_or_else(|| decide(&house, question, message.created_at));
-                            bot_turn(tx, &mut row, &house, verdict).await?;
+                            // Another message may have come in between: the talk went on.
+                            let last = dialogue::last_turn(tx, &row.id).await?;
+                            let turn = match verdict.filter(|(made_after, _)| *made_after == last) {
+                                Some((_, turn)) => turn,
+                                None => {
+                                    let state = dialogue::state(tx, &row.id).await?;
+                                    let now = message.created_at;
+                                    decide(&house, question, (&state, &beside), now)
+                                }
+                            };
+                            bot_turn(tx, &mut row, &house, turn).await?;
                         }
                         None => {
                             let content = Content::notice("bot.unsupported_content");
@@ -152,8 +170,35 @@ pub(crate) async fn receive(
         .await
 }
 
-fn decide(house: &House, question: &Question, now: Time) -> Verdict {
-    house.bot.decide(question, &house.bot_settings, now.0)
+fn decide(
+    house: &House,
+    question: &Question,
+    (state, beside): (&State, &Beside),
+    now: Time,
+) -> (Verdict, Option<Talk>) {
+    let settings = &house.bot_settings;
+    let verdict = house.bot.decide(question, settings, now.0);
+    house
+        .bot
+        .converse(question, verdict, state, beside, settings)
+}
+
+/// What a talk about a task may use besides the message.
+async fn beside(tx: &mut Tx, visitor: &Visitor, house: &House) -> Result<Beside> {
+    let profile = if visitor.verified {
+        Profile {
+            name: Some(visitor.name.clone()).filter(|name| !name.is_empty()),
+            phone: customers::own_phone(tx, &visitor.customer_id).await?,
+        }
+    } else {
+        Profile::default()
+    };
+    Ok(Beside {
+        locale: visitor.locale.clone(),
+        now: house.local_now,
+        profile,
+        page: visitor.page.as_ref().map(|page| page.title.clone()),
+    })
 }
 
 async fn check(incoming: &Incoming, client_id: &str, tenant: &Tenant) -> Result<()> {

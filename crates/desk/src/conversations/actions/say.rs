@@ -109,7 +109,9 @@ pub(crate) async fn announce(
 fn preview(content: &Content, locale: &str) -> Option<String> {
     let english = locale == "en";
     let text = match content {
-        Content::Text { text } => mask_text(text),
+        Content::Text { .. } | Content::Options { .. } | Content::Cards { .. } => {
+            mask_text(&content.as_text()?)
+        }
         Content::Image { .. } => if english { "[image]" } else { "[图片]" }.to_owned(),
         Content::File { file } => {
             format!(
