@@ -713,6 +713,22 @@ export interface components {
             /** @enum {string} */
             type: "suggestions";
         } | {
+            /** @description What may be clicked; nothing when only typing answers it. */
+            options: components["schemas"]["OptionChip"][];
+            /** @description The question. */
+            text: string;
+            /** @enum {string} */
+            type: "options";
+        } | {
+            /** @description The things, best first. */
+            cards: components["schemas"]["ProductCard"][];
+            /** @description What may be clicked under them. */
+            options: components["schemas"]["OptionChip"][];
+            /** @description The words before them. */
+            text: string;
+            /** @enum {string} */
+            type: "cards";
+        } | {
             /** @description Stable code. */
             code: string;
             /** @description Values for the wording. */
@@ -903,6 +919,7 @@ export interface components {
             conversation_id: string;
             /** @description When. */
             created_at: components["schemas"]["Time"];
+            dialogue: components["schemas"]["DialogueTrace"] | null;
             /**
              * Format: int64
              * @description Microseconds from question to decision.
@@ -922,6 +939,264 @@ export interface components {
             reason: string;
             /** @description The thresholds that held. */
             thresholds: components["schemas"]["Thresholds"];
+        };
+        /** @description The tasks and requests of a conversation. */
+        Dialogue: {
+            /** @description What was kept for the staff. */
+            requests: components["schemas"]["DialogueRequest"][];
+            /** @description The tasks, the present one first. */
+            tasks: components["schemas"]["DialogueProgress"][];
+        };
+        /** @description What is done at the end. */
+        DialogueAction: {
+            /** @description How many at most. */
+            show: number;
+            /** @enum {string} */
+            type: "recommend";
+        } | {
+            /** @enum {string} */
+            type: "record";
+        } | {
+            /** @enum {string} */
+            type: "hand_over";
+        };
+        /**
+         * @description Where a value may come from without asking.
+         * @enum {string}
+         */
+        DialogueCarry: "profile" | "page" | "earlier";
+        /**
+         * @description Groups of words; one of each group must stand in the text. `{slot}` stands for any fact of that
+         *     slot.
+         */
+        DialogueCue: {
+            /** @description The groups. */
+            all: string[][];
+            /** @description None of these may stand in it. */
+            none: string[];
+            /**
+             * Format: double
+             * @description How sure, 0 to 1.
+             */
+            sure: number;
+        };
+        /** @description What was recognised. */
+        DialogueFact: {
+            /** @description It is not wanted. */
+            denied: boolean;
+            /** @description Slot that took it. */
+            slot: string;
+            /** @description Its value in words. */
+            value: string;
+        };
+        /** @description A task of a conversation with all its slots, for the staff. */
+        DialogueProgress: {
+            /** @description Labels of what is still missing. */
+            missing: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description What was told. */
+            rows: components["schemas"]["DialogueRow"][];
+            /** @description `active`, `waiting`, `done` or `given_up`. */
+            standing: components["schemas"]["DialogueStanding"];
+            /** @description Which task. */
+            task: string;
+        };
+        /** @description What a customer told to a task, for the staff. */
+        DialogueRequest: {
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /** @description `req_…`. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description A number to read aloud. */
+            number: string;
+            /** @description What was told. */
+            rows: components["schemas"]["DialogueRow"][];
+            /** @description Which task. */
+            task: string;
+        };
+        /** @description A line of a summary. */
+        DialogueRow: {
+            /** @description Slot. */
+            key: string;
+            /** @description Its name. */
+            label: string;
+            /** @description Its value in words; empty when anything will do. */
+            value: string;
+        };
+        /** @description A thing to know. */
+        DialogueSlot: {
+            /** @description The question. */
+            ask: components["schemas"]["TaskPhrases"];
+            /** @description Where its value may come from without asking. */
+            carry: components["schemas"]["DialogueCarry"][];
+            /** @description Its stable name within the task. */
+            key: string;
+            /** @description What values it takes. */
+            kind: components["schemas"]["DialogueSlotKind"];
+            /** @description As people call it. */
+            label: components["schemas"]["TaskPhrases"];
+            /** @description Whether "any" and "I do not know" settle it. */
+            may_skip: boolean;
+            /** @description Whether the task asks for it. */
+            required: boolean;
+            /** @description Slots whose values hold no longer when this one changes. */
+            resets: string[];
+            /**
+             * Format: double
+             * @description How much asking for it is worth beside the others.
+             */
+            weight: number;
+            /** @description Why it is needed, said when somebody would rather not tell. */
+            why: components["schemas"]["TaskPhrases"];
+            /** @description Words that speak of it: 预算, 价格. */
+            words: string[];
+        };
+        /** @description What values a slot takes. */
+        DialogueSlotKind: {
+            /** @description Its name in the catalogue. */
+            attribute: string;
+            /** @description Whether several hold together. */
+            many: boolean;
+            /** @description Wished for or avoided. */
+            sense: components["schemas"]["Sense"];
+            /** @enum {string} */
+            type: "attribute";
+            /** @description Values and words beside those of the catalogue. */
+            values: components["schemas"]["DialogueValue"][];
+        } | {
+            /** @description Whether several hold together. */
+            many: boolean;
+            /** @description The list. */
+            options: components["schemas"]["DialogueValue"][];
+            /** @enum {string} */
+            type: "choice";
+        } | {
+            /** @enum {string} */
+            type: "money";
+        } | {
+            /** @description Whether it must lie ahead. */
+            future: boolean;
+            /** @enum {string} */
+            type: "time";
+        } | {
+            /**
+             * Format: int64
+             * @description At most.
+             */
+            max: number | null;
+            /**
+             * Format: int64
+             * @description At least.
+             */
+            min: number | null;
+            /** @enum {string} */
+            type: "count";
+        } | {
+            /** @description How many. */
+            length: number;
+            /** @enum {string} */
+            type: "digits";
+        } | {
+            /** @enum {string} */
+            type: "phone";
+        } | {
+            /** @enum {string} */
+            type: "name";
+        } | {
+            /** @enum {string} */
+            type: "address";
+        } | {
+            /** @enum {string} */
+            type: "order";
+        } | {
+            /** @enum {string} */
+            type: "yes_no";
+        } | {
+            /** @enum {string} */
+            type: "text";
+        };
+        /**
+         * @description How a task of a conversation stands.
+         * @enum {string}
+         */
+        DialogueStanding: "active" | "waiting" | "done" | "given_up";
+        /** @description A rule that was used, in order. */
+        DialogueStep: {
+            /** @description What it concerned. */
+            about: string;
+            /** @description Stable code, such as `task_started`. */
+            rule: string;
+        };
+        /** @description Something that a customer wants done, described by an editor. */
+        DialogueTask: {
+            /** @description What is done at its end. */
+            action: components["schemas"]["DialogueAction"];
+            /** @description Whether the customer confirms before anything is done. */
+            confirm: boolean;
+            /** @description Words that start it when they stand together. */
+            cues: components["schemas"]["DialogueCue"][];
+            /** @description Said when it is done; `{number}` is the number of the request. */
+            done: components["schemas"]["TaskPhrases"];
+            /** @description Whether it may start. */
+            enabled: boolean;
+            /** @description What is reached at its end, for editors. */
+            goal: string;
+            /** @description Its stable name: small letters, digits and `_`. */
+            key: string;
+            /** @description As people call it. */
+            name: components["schemas"]["TaskPhrases"];
+            /** @description Said before the first question. */
+            opening: components["schemas"]["TaskPhrases"];
+            /** @description What it must know. */
+            slots: components["schemas"]["DialogueSlot"][];
+            /** @description Example utterances that start it. */
+            triggers: string[];
+        };
+        /** @description Why a turn went as it did. */
+        DialogueTrace: {
+            /** @description Slots of it after. */
+            after: components["schemas"]["DialogueRow"][];
+            /** @description What was asked for. */
+            asked: string | null;
+            /** @description Slots of it before; `[slot, value]`. */
+            before: components["schemas"]["DialogueRow"][];
+            /**
+             * Format: int64
+             * @description How long it took, in microseconds.
+             */
+            elapsed_us: number;
+            /** @description What was taken from the words. */
+            facts: components["schemas"]["DialogueFact"][];
+            /** @description The rules that were used, in order. */
+            steps: components["schemas"]["DialogueStep"][];
+            /** @description The task that was talked about afterwards. */
+            task: string | null;
+            /** @description The questions that were weighed, best first. */
+            weighed: components["schemas"]["DialogueWeighed"][];
+        };
+        /** @description A value with the other words that people have for it. */
+        DialogueValue: {
+            /** @description Of what is to be avoided: these words alone tell it, without a denial (`怀孕了`). */
+            always: boolean;
+            /** @description Not offered as a choice. */
+            hidden: boolean;
+            /** @description The value. */
+            value: string;
+            /** @description Other words for it. */
+            words: string[];
+        };
+        /** @description A question that was weighed. */
+        DialogueWeighed: {
+            /** @description Slot. */
+            slot: string;
+            /**
+             * Format: double
+             * @description What asking is worth; 0 is not worth it.
+             */
+            worth: number;
         };
         /** @description A number that two answers give differently. */
         Difference: {
@@ -1722,11 +1997,18 @@ export interface components {
             /** @description Short. */
             title: string;
         };
+        /** @description A thing to click instead of typing. */
+        OptionChip: {
+            /** @description As it is shown. */
+            label: string;
+            /** @description What a click says for the customer. */
+            say: string;
+        };
         /**
          * @description What became of a question.
          * @enum {string}
          */
-        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse";
+        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse" | "dialogue";
         /** @description The day in figures. Formulas: `docs/METRICS.md`. */
         Overview: {
             /**
@@ -1887,6 +2169,35 @@ export interface components {
              */
             retention_days: number;
         };
+        /** @description Something that is sold, as it is shown. */
+        ProductCard: {
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Address of a picture. */
+            image: string | null;
+            /**
+             * Format: int64
+             * @description Price that holds now, when it is lower.
+             */
+            offer_price: number | null;
+            /**
+             * Format: int64
+             * @description Ordinary price in the smallest unit.
+             */
+            price: number | null;
+            /** @description Its id in the catalogue. */
+            product_id: string;
+            /** @description Why it fits. */
+            reasons: string[];
+            /** @description What a click on "this one" says. */
+            say: string;
+            /** @description Size, contents. */
+            spec: string;
+            /** @description Its name. */
+            title: string;
+            /** @description Address of its page. */
+            url: string | null;
+        };
         Publication: {
             /**
              * Format: int64
@@ -1917,6 +2228,11 @@ export interface components {
         };
         /** @description What the bot's questions got. */
         QuestionOutcomes: {
+            /**
+             * Format: int64
+             * @description A task that went on.
+             */
+            dialogue: number;
             /**
              * Format: int64
              * @description An answer.
@@ -2154,6 +2470,11 @@ export interface components {
          * @enum {string}
          */
         SenderKind: "customer" | "bot" | "agent" | "system";
+        /**
+         * @description Whether a value is wished for or to be avoided.
+         * @enum {string}
+         */
+        Sense: "want" | "avoid";
         /** @description How people serve. */
         ServiceSettings: {
             /**
@@ -2334,6 +2655,13 @@ export interface components {
         };
         TagList: {
             items: string[];
+        };
+        /** @description Ways to say one thing, in both languages; one of them comes in turn. */
+        TaskPhrases: {
+            /** @description English; the Chinese ones stand in where there are none. */
+            en: string[];
+            /** @description Chinese. */
+            "zh-CN": string[];
         };
         /** @description The company as its staff sees it. */
         TenantBrief: {
@@ -2786,7 +3114,7 @@ export interface components {
          * @description Why a person was asked for.
          * @enum {string}
          */
-        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "agent";
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "task" | "agent";
         /** @description One of two entries that stand in one another's way. */
         TwinEntry: {
             /** @description Its default answer, in Markdown. */

@@ -51,6 +51,8 @@ export type QuickReply = Shapes["QuickReply"];
 
 export type Candidate = Shapes["Candidate"];
 export type Decision = Shapes["Decision"];
+export type Dialogue = Shapes["Dialogue"];
+export type DialogueTrace = Shapes["DialogueTrace"];
 export type DecisionOutcome = Shapes["Outcome"];
 /** The document cannot name the content of a message here, because the bot does not know it. */
 export type HitTest = Omit<Shapes["HitTest"], "answer"> & { answer: Content | null };

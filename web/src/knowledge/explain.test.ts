@@ -21,6 +21,7 @@ const decision = (outcome: Decision["outcome"], candidates: Candidate[], reason 
   reason,
   elapsed_us: 1,
   engine: "e",
+  dialogue: null,
   created_at: "2026-01-01T00:00:00Z",
 });
 

@@ -20,7 +20,7 @@ const overview: Overview = {
   avg_wait_seconds: null,
   longest_wait_now_seconds: null,
   abandoned: 0,
-  questions: { direct: 6, suggested: 2, small_talk: 0, to_person: 0, unknown: 2 },
+  questions: { direct: 6, suggested: 2, small_talk: 0, to_person: 0, unknown: 2, dialogue: 0 },
   rating: { count: 4, invited: 5, average: 4, good: 2, bad: 1 },
   resolved: { yes: 3, no: 1 },
   top_entries: [],
@@ -44,7 +44,7 @@ describe("figures", () => {
   });
 
   it("share out wholes", () => {
-    expect(questionShares(overview.questions).map((one) => one.share)).toEqual([0.6, 0.2, 0, 0, 0.2]);
+    expect(questionShares(overview.questions).map((one) => one.share)).toEqual([0.6, 0.2, 0, 0, 0, 0.2]);
     expect(ratingShares(overview.rating).map((one) => one.count)).toEqual([2, 1, 1]);
     expect(ratingShares({ ...overview.rating, count: 0, good: 0, bad: 0 }).every((one) => one.share === 0)).toBe(true);
   });

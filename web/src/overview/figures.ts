@@ -63,6 +63,7 @@ export function questionShares(questions: Overview["questions"]): Share[] {
     ["suggested", questions.suggested],
     ["small_talk", questions.small_talk],
     ["to_person", questions.to_person],
+    ["dialogue", questions.dialogue],
     ["unknown", questions.unknown],
   ]);
 }

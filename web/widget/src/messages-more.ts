@@ -5,6 +5,9 @@ import type { Locale } from "./types";
 /** Chinese words of the forms and of what else comes later. */
 export const zhLater = {
   cancel: "取消",
+  take_this: "就要这款",
+  take_named: "就要这款：{name}",
+  list_price: "原价",
   elder_hint: "大字、大按钮、可朗读",
   auto_read: "自动朗读回答",
   language: "English",
@@ -56,6 +59,9 @@ export const en: Dictionary = {
   title: "Customer service",
   minimise: "Minimise chat",
   close: "Close",
+  take_this: "Take this one",
+  take_named: "Take this one: {name}",
+  list_price: "List price",
   cancel: "Cancel",
   menu: "More",
   log: "Conversation",

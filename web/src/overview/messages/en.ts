@@ -57,7 +57,7 @@ export default {
   },
   questionsTitle: "What became of the questions",
   questionsTotal: "{n} questions put to the bot",
-  question: { direct: "Direct answer", suggested: "Suggested", small_talk: "Small talk", to_person: "To a person", unknown: "Unknown" },
+  question: { direct: "Direct answer", suggested: "Suggested", small_talk: "Small talk", to_person: "To a person", dialogue: "Task", unknown: "Unknown" },
   ratingTitle: "Ratings",
   ratingFacts: "{count} ratings, {average} on average",
   rating: { good: "Good (4–5)", middle: "Middling (3)", bad: "Bad (1–2)" },

@@ -57,7 +57,7 @@ export default {
   },
   questionsTitle: "问题的去向",
   questionsTotal: "客户共向机器人提问 {n} 次",
-  question: { direct: "直接回答", suggested: "推荐回答", small_talk: "闲聊", to_person: "转人工处理", unknown: "未知" },
+  question: { direct: "直接回答", suggested: "推荐回答", small_talk: "闲聊", to_person: "转人工处理", dialogue: "任务", unknown: "未知" },
   ratingTitle: "评价分布",
   ratingFacts: "共 {count} 条评价，平均 {average} 分",
   rating: { good: "好评（4–5 分）", middle: "一般（3 分）", bad: "差评（1–2 分）" },

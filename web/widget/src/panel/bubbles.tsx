@@ -182,6 +182,17 @@ function Inner({ message }: { message: Message }) {
       return more && <more.Attachment content={content} />;
     case "answer":
       return <Answer message={message} content={content} />;
+    case "options":
+    case "cards":
+      return (
+        <>
+          <div class="bubble"><PlainText text={content.text} /></div>
+          {more && (content.type === "cards"
+            ? <more.TalkCards message={message} content={content} />
+            : <more.TalkOptions message={message} content={content} />)}
+          <div class="under"><ReadAloud short id={message.id} text={content.text} /></div>
+        </>
+      );
     case "suggestions":
       return <div class="bubble"><Choices title={t("guess")} items={content.items} /></div>;
     case "notice":

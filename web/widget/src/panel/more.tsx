@@ -1,5 +1,5 @@
 /**
- * The part of the panel that is loaded after it: forms, the queue, pictures, emoji, uploads, reading
+ * The part of the panel that is loaded after it: tasks of the bot, forms, the queue, pictures, emoji, uploads, reading
  * aloud, long polling, English and the elder mode. It is a script of its own because of the panel's size budget, and shares Preact and
  * the panel's inner modules through `window.ShanyingKit` instead of carrying them again.
  */
@@ -16,13 +16,15 @@ import { LATER } from "./icons-more";
 import { QueueCard } from "./queue";
 import { AutoRead, ReadAloud } from "./read-aloud";
 import { Speech } from "./speech";
+import { TalkCards, TalkOptions } from "./talk";
 import { UploadBubble } from "./upload-bubble";
 import { Uploads } from "./uploads";
 import { Viewer } from "./viewer";
 
 const more = {
   Attachment, AutoRead, ConsentSheet, css, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
-  QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Speech, UploadBubble, Uploads, Viewer,
+  QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Speech, TalkCards, TalkOptions,
+  UploadBubble, Uploads, Viewer,
 };
 
 export type More = typeof more;
