@@ -111,7 +111,6 @@ impl Bot {
             Outcome::Direct | Outcome::ToPerson => subject.map(|entry| entry.id.clone()),
             _ => None,
         };
-        let elapsed = begun.elapsed();
         let decision = Decision {
             id: new_id("dec"),
             conversation_id: String::new(),
@@ -121,7 +120,7 @@ impl Bot {
             candidates,
             thresholds,
             reason: finding.reason.to_owned(),
-            elapsed_us: i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX),
+            elapsed_us: i64::try_from(begun.elapsed().as_micros()).unwrap_or(i64::MAX),
             engine: self.inner.engine.clone(),
             dialogue: None,
             created_at: Time(now_ms),

@@ -168,7 +168,7 @@ pub(super) fn name(text: &str, awaited: bool) -> Option<String> {
                 .trim_start_matches([':', ' ', '是', '叫'])
                 .chars()
                 .take_while(|c| {
-                    !end(*c) && !c.is_ascii_digit() && !(c.is_whitespace() && !lead.is_ascii())
+                    !(end(*c) || c.is_ascii_digit() || c.is_whitespace() && !lead.is_ascii())
                 })
                 .collect();
             let cut = found

@@ -111,10 +111,7 @@ fn measure(rows: &str) -> Count {
 fn facts_are_taken_from_paraphrases() {
     let (seen, unseen) = ROWS.split_once("---\n").unwrap();
     let (mut right, mut wanted) = (0, 0);
-    for (name, rows, show) in [
-        ("seen", seen, true),
-        ("unseen", unseen, std::env::var("SHOW_UNSEEN").is_ok()),
-    ] {
+    for (name, rows, show) in [("seen", seen, true), ("unseen", unseen, false)] {
         let count = measure(rows);
         println!(
             "{name}: {} of {} facts right, {} surplus, {} of {} rows whole, {} rows missed an allergy",
