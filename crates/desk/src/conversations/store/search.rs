@@ -64,6 +64,7 @@ async fn learn(tx: &mut Tx, event: &Event) -> Result<()> {
 fn words_of(content: &Content) -> String {
     match content {
         Content::Text { text } | Content::Note { text } => text.clone(),
+        Content::Options { text, .. } | Content::Cards { text, .. } => text.clone(),
         Content::Image { file } | Content::File { file } => file.name.clone(),
         Content::Answer { question, .. } => question.clone(),
         Content::Rating { comment, .. } => comment.clone(),
