@@ -37,6 +37,7 @@ use shanying_web_kit::{Router, Tenant};
 /// Every route of this crate, without the prefix of the API.
 pub fn routes() -> Router {
     knowledge::routes()
+        .merge(products::routes())
         .merge(answers::routes())
         .merge(dialogue::routes())
         .merge(smalltalk::routes())

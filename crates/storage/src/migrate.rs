@@ -34,6 +34,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../../../migrations/0006_training.sql"),
     ),
     (
+        "0007_products",
+        include_str!("../../../migrations/0007_products.sql"),
+    ),
+    (
         "0008_dialogue",
         include_str!("../../../migrations/0008_dialogue.sql"),
     ),

@@ -165,6 +165,39 @@ export interface components {
             /** @description Its standard question. */
             question: string;
         };
+        /** @description An attribute with its words. */
+        Attribute: {
+            /**
+             * @description Its English name.
+             * @default
+             */
+            en: string;
+            /**
+             * @description Its id.
+             * @default
+             */
+            id: string;
+            /**
+             * @description What stands before its value: `功效：…`.
+             * @default []
+             */
+            labels: string[];
+            /**
+             * @description What sort of value it has.
+             * @default words
+             */
+            sort: components["schemas"]["Sort"];
+            /**
+             * @description Its known values.
+             * @default []
+             */
+            values: components["schemas"]["Word"][];
+            /**
+             * @description Its Chinese name.
+             * @default
+             */
+            zh: string;
+        };
         /**
          * @description Who may be given an entry's answer; each is allowed what stands before it.
          * @enum {string}
@@ -451,6 +484,16 @@ export interface components {
             /** @description The question. */
             text: string;
         };
+        /** @description The form of an import. */
+        CatalogueForm: {
+            /** @description `true` confirms every product. */
+            confirm?: string | null;
+            /**
+             * Format: binary
+             * @description XLSX, CSV or JSON.
+             */
+            file: string;
+        };
         /** @description A node of the tree. */
         Category: {
             /**
@@ -654,6 +697,13 @@ export interface components {
              * @default Asia/Shanghai
              */
             time_zone: string;
+        };
+        Confirmation: {
+            /**
+             * Format: int64
+             * @description The revision that was seen.
+             */
+            revision: number;
         };
         /** @description Two entries that are taken for one another. */
         Confusion: {
@@ -939,6 +989,10 @@ export interface components {
             reason: string;
             /** @description The thresholds that held. */
             thresholds: components["schemas"]["Thresholds"];
+        };
+        Description: {
+            /** @description In plain language; at most 10,000 characters. */
+            text: string;
         };
         /** @description The tasks and requests of a conversation. */
         Dialogue: {
@@ -1403,6 +1457,56 @@ export interface components {
             /** @description The entry that answers it, for `entry` alone. */
             entry_id: string | null;
         };
+        /** @description One fact of a product. */
+        Fact: {
+            /** @description Id of the attribute. */
+            attribute: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            confidence: number;
+            /** @description An editor has looked at it. */
+            confirmed: boolean;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["Origin"];
+            /** @description Whether it is so. */
+            polarity: components["schemas"]["Polarity"];
+            /** @description The words it was taken from. */
+            said: string;
+            /** @description Where in the description it stands: first character and the one after the last. */
+            span: [
+                number,
+                number
+            ] | null;
+            /** @description Its value. */
+            value: components["schemas"]["FactValue"];
+        };
+        /** @description A value as it is compared: words in their one spelling, money in minor units. */
+        FactValue: {
+            /** @description A word, or a few. */
+            word: string;
+        } | {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            money: number;
+        } | {
+            /** @description A number or a range; a missing bound is open. */
+            number: {
+                /**
+                 * Format: double
+                 * @description The most.
+                 */
+                max: number | null;
+                /**
+                 * Format: double
+                 * @description The least.
+                 */
+                min: number | null;
+            };
+        };
         /**
          * @description What a customer thinks of an answer.
          * @enum {string}
@@ -1795,6 +1899,19 @@ export interface components {
             /** @description Who spoke. */
             sender_kind: components["schemas"]["SenderKind"];
         };
+        /** @description All words of a trade. */
+        Lexicon: {
+            /**
+             * @description Attributes in the order in which they are shown and asked.
+             * @default []
+             */
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description What editors have corrected.
+             * @default []
+             */
+            taught: components["schemas"]["Taught"][];
+        };
         /** @description An entry and how likely the classifier takes it for the one that is meant. */
         LikelyEntry: {
             /** @description `ent_…`. */
@@ -1997,6 +2114,16 @@ export interface components {
             /** @description Short. */
             title: string;
         };
+        /** @description A price for a time; half open, a missing end is open. */
+        Offer: {
+            from: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            price_minor: number;
+            to: components["schemas"]["Time"] | null;
+        };
         /** @description A thing to click instead of typing. */
         OptionChip: {
             /** @description As it is shown. */
@@ -2004,6 +2131,11 @@ export interface components {
             /** @description What a click says for the customer. */
             say: string;
         };
+        /**
+         * @description Where a fact comes from.
+         * @enum {string}
+         */
+        Origin: "described" | "listed" | "edited";
         /**
          * @description What became of a question.
          * @enum {string}
@@ -2117,6 +2249,11 @@ export interface components {
          * @enum {string}
          */
         Permission: "conversations.serve" | "conversations.view_all" | "conversations.supervise" | "knowledge.view" | "knowledge.edit" | "customers.view" | "customers.edit" | "customers.privacy" | "settings.view" | "settings.manage" | "agents.manage" | "metrics.view" | "audit.view";
+        /**
+         * @description What a fact says of its value.
+         * @enum {string}
+         */
+        Polarity: "holds" | "lacks" | "careful";
         /** @description Frames to heed, and how long to wait for frames in return. */
         Poll: {
             /** @description As the WebSocket takes them. */
@@ -2169,6 +2306,16 @@ export interface components {
              */
             retention_days: number;
         };
+        /** @description What the facts answer. */
+        ProductAnswer: {
+            /** @description Whether a person would be offered. */
+            offers_person: boolean;
+            /** @description Products that it is about, or that meet what was asked for. */
+            products: string[];
+            /** @description The answer in Chinese. */
+            text: string;
+            verdict: components["schemas"]["Verdict"] | null;
+        };
         /** @description Something that is sold, as it is shown. */
         ProductCard: {
             /** @description ISO 4217. */
@@ -2197,6 +2344,168 @@ export interface components {
             title: string;
             /** @description Address of its page. */
             url: string | null;
+        };
+        /** @description Another draft, by who saw the revision. */
+        ProductChange: {
+            /** @description The draft. */
+            draft: components["schemas"]["ProductDraft"];
+            /**
+             * Format: int64
+             * @description The revision that was seen.
+             */
+            revision: number;
+        };
+        /** @description A product as an editor writes it. */
+        ProductDraft: {
+            /**
+             * @description What sort of thing it is.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description In plain language.
+             * @default
+             */
+            description: string;
+            /**
+             * @description All else that is known.
+             * @default []
+             */
+            facts: components["schemas"]["Fact"][];
+            /**
+             * @description Address of its picture.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * @description The shop's own name for it.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description What it is called.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Lower prices for a time.
+             * @default []
+             */
+            offers: components["schemas"]["Offer"][];
+            /**
+             * Format: int64
+             * @description List price in minor units.
+             * @default null
+             */
+            price_minor: number | null;
+        };
+        /** @description A product with its draft. */
+        ProductEntry: {
+            /**
+             * Format: int64
+             * @description What was confirmed last.
+             */
+            confirmed_version: number | null;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description What editors work on. */
+            draft: components["schemas"]["ProductDraft"];
+            /** @description `prd_…`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Counts changes; a writer names the one that it saw.
+             */
+            revision: number;
+            /** @description How it stands. */
+            state: components["schemas"]["ProductState"];
+            /** @description When it was changed. */
+            updated_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            updated_by: string;
+        };
+        /** @description What an import brought. */
+        ProductImport: {
+            /** @description New products. */
+            created: number;
+            /** @description Products that were known by their key. */
+            updated: number;
+        };
+        ProductQuestion: {
+            /** @description The product that is talked about. */
+            product_id?: string | null;
+            /** @description What a customer might ask. */
+            text: string;
+        };
+        /**
+         * @description How a product stands.
+         * @enum {string}
+         */
+        ProductState: "draft" | "confirmed" | "changed" | "archived";
+        /** @description A line of the list. */
+        ProductSummary: {
+            /** @description What sort of thing it is. */
+            category?: string | null;
+            /** @description How many facts are known, and how many of them nobody has looked at. */
+            facts: number;
+            /** @description `prd_…`. */
+            id: string;
+            /** @description Address of its picture. */
+            image?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Lower price that is valid now.
+             */
+            offer_minor?: number | null;
+            /**
+             * Format: int64
+             * @description List price in minor units.
+             */
+            price_minor?: number | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ProductState"];
+            /** @description Facts that nobody has looked at. */
+            unconfirmed: number;
+            /** @description When it was changed. */
+            updated_at: components["schemas"]["Time"];
+        };
+        /** @description What was confirmed once. */
+        ProductVersion: {
+            /** @description When. */
+            confirmed_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            confirmed_by: string;
+            /** @description What was confirmed. */
+            draft: components["schemas"]["ProductDraft"];
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
+            version: number;
+        };
+        /** @description What was confirmed. */
+        ProductVersions: {
+            items: components["schemas"]["ProductVersion"][];
+        };
+        /** @description The words of the tenant's trade, and its schemas. */
+        ProductWords: {
+            /**
+             * @description Laid over the general words.
+             * @default {
+             *       "attributes": [],
+             *       "taught": []
+             *     }
+             */
+            lexicon: components["schemas"]["Lexicon"];
+            /**
+             * @description By category the attributes that an editor wants, in their order; others are learned.
+             * @default {}
+             */
+            schemas: {
+                [key: string]: string[];
+            };
         };
         Publication: {
             /**
@@ -2449,6 +2758,42 @@ export interface components {
             /** @description The set; none measures the labelled questions. */
             set_id?: string | null;
         };
+        /** @description The attributes of a category. */
+        Schema: {
+            /** @description In their order. */
+            attributes: components["schemas"]["SchemaAttribute"][];
+            /** @description The category. */
+            category: string;
+            /** @description An editor has chosen the attributes. */
+            edited: boolean;
+            /** @description How many products it has. */
+            products: number;
+        };
+        /** @description An attribute of a category. */
+        SchemaAttribute: {
+            /** @description Its English name. */
+            en: string;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: double
+             * @description The share of the category's products that have it.
+             */
+            share: number;
+            /** @description What sort of value it has. */
+            sort: components["schemas"]["Sort"];
+            /** @description Its values with how many products have them, the most frequent first. */
+            values: [
+                string,
+                number
+            ][];
+            /** @description Its Chinese name. */
+            zh: string;
+        };
+        /** @description All schemas. */
+        Schemas: {
+            items: components["schemas"]["Schema"][];
+        };
         /**
          * @description Whose a quick reply is.
          * @enum {string}
@@ -2635,6 +2980,11 @@ export interface components {
             /** @description The topics. */
             topics: components["schemas"]["Topic"][];
         };
+        /**
+         * @description What sort of value an attribute has.
+         * @enum {string}
+         */
+        Sort: "words" | "money" | "number" | "text";
         /** @description A run of text with one look. */
         Span: {
             /** @description Strong. */
@@ -2662,6 +3012,24 @@ export interface components {
             en: string[];
             /** @description Chinese. */
             "zh-CN": string[];
+        };
+        /** @description A phrase of descriptions that an editor has assigned. */
+        Taught: {
+            /**
+             * @description Id of the attribute; empty, if the phrase states no fact.
+             * @default
+             */
+            attribute: string;
+            /**
+             * @description As it stands in descriptions.
+             * @default
+             */
+            phrase: string;
+            /**
+             * @description The value that it means.
+             * @default
+             */
+            value: string;
         };
         /** @description The company as its staff sees it. */
         TenantBrief: {
@@ -3158,6 +3526,11 @@ export interface components {
         Unread: {
             unread: number;
         };
+        /**
+         * @description What kind of answer the facts give.
+         * @enum {string}
+         */
+        Verdict: "yes" | "no" | "careful" | "not_listed" | "unknown" | "value" | "products" | "nothing" | "table";
         /** @description How the launcher looks. */
         WidgetConfig: {
             elder_default: boolean;
@@ -3165,6 +3538,41 @@ export interface components {
             position: string;
             theme_color: string;
             title: string;
+        };
+        /** @description A value with the words that mean it. */
+        Word: {
+            /**
+             * @description Words that say that it is absent: 纯植物 of 化学剂.
+             * @default []
+             */
+            absent: string[];
+            /**
+             * @description Of people: their health must be asked after, like 孕妇.
+             * @default false
+             */
+            care: boolean;
+            /**
+             * @description What is one of it: 甜杏仁 of 坚果, 干性 of 所有肤质.
+             * @default []
+             */
+            members: string[];
+            /**
+             * @description Other words for it.
+             * @default []
+             */
+            synonyms: string[];
+            /**
+             * @description The one spelling.
+             * @default
+             */
+            value: string;
+        };
+        /** @description The words of the trade: the tenant's own, and all together. */
+        Words: {
+            /** @description The general words with the tenant's laid over them. */
+            all: components["schemas"]["Lexicon"];
+            /** @description The tenant's own, with its schemas. */
+            own: components["schemas"]["ProductWords"];
         };
         /**
          * @description How a measurement stands.

@@ -5,6 +5,7 @@
  */
 import type { components } from "./schema";
 
+export * from "./products";
 export * from "./training";
 
 type Shapes = components["schemas"];

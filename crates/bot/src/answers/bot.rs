@@ -19,7 +19,7 @@ use super::signals::Listener;
 use super::vectors::{self, Vectors};
 use crate::dialogue::Book;
 use crate::knowledge::{self, LiveEntry};
-use crate::products::Shelf;
+use crate::products::{self, Shelf};
 use crate::smalltalk::{Patterns, SmallTalk};
 
 /// What a tenant's bot knows; a part of the tenant, shared by clones.
@@ -76,7 +76,7 @@ impl Bot {
                 encoder,
                 tasks: ArcSwap::from_pointee(book),
                 model: ArcSwapOption::empty(),
-                shelf: ArcSwap::default(),
+                shelf: ArcSwap::from_pointee(products::open(db).await?),
                 refreshing: Mutex::new(()),
             }),
         };
@@ -159,11 +159,28 @@ impl Bot {
         self.inner.shelf.load_full()
     }
 
-    /// Sells these from the next question on.
+    /// Sells these from the next question on, whatever the database holds.
     pub fn take_shelf(&self, shelf: Shelf) {
         let tasks = self.inner.tasks.load().with_words(&shelf);
         self.inner.shelf.store(Arc::new(shelf));
         self.inner.tasks.store(Arc::new(tasks));
+    }
+
+    /// Reads a product again; when it returns, the next question sees it as it is.
+    pub(crate) async fn refresh_product(&self, db: &Db, id: &str) -> Result<()> {
+        let _turn = self.inner.refreshing.lock().await;
+        let product = products::live_one(db, id).await?;
+        let shelf = self.shelf().with(vec![(id.to_owned(), product)]);
+        self.inner.shelf.store(Arc::new(shelf));
+        Ok(())
+    }
+
+    /// Reads all products and the words of the trade again.
+    pub(crate) async fn reload_products(&self, db: &Db) -> Result<()> {
+        let _turn = self.inner.refreshing.lock().await;
+        let shelf = products::open(db).await?;
+        self.inner.shelf.store(Arc::new(shelf));
+        Ok(())
     }
 
     pub(crate) fn encoder(&self) -> Option<&Arc<Encoder>> {

@@ -49,7 +49,7 @@ impl Step {
 }
 
 /// Who writes, for `updated_by`.
-pub(super) fn name_of(caller: &Caller) -> String {
+pub(crate) fn name_of(caller: &Caller) -> String {
     let actor = &caller.actor;
     actor
         .name
@@ -59,7 +59,7 @@ pub(super) fn name_of(caller: &Caller) -> String {
 }
 
 /// Runs to the end even if the caller goes away: memory must follow what was committed.
-pub(super) async fn to_the_end<T: Send + 'static>(
+pub(crate) async fn to_the_end<T: Send + 'static>(
     tenant: &Tenant,
     work: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {

@@ -19,6 +19,7 @@ mod rules;
 mod store;
 
 pub use actions::{add_similar, create, publish, remind_expiring};
+pub(crate) use actions::{name_of, to_the_end};
 pub(crate) use exchange::tables;
 pub use exchange::{ImportReport, ImportRow, RowError, import_rows};
 pub use http::routes;

@@ -13,9 +13,9 @@ struct Gold {
 
 fn gold(field: &str) -> Gold {
     let (attribute, value) = field.split_once('=').unwrap();
-    let (polarity, value) = match value.chars().next() {
-        Some('!') => (Polarity::Lacks, &value[1..]),
-        Some('~') => (Polarity::Careful, &value[1..]),
+    let (polarity, value) = match (value.strip_prefix('!'), value.strip_prefix('~')) {
+        (Some(absent), _) => (Polarity::Lacks, absent),
+        (_, Some(careful)) => (Polarity::Careful, careful),
         _ => (Polarity::Holds, value),
     };
     Gold {

@@ -147,3 +147,12 @@ fn free(product: &Product, substance: &str, meanings: &Meanings) -> Fit {
         None => Fit::Unknown,
     }
 }
+
+/// Whether a phrase is about people whose health must be asked after, or an allergy.
+pub(super) fn names_people(phrase: &str, shelf: &super::Shelf) -> bool {
+    !shelf.allergies(phrase).is_empty()
+        || shelf
+            .wishes(phrase)
+            .iter()
+            .any(|wish| wish.attribute == attribute::EXCLUDES)
+}

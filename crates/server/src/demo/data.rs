@@ -9,6 +9,7 @@ use shanying_bot::Audience;
 use shanying_bot::SmallTalk;
 use shanying_bot::dialogue::Task;
 use shanying_bot::knowledge::{Handling, Importance};
+use shanying_bot::products::{Lexicon, Row};
 use shanying_desk::channels::Capability;
 use shanying_desk::quick_replies::NewQuickReply;
 use shanying_kernel::{Error, Result};
@@ -26,6 +27,9 @@ pub(super) struct Files {
     pub(super) conversations: Vec<ConversationFile>,
     pub(super) questions: Vec<QuestionFile>,
     pub(super) tasks: Vec<Task>,
+    /// What it sells, and the words of its trade.
+    pub(super) products: Vec<Row>,
+    pub(super) lexicon: Lexicon,
 }
 
 /// `company.json`.
@@ -225,6 +229,8 @@ pub(super) fn load(company: Company) -> Result<Files> {
         conversations: read(key, "conversations")?,
         questions: read(key, "questions")?,
         tasks: read(key, "tasks")?,
+        products: read(key, "products")?,
+        lexicon: read(key, "lexicon")?,
     })
 }
 
@@ -269,6 +275,7 @@ mod tests {
         for company in [Company::Shop, Company::School, Company::Bank] {
             let files = load(company).unwrap();
             assert!(files.knowledge.entries.len() >= 25);
+            assert!(files.products.len() >= 8);
             let paths = files.knowledge.paths();
             for entry in &files.knowledge.entries {
                 let filed = entry.category.as_deref();

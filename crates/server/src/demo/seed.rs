@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::json;
 use shanying_bot::dialogue::put_task;
 use shanying_bot::knowledge::{AnswerChannel, AnswerText, ImportRow, import_rows};
+use shanying_bot::products::{ProductWords, import_products, set_words};
 use shanying_bot::{Bot, BotSettings};
 use shanying_desk::channels::{ChannelSettings, create_with_token};
 use shanying_desk::quick_replies;
@@ -63,6 +64,7 @@ pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Resu
         files.knowledge.entries.len(),
         files.knowledge.entries.len(),
     );
+    write_products(tenant, files).await?;
     for task in &files.tasks {
         put_task(tenant, &caller(), task.clone()).await?;
     }
@@ -227,6 +229,23 @@ async fn write_knowledge(tenant: &Tenant, files: &Files) -> Result<()> {
             error.row, error.code, error.value
         ))),
     }
+}
+
+async fn write_products(tenant: &Tenant, files: &Files) -> Result<()> {
+    let words = ProductWords {
+        lexicon: files.lexicon.clone(),
+        ..ProductWords::default()
+    };
+    set_words(tenant, &caller(), words).await?;
+    let mut rows = files.products.clone();
+    for row in &mut rows {
+        row.image = row
+            .image
+            .take()
+            .map(|image| format!("/demo/{}/{image}", files.key));
+    }
+    import_products(tenant, &caller(), rows, true).await?;
+    Ok(())
 }
 
 fn row(

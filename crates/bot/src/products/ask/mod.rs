@@ -9,7 +9,8 @@ use super::model::{Fact, FactValue};
 use super::select::Selection;
 
 /// What kind of answer the facts give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Yes, by a fact.
     Yes,
