@@ -1,9 +1,9 @@
 //! Fetching a file by its signed address, and reading an upload.
 
 use axum::body::Body;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, State};
-use axum::http::{Response, header};
+use axum::http::{Response, StatusCode, header};
 use serde::Deserialize;
 use shanying_kernel::{Error, Result};
 use utoipa_axum::routes;
@@ -76,11 +76,17 @@ async fn fetch_file(
         })
 }
 
+/// A form that cannot be read: too large for the server, or no form.
+fn malformed(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::invalid("file.too_large", "the file is too large")
+    } else {
+        Error::invalid("invalid.multipart", error.body_text())
+    }
+}
+
 /// Reads the field `file` of a form: its name and at most `max_bytes` of content.
 pub async fn read_upload(mut form: Multipart, max_bytes: usize) -> Result<(String, Vec<u8>)> {
-    let malformed = |error: axum::extract::multipart::MultipartError| {
-        Error::invalid("invalid.multipart", error.body_text())
-    };
     while let Some(field) = form.next_field().await.map_err(malformed)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or("file").to_owned();
@@ -94,10 +100,7 @@ pub async fn read_upload(mut form: Multipart, max_bytes: usize) -> Result<(Strin
 pub async fn read_field(mut field: Field<'_>, max_bytes: usize) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     loop {
-        let chunk = field
-            .chunk()
-            .await
-            .map_err(|error| Error::invalid("invalid.multipart", error.body_text()))?;
+        let chunk = field.chunk().await.map_err(malformed)?;
         let Some(chunk) = chunk else {
             return Ok(content);
         };

@@ -1,5 +1,6 @@
 /** A picture or file on its way up, with its progress or the reason why it did not go. */
 import { useEffect, useRef } from "preact/hooks";
+import { problem } from "../notices";
 import { usePanel } from "./model";
 import type { Upload, Uploads } from "./uploads";
 
@@ -21,6 +22,7 @@ export function UploadBubble({ item, uploads }: { item: Upload; uploads: Uploads
   const max = state.welcome?.channel.max_upload_mb ?? 0;
   const reason = item.error === "file.too_large" ? t("file_too_large", { max })
     : item.error === "file.type_refused" ? t("file_type")
+    : item.error === "file.not_an_image" ? problem(t, item.error)
     : item.error ? t("file_failed") : null;
   const again = item.error && !item.error.startsWith("file.");
   return (
