@@ -91,7 +91,10 @@ pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
         }
         if let Content::Text { text } = &kept.content {
             if message.sender == SenderKind::Customer && row.subject.is_empty() {
-                row.subject = text.chars().take(60).collect();
+                row.subject = shanying_people::customers::mask_text(text)
+                    .chars()
+                    .take(60)
+                    .collect();
             }
             row.last_preview = Some(shanying_people::customers::mask_text(text));
             row.last_sender = Some(message.sender);

@@ -21,7 +21,7 @@ export const zh = {
   status_queue: "正在为您转接人工客服",
   status_agent: "人工客服 · 正在为您服务",
   status_left: "已收到留言，会尽快回复您",
-  status_closed: "对话已结束，可随时继续咨询",
+  status_closed: "已结束，可随时再问",
   status_typing: "正在输入…",
 
   connecting: "正在连接…",
@@ -72,6 +72,7 @@ export const zh = {
   helpful_ask: "这个回答有帮助吗？",
   helpful_thanks: "谢谢您的反馈",
 
+  pause: "，",
   wait_seconds: "预计不到 1 分钟",
   wait_minutes: "大约 {minutes} 分钟",
   wait_unknown: "等待时间暂时无法估计",
@@ -98,7 +99,7 @@ export const zh = {
   "notice.bot.greeting": "{text}",
   "notice.bot.handing_over": "好的，正在为您转接人工客服，请稍候。",
   "notice.bot.unsupported_content": "我暂时看不懂图片和文件。可以用文字告诉我，或请人工客服帮您看。",
-  "notice.queue.joined": "已进入排队，您排在第 {position} 位，{wait}。",
+  "notice.queue.joined": "已进入排队，您排在第 {position} 位{wait}。",
   "notice.queue.left": "已取消排队，由智能助手继续为您服务。",
   "notice.queue.abandoned": "您离开后排队已取消，您的问题已转为留言，客服会尽快在这里回复您。",
   "notice.agent.joined": "客服 {name} 来为您服务了",

@@ -15,7 +15,8 @@ export function notice(t: Translate, locale: Locale, code: string, params: Notic
   let key = `notice.${code}`;
   const words: Params = { ...params };
   if (code === "conversation.closed") key += `.${params.by}`;
-  if (code === "queue.joined") words.wait = wait(t, params.eta_seconds);
+  // What cannot be estimated is not mentioned in passing; the card of the queue says so.
+  if (code === "queue.joined") words.wait = typeof params.eta_seconds === "number" ? t("pause") + wait(t, params.eta_seconds) : "";
   if (code === "conversation.transferred") words.to = params.to ?? params.group ?? t("agent");
   if (code === "service.closed_hours") {
     if (typeof params.opens_at === "string") words.time = clock(params.opens_at, locale);

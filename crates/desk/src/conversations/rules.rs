@@ -166,9 +166,18 @@ impl From<shanying_bot::EntryRef> for QuestionRef {
     }
 }
 
-/// How long somebody at `position` will wait, from the gaps between the last accepted ones; nothing
-/// when fewer than three were accepted lately, because a guess would not be honest.
-pub(crate) fn estimate_wait(accepted_at_ms: &[i64], position: i64, now_ms: i64) -> Option<i64> {
+/// How long somebody at `position` will wait: no time while that many places are free, else from the
+/// gaps between the last accepted ones; nothing when fewer than three were accepted lately, because
+/// a guess would not be honest.
+pub(crate) fn estimate_wait(
+    accepted_at_ms: &[i64],
+    position: i64,
+    free_places: i64,
+    now_ms: i64,
+) -> Option<i64> {
+    if free_places >= position {
+        return Some(1);
+    }
     let oldest = *accepted_at_ms.iter().min()?;
     let count = i64::try_from(accepted_at_ms.len()).ok()?;
     if count < 3 {
@@ -277,7 +286,10 @@ mod tests {
 
     #[test]
     fn waits_are_estimated_only_from_experience() {
-        assert_eq!(estimate_wait(&[0, 10_000], 1, 20_000), None);
-        assert_eq!(estimate_wait(&[0, 10_000, 20_000], 2, 30_000), Some(20));
+        assert_eq!(estimate_wait(&[0, 10_000], 1, 0, 20_000), None);
+        assert_eq!(estimate_wait(&[0, 10_000, 20_000], 2, 0, 30_000), Some(20));
+        // A quiet half hour says nothing about the wait while somebody is free.
+        assert_eq!(estimate_wait(&[0, 1, 2], 1, 1, 1_800_000), Some(1));
+        assert_eq!(estimate_wait(&[0, 1, 2], 2, 1, 1_800_000), Some(1200));
     }
 }

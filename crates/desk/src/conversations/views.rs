@@ -177,6 +177,21 @@ pub(crate) async fn conversation(
         .ok_or_else(|| shanying_kernel::Error::internal("a conversation has no view"))
 }
 
+/// The place of a waiting conversation, and an honest estimate of its wait.
+pub(crate) async fn queue_place(tx: &mut Tx, row: &ConversationRow) -> Result<QueuePlace> {
+    let position = store::queue_position(tx, row).await?;
+    let accepted = store::recently_accepted(tx).await?;
+    let free_places = agents::candidates(tx, row.group_id.as_deref())
+        .await?
+        .iter()
+        .map(|agent| agent.max_chats - agent.load)
+        .sum();
+    Ok(QueuePlace {
+        position,
+        eta_seconds: rules::estimate_wait(&accepted, position, free_places, tx.now_ms()),
+    })
+}
+
 /// As its customer sees it.
 pub(crate) async fn for_visitor(tx: &mut Tx, row: &ConversationRow) -> Result<VisitorConversation> {
     let agent = match (&row.agent_id, row.owner) {
@@ -187,15 +202,7 @@ pub(crate) async fn for_visitor(tx: &mut Tx, row: &ConversationRow) -> Result<Vi
         _ => None,
     };
     let queue = match row.owner {
-        Owner::Queue => {
-            let position = store::queue_position(tx, row).await?;
-            let accepted = store::recently_accepted(tx).await?;
-            let eta_seconds = rules::estimate_wait(&accepted, position, tx.now_ms());
-            Some(QueuePlace {
-                position,
-                eta_seconds,
-            })
-        }
+        Owner::Queue => Some(queue_place(tx, row).await?),
         _ => None,
     };
     Ok(VisitorConversation {

@@ -12,6 +12,7 @@ use super::say::{Said, announce, say};
 use crate::conversations::model::{Content, ConversationRow, Owner, TransferReason};
 use crate::conversations::rules::{self, Memory, Patience, Turn};
 use crate::conversations::store::{self, Mark};
+use crate::conversations::views;
 
 /// Lets the bot answer the customer's last message in a conversation that it owns.
 pub(super) async fn bot_turn(
@@ -185,12 +186,13 @@ pub(super) async fn hand_over(
 
 /// Says the place in the queue and an honest estimate.
 pub(super) async fn tell_place(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> {
-    let position = store::queue_position(tx, row).await?;
-    let accepted = store::recently_accepted(tx).await?;
-    let eta = rules::estimate_wait(&accepted, position, tx.now_ms());
+    let place = views::queue_place(tx, row).await?;
     let content = Content::notice_with(
         "queue.joined",
-        [("position", position.into()), ("eta_seconds", json!(eta))],
+        [
+            ("position", place.position.into()),
+            ("eta_seconds", json!(place.eta_seconds)),
+        ],
     );
     say(tx, row, Said::by_system(content)).await?;
     Ok(())

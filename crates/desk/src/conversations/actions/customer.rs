@@ -11,7 +11,7 @@ use super::House;
 use super::bot_turn::{bot_owns, hand_over};
 use super::lifecycle::close_row;
 use super::receive::{Visitor, ask_for_person, check_text, start};
-use super::say::{Said, announce, say};
+use super::say::{Said, announce, say, subject};
 use crate::conversations::model::{
     Content, ConversationRow, Feedback, Message, Owner, Page, Rating, TransferReason,
 };
@@ -127,7 +127,7 @@ pub(crate) async fn leave_message(
                     None => start(tx, &visitor, Owner::LeftMessage).await?,
                 };
                 if row.subject.is_empty() {
-                    row.subject = text.chars().take(60).collect();
+                    row.subject = subject(&text);
                 }
                 row.waiting_since = Some(Time(tx.now_ms()));
                 store::save(tx, &row).await?;

@@ -13,14 +13,11 @@ use shanying_web_kit::files::FileInfo;
 
 use super::House;
 use super::bot_turn::{bot_turn, hand_over};
-use super::say::{Said, announce, say};
+use super::say::{Said, announce, say, subject};
 use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
 use crate::conversations::store;
-
-/// Characters of a conversation's subject.
-const SUBJECT_CHARS: usize = 60;
 
 /// The customer behind a socket.
 #[derive(Clone, Debug)]
@@ -137,7 +134,7 @@ pub(crate) async fn receive(
                 if row.subject.is_empty()
                     && let Some(question) = &question
                 {
-                    row.subject = question.text.chars().take(SUBJECT_CHARS).collect();
+                    row.subject = subject(&question.text);
                 }
                 match row.owner {
                     Owner::Bot => match &question {

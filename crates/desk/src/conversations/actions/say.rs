@@ -12,6 +12,9 @@ use crate::conversations::store;
 /// Characters of a preview in lists.
 const PREVIEW_CHARS: usize = 60;
 
+/// Characters of a conversation's subject.
+const SUBJECT_CHARS: usize = 60;
+
 /// A message to be appended.
 pub(crate) struct Said<'a> {
     pub sender: Sender,
@@ -103,6 +106,11 @@ pub(crate) async fn announce(
         "seq": row.last_seq,
     });
     tx.emit(kind, payload).await
+}
+
+/// What a conversation is about, for lists: the beginning of a question, personal data masked.
+pub(super) fn subject(question: &str) -> String {
+    mask_text(question).chars().take(SUBJECT_CHARS).collect()
 }
 
 /// The beginning of a message for lists, personal data masked; none for what nobody said.
