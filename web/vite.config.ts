@@ -17,6 +17,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
+    // A test reads the server's sources, to hold words and codes together.
+    fs: { allow: [".."] },
     proxy: {
       "/api": server,
       "/files": server,

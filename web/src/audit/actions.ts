@@ -13,3 +13,14 @@ export function actionWords(action: string, t: (key: string, params?: Record<str
   }
   return action;
 }
+
+/** What the log can be narrowed to: the beginnings of its codes. */
+export const THINGS = ["auth", "agent", "group", "channel", "settings", "quick_reply", "knowledge", "training", "customer", "conversations", "api_key"] as const;
+
+/** The page of what a line was done to, if it has one. */
+export function pageOf(target: string): string | null {
+  if (target.startsWith("cus_")) return `/customers/${target}`;
+  if (target.startsWith("ent_")) return `/knowledge/entries/${target}`;
+  if (target.startsWith("chn_")) return `/settings/channels/${target}`;
+  return null;
+}
