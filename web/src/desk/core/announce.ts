@@ -25,6 +25,8 @@ export function announce(
         body: one.subject,
         open: () => open(one.id),
       });
+      // The golden seconds run: whoever has nothing before them gets the new customer at once.
+      if (!activeId) open(one.id);
     }
   } else if (frame.t === "message") {
     const { message } = frame.d;
