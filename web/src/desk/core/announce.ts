@@ -10,6 +10,7 @@ export function announce(
   frame: AgentFrame,
   activeId: string | null,
   open: (id: string) => void,
+  idle: boolean,
 ): void {
   const { t } = i18n.global;
   if (frame.t === "conversation") {
@@ -26,7 +27,7 @@ export function announce(
         open: () => open(one.id),
       });
       // The golden seconds run: whoever has nothing before them gets the new customer at once.
-      if (!activeId) open(one.id);
+      if (idle) open(one.id);
     }
   } else if (frame.t === "message") {
     const { message } = frame.d;

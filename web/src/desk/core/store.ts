@@ -61,7 +61,8 @@ export const useDesk = defineStore("desk", () => {
     lists.value = L.reduce(before, frame, serverNow());
     if (frame.t === "snapshot") void onSnapshot();
     else if (frame.t === "message") threads.receive(frame.d.message);
-    announce(before, lists.value, frame, activeId.value, (id) => void open(id));
+    const idle = activeId.value === null || (tab.value === "mine" && active.value?.owner === "closed");
+    announce(before, lists.value, frame, activeId.value, (id) => void open(id), idle);
     if (frame.t === "conversation" && frame.d.conversation.id === activeId.value) watch();
   }
 

@@ -1,5 +1,15 @@
 export default {
   desk: {
+    first: {
+      title: "Three steps to the first customer",
+      done: "Done",
+      knowledge: "Add knowledge",
+      knowledgeHint: "Write or import common questions; the bot answers them at once",
+      channel: "Make a channel",
+      channelHint: "Paste a snippet into your site, or use the phone page and its QR code",
+      agents: "Invite colleagues",
+      agentsHint: "They serve whom the bot cannot",
+    },
     nav: "Desk",
     title: "Desk",
     tab: { mine: "Mine", queue: "Queue", bot: "Bot", left_messages: "Messages", closed: "Closed" },

@@ -1,5 +1,15 @@
 export default {
   desk: {
+    first: {
+      title: "三步迎来第一位客户",
+      done: "已完成",
+      knowledge: "添加知识",
+      knowledgeHint: "写下或导入常见问题，机器人马上会答",
+      channel: "新建渠道",
+      channelHint: "把一段代码贴到网站，或用手机页面和二维码",
+      agents: "邀请同事",
+      agentsHint: "机器人答不了的，由同事接待",
+    },
     nav: "工作台",
     title: "在线工作台",
     tab: { mine: "会话中", queue: "排队中", bot: "机器人接待", left_messages: "留言", closed: "已结束" },
