@@ -4,7 +4,9 @@ import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 
 // During development the page is served by Vite and everything else by a running server.
-const server = process.env.SHANYING_SERVER ?? "http://127.0.0.1:8080";
+// The browser's own host is passed on: the server refuses requests from pages that are not its own.
+const target = process.env.SHANYING_SERVER ?? "http://127.0.0.1:8080";
+const server = { target, changeOrigin: false };
 
 export default defineConfig({
   plugins: [
@@ -24,7 +26,7 @@ export default defineConfig({
       "/files": server,
       "/widget": server,
       "/demo": server,
-      "/ws": { target: server, ws: true },
+      "/ws": { ...server, ws: true },
     },
   },
   test: {
