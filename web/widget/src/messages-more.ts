@@ -25,7 +25,7 @@ export const zhLater = {
   read_aloud: "朗读",
   read_stop: "停止朗读",
   queue_title: "正在排队等候人工客服",
-  queue_first: "您排在第 1 位，马上就到",
+  queue_first: "您排在第 1 位",
   queue_ahead: "您排在第 {position} 位",
   queue_cancel: "取消排队",
   queue_leave: "不想等？留言给我们",

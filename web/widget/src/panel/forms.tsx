@@ -76,11 +76,13 @@ export function LeaveSheet() {
   const [phone, setPhone] = useState("");
   const [email, setEmail] = useState("");
   const [error, setError] = useState<string | null>(null);
+  // The shop can reach whoever it vouches for.
+  const known = state.welcome?.customer.verified;
   const submit = (event: Event) => {
     event.preventDefault();
     const tel = phone.replace(/[\s-]/g, "");
     if (!text.trim()) return setError(t("leave_need_text"));
-    if (!tel && !email.trim()) return setError(t("leave_need_contact"));
+    if (!known && !tel && !email.trim()) return setError(t("leave_need_contact"));
     if (tel && !/^\+?\d{7,15}$/.test(tel)) return setError(t("bad_phone"));
     if (email.trim() && !/^\S+@\S+\.\S+$/.test(email.trim())) return setError(t("bad_email"));
     session.leaveMessage(text.trim(), {
@@ -108,7 +110,7 @@ export function LeaveSheet() {
         <label>{t("leave_phone")}
           <input type="tel" autocomplete="tel" maxLength={30} value={phone} onInput={(e) => setPhone(e.currentTarget.value)} />
         </label>
-        <label>{t("leave_email")}{t("either")}
+        <label>{t("leave_email")}{t(known ? "optional" : "either")}
           <input type="email" autocomplete="email" maxLength={200} value={email} onInput={(e) => setEmail(e.currentTarget.value)} />
         </label>
         {error && <p class="error" role="alert">{error}</p>}
