@@ -10,7 +10,7 @@ function recorded(): string[] {
   const codes = Object.values(sources).flatMap((text) => {
     if (!text.includes("audit::")) return [];
     const direct = [...text.matchAll(/Entry::(?:new|by_system)\(\s*(?:[&\w.]+,\s*)?"([a-z_]+\.[a-z_]+)"/g)];
-    const steps = [...text.matchAll(/=> "(knowledge\.[a-z_]+)"/g)];
+    const steps = [...text.matchAll(/=> "((?:knowledge|product)\.[a-z_]+)"/g)];
     const sessions = [...text.matchAll(/open\(tx, agent, &address, "(auth\.[a-z_]+)"\)/g)];
     return [...direct, ...steps, ...sessions].map((found) => found[1] ?? "");
   });
