@@ -9,10 +9,9 @@ use rand::seq::SliceRandom;
 use super::calibration::{fit_weights, probabilities};
 use super::experts::{Expert, Trained};
 use super::features::{Example, FeatureOptions, Features};
-use super::linear::LinearOptions;
 use super::neighbours::Neighbourhood;
-use super::parallel::with_progress;
-use crate::embed::Encoder;
+use super::parallel::parallel;
+use crate::embed::{Encoder, Rich};
 use crate::segment::Segmenter;
 
 /// How a classifier is trained. The defaults serve every set; what a set needs is learnt inside.
@@ -104,33 +103,32 @@ impl Classifier {
         let (features, examples) =
             Features::learn(&texts, options.segmenter.clone(), encoder, options.features);
         let chosen = if options.experts.is_empty() {
-            Expert::at_hand(&features, &examples)
+            Expert::at_hand(&examples)
         } else {
             options.experts.clone()
         };
-        let plan = Plan::new(
-            &examples,
-            &targets,
-            rows.len(),
-            (labels.len(), features.columns()),
-            options,
-        );
-        let jobs: Vec<(usize, Expert)> = (0..=plan.held_out.len())
-            .flat_map(|fold| chosen.iter().map(move |expert| (fold, *expert)))
-            .collect();
-        progress(1, jobs.len() + 1);
-        let mut trained = with_progress(
-            &jobs,
-            |(fold, expert)| plan.run(*fold, *expert),
-            |done| progress(done + 1, jobs.len() + 1),
-        );
-        let experts = trained.split_off(trained.len() - chosen.len());
+        let known = targets.get(..rows.len()).unwrap_or(&targets);
+        let plan = Plan {
+            held_out: folds(known, labels.len(), options.seed),
+            examples: &examples,
+            targets: &targets,
+            features: &features,
+            classes: labels.len(),
+        };
+        let steps = plan.held_out.len() + 2;
+        progress(1, steps);
+        let mut copies: Vec<Vec<Trained>> = Vec::new();
+        for copy in 0..=plan.held_out.len() {
+            copies.push(plan.run(copy, &chosen, &copies));
+            progress(copy + 2, steps);
+        }
+        let experts = copies.pop().unwrap_or_default();
         let start: Vec<f32> = chosen
             .iter()
             .flat_map(|expert| expert.voices())
             .map(|(_, weight)| *weight)
             .collect();
-        let mut seen = plan.read_held_out(&trained, chosen.len());
+        let mut seen = plan.read_held_out(&copies);
         let scores: Vec<Vec<Vec<f32>>> = seen
             .iter_mut()
             .map(|(_, reading)| std::mem::take(&mut reading.scores))
@@ -180,6 +178,13 @@ impl Classifier {
         self.read_example(self.features.of(text, encoder))
     }
 
+    /// [`Self::predict`] where the normalised text has been encoded before, for whoever needs its
+    /// vector too. Only a text with slips that are mended first is encoded again.
+    pub fn predict_encoded(&self, text: &str, encoder: &Encoder, rich: &Rich) -> Vec<(&str, f32)> {
+        let example = self.features.of_encoded(text, encoder, rich);
+        self.ranked(&self.read_example(example).probabilities)
+    }
+
     /// [`Self::read`] of many texts; several times cheaper than one by one.
     pub fn read_many<T: AsRef<str>>(&self, texts: &[T], encoder: Option<&Encoder>) -> Vec<Reading> {
         let examples = self.features.of_many(texts, encoder);
@@ -218,19 +223,21 @@ impl Classifier {
                 let Some((weight, scores)) = voices.next() else {
                     continue;
                 };
-                if let Trained::Linear(Expert::Sparse, model) = trained {
+                let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
+                let mut rest = scores.get(class).map_or(0.0, |score| score - mean);
+                if let Trained::Linear(model) = trained {
                     for (_, feature, column, value) in self.features.named(text) {
                         let above = model.sparse_weight(column, class) - model.mean_weight(column);
                         let weight = weight * value * above;
+                        rest -= weight;
                         reasons.push(Reason { feature, weight });
                     }
-                } else {
-                    let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
-                    reasons.push(Reason {
-                        feature: (*name).to_owned(),
-                        weight: scores.get(class).map_or(0.0, |score| score - mean),
-                    });
                 }
+                // What n-grams do not explain is the text as a whole.
+                reasons.push(Reason {
+                    feature: (*name).to_owned(),
+                    weight: rest,
+                });
             }
         }
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -294,52 +301,18 @@ fn look(experts: &[Trained], example: Example, classes: usize) -> Reading {
 struct Plan<'a> {
     examples: &'a [Example],
     targets: &'a [u32],
+    features: &'a Features,
     classes: usize,
-    columns: usize,
-    linear: LinearOptions,
     /// Rows that the copy of this number does not see; the copy after the last sees all.
     held_out: Vec<Vec<usize>>,
 }
 
-impl<'a> Plan<'a> {
-    fn new(
-        examples: &'a [Example],
-        targets: &'a [u32],
-        rows: usize,
-        (classes, columns): (usize, usize),
-        options: &Options,
-    ) -> Self {
-        // Small sets need every text to learn the weights from; large ones can spare a part.
-        let (parts, copies) = match rows {
-            0..=3_000 => (5, 5),
-            3_001..=6_000 => (4, 2),
-            _ => (7, 1),
-        };
-        let linear = LinearOptions {
-            epochs: (8 + 8_000 / rows.max(1)).clamp(8, 20),
-            batch: if rows < 1_000 { 16 } else { 32 },
-            seed: options.seed,
-            ..LinearOptions::default()
-        };
-        Self {
-            examples,
-            targets,
-            classes,
-            columns,
-            linear,
-            held_out: folds(
-                targets.get(..rows).unwrap_or(targets),
-                classes,
-                parts,
-                copies,
-                options.seed,
-            ),
-        }
-    }
-
-    fn run(&self, copy: usize, expert: Expert) -> Trained {
+impl Plan<'_> {
+    /// The copy that sees all begins where the others, in `before`, ended.
+    fn run(&self, copy: usize, experts: &[Expert], before: &[Vec<Trained>]) -> Vec<Trained> {
+        let held_out = self.held_out.get(copy);
         let mut seen = vec![true; self.examples.len()];
-        for row in self.held_out.get(copy).into_iter().flatten() {
+        for row in held_out.into_iter().flatten() {
             if let Some(seen) = seen.get_mut(*row) {
                 *seen = false;
             }
@@ -352,38 +325,43 @@ impl<'a> Plan<'a> {
             .filter(|(_, seen)| **seen)
             .map(|((example, target), _)| (example, *target))
             .unzip();
-        Trained::train(
-            expert,
-            &examples,
-            &targets,
-            self.columns,
-            self.classes,
-            &self.linear,
-        )
+        let lessons = (examples.as_slice(), targets.as_slice());
+        let train = |(at, expert): (usize, &Expert)| {
+            let before = before.iter().filter_map(|copy| copy.get(at));
+            let before: Vec<&Trained> = before.filter(|_| held_out.is_none()).collect();
+            Trained::train(*expert, lessons, self.features, self.classes, &before)
+        };
+        experts.iter().enumerate().map(train).collect()
     }
 
     /// What each copy says of the texts it has not seen.
-    fn read_held_out(&self, copies: &[Trained], experts: usize) -> Vec<(usize, Reading)> {
-        let mut readings = Vec::new();
-        for (experts, rows) in copies.chunks(experts.max(1)).zip(&self.held_out) {
-            for row in rows {
-                if let Some(example) = self.examples.get(*row) {
-                    readings.push((*row, look(experts, example.clone(), self.classes)));
-                }
-            }
-        }
-        readings
+    fn read_held_out(&self, copies: &[Vec<Trained>]) -> Vec<(usize, Reading)> {
+        let jobs: Vec<(&[Trained], usize, &Example)> = copies
+            .iter()
+            .zip(&self.held_out)
+            .flat_map(|(experts, rows)| rows.iter().map(move |row| (experts.as_slice(), *row)))
+            .filter_map(|(experts, row)| Some((experts, row, self.examples.get(row)?)))
+            .collect();
+        let chunks: Vec<_> = jobs.chunks(64).collect();
+        let read = parallel(&chunks, |jobs| {
+            jobs.iter()
+                .map(|(experts, row, example)| {
+                    (*row, look(experts, Example::clone(example), self.classes))
+                })
+                .collect::<Vec<_>>()
+        });
+        read.into_iter().flatten().collect()
     }
 }
 
-/// Parts of the rows, the same share of each class in each; classes with one text are in none.
-fn folds(
-    targets: &[u32],
-    classes: usize,
-    parts: usize,
-    copies: usize,
-    seed: u64,
-) -> Vec<Vec<usize>> {
+/// Parts of the rows to hold out, the same share of each class in each; classes with one text are
+/// in none. Small sets need every text to learn the weights from; large ones can spare a part.
+fn folds(targets: &[u32], classes: usize, seed: u64) -> Vec<Vec<usize>> {
+    let (parts, copies) = match targets.len() {
+        0..=1_000 => (5, 5),
+        1_001..=6_000 => (4, 2),
+        _ => (7, 1),
+    };
     let mut by_class = vec![Vec::new(); classes];
     for (row, target) in targets.iter().enumerate() {
         if let Some(rows) = by_class.get_mut(*target as usize) {

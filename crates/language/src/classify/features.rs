@@ -167,6 +167,16 @@ impl Features {
         self.example(&self.count(&text), rich)
     }
 
+    /// [`Self::of`] where the normalised text has been encoded before.
+    pub fn of_encoded(&self, text: &str, encoder: &Encoder, rich: &Rich) -> Example {
+        let text = normalise_text(text);
+        let rich = match self.repaired(&text) {
+            Some(meant) => encoder.encode_rich_batch(&[meant]).pop(),
+            None => Some(rich.clone()),
+        };
+        self.example(&self.count(&text), rich)
+    }
+
     /// Many texts in features; several times cheaper than one by one.
     pub fn of_many<T: AsRef<str>>(&self, texts: &[T], encoder: Option<&Encoder>) -> Vec<Example> {
         let texts: Vec<String> = texts

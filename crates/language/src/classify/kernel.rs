@@ -1,5 +1,6 @@
-//! The two heavy loops of training: rows times a matrix, and the gradient of that matrix. Written
-//! once in plain Rust and compiled for what the processor can do; the compiler makes the vectors.
+//! The heavy loops of training: rows times a matrix, the gradient of that matrix, and sparse rows
+//! times a matrix. Written once in plain Rust and compiled for what the processor can do; the
+//! compiler makes the vectors.
 #![expect(
     clippy::indexing_slicing,
     reason = "numeric code over buffers whose sizes are asserted at the door"
@@ -11,6 +12,8 @@ pub(super) const LANES: usize = 16;
 const BLOCK: usize = 8;
 /// Features that are gone through before the next strip, so that their weights stay in the cache.
 const DEPTH: usize = 128;
+/// Rows whose errors stay in the cache while all features go over them.
+const ROWS: usize = 64;
 
 /// Calls the plain function compiled for the best instructions at hand.
 macro_rules! dispatch {
@@ -28,6 +31,8 @@ dispatch!(multiply_plain, multiply_avx512, multiply_avx2,
     (weights: &[f32], rows: &[&[f32]], width: usize, out: &mut [f32]));
 dispatch!(gradient_plain, gradient_avx512, gradient_avx2,
     (rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]));
+dispatch!(gather_plain, gather_avx512, gather_avx2,
+    (weights: &[f32], rows: &[&[(u32, f32)]], width: usize, out: &mut [f32]));
 
 /// Adds `rows · weights` to `out`; the matrix has `width` columns, `out` a row for each row.
 pub(crate) fn multiply(weights: &[f32], rows: &[&[f32]], width: usize, out: &mut [f32]) {
@@ -65,6 +70,24 @@ pub(crate) fn gradient(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut 
     gradient_plain::<false>(rows, errors, width, out);
 }
 
+/// Adds to each row of `out` what its list names: rows of `weights` times a value. Rows that the
+/// matrix has not are passed over.
+pub(crate) fn gather(weights: &[f32], rows: &[&[(u32, f32)]], width: usize, out: &mut [f32]) {
+    assert!(width > 0 && out.len() == rows.len() * width);
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx512f") {
+            #[expect(unsafe_code, reason = "the feature was detected just above")]
+            return unsafe { gather_avx512(weights, rows, width, out) };
+        }
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            #[expect(unsafe_code, reason = "the feature was detected just above")]
+            return unsafe { gather_avx2(weights, rows, width, out) };
+        }
+    }
+    gather_plain::<false>(weights, rows, width, out);
+}
+
 #[inline(always)]
 fn fused<const FMA: bool>(a: f32, b: f32, sum: f32) -> f32 {
     if FMA { a.mul_add(b, sum) } else { a * b + sum }
@@ -77,17 +100,17 @@ fn multiply_plain<const FMA: bool>(
     width: usize,
     out: &mut [f32],
 ) {
-    for (rows, out) in rows.chunks(BLOCK).zip(out.chunks_mut(BLOCK * width)) {
-        if let [row] = rows {
-            for (value, weights) in row.iter().zip(weights.chunks_exact(width)) {
-                for (out, weight) in out.iter_mut().zip(weights) {
-                    *out = fused::<FMA>(*value, *weight, *out);
-                }
+    if let [row] = rows {
+        for (value, weights) in row.iter().zip(weights.chunks_exact(width)) {
+            for (out, weight) in out.iter_mut().zip(weights) {
+                *out = fused::<FMA>(*value, *weight, *out);
             }
-            continue;
         }
-        for (part, weights) in weights.chunks(DEPTH * width).enumerate() {
-            let depth = weights.len() / width;
+        return;
+    }
+    for (part, weights) in weights.chunks(DEPTH * width).enumerate() {
+        let depth = weights.len() / width;
+        for (rows, out) in rows.chunks(BLOCK).zip(out.chunks_mut(BLOCK * width)) {
             // A short last block computes one of its rows again instead of needing another loop.
             let rows: [&[f32]; BLOCK] = std::array::from_fn(|at| {
                 &rows[at.min(rows.len() - 1)][part * DEPTH..part * DEPTH + depth]
@@ -116,28 +139,56 @@ fn multiply_plain<const FMA: bool>(
 
 #[inline(always)]
 fn gradient_plain<const FMA: bool>(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]) {
-    for (block, out) in out.chunks_mut(BLOCK * width).enumerate() {
-        let first = block * BLOCK;
-        for strip in (0..width).step_by(LANES) {
-            let mut sums = [[0f32; LANES]; BLOCK];
-            for (row, errors) in rows.iter().zip(errors.chunks_exact(width)) {
-                let Some(errors) = errors[strip..].first_chunk::<LANES>() else {
-                    continue;
-                };
-                let values = row[first..]
-                    .first_chunk::<BLOCK>()
-                    .copied()
-                    .unwrap_or_else(|| {
-                        std::array::from_fn(|at| row.get(first + at).copied().unwrap_or(0.0))
-                    });
-                for (sum, value) in sums.iter_mut().zip(values) {
-                    for (sum, error) in sum.iter_mut().zip(errors) {
-                        *sum = fused::<FMA>(value, *error, *sum);
+    out.fill(0.0);
+    for (rows, errors) in rows.chunks(ROWS).zip(errors.chunks(ROWS * width)) {
+        for (block, out) in out.chunks_mut(BLOCK * width).enumerate() {
+            let first = block * BLOCK;
+            for strip in (0..width).step_by(LANES) {
+                let mut sums = [[0f32; LANES]; BLOCK];
+                for (row, errors) in rows.iter().zip(errors.chunks_exact(width)) {
+                    let Some(errors) = errors[strip..].first_chunk::<LANES>() else {
+                        continue;
+                    };
+                    let values =
+                        row[first..]
+                            .first_chunk::<BLOCK>()
+                            .copied()
+                            .unwrap_or_else(|| {
+                                std::array::from_fn(|at| {
+                                    row.get(first + at).copied().unwrap_or(0.0)
+                                })
+                            });
+                    for (sum, value) in sums.iter_mut().zip(values) {
+                        for (sum, error) in sum.iter_mut().zip(errors) {
+                            *sum = fused::<FMA>(value, *error, *sum);
+                        }
+                    }
+                }
+                for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
+                    for (out, sum) in out[strip..strip + LANES].iter_mut().zip(sums) {
+                        *out += sum;
                     }
                 }
             }
-            for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
-                out[strip..strip + LANES].copy_from_slice(sums);
+        }
+    }
+}
+
+#[inline(always)]
+fn gather_plain<const FMA: bool>(
+    weights: &[f32],
+    rows: &[&[(u32, f32)]],
+    width: usize,
+    out: &mut [f32],
+) {
+    for (row, out) in rows.iter().zip(out.chunks_exact_mut(width)) {
+        for (at, value) in *row {
+            let from = *at as usize * width;
+            let Some(weights) = weights.get(from..from + width) else {
+                continue;
+            };
+            for (out, weight) in out.iter_mut().zip(weights) {
+                *out = fused::<FMA>(*value, *weight, *out);
             }
         }
     }

@@ -1,26 +1,27 @@
-//! The trainer: a softmax regression over a dense block and a sparse block, for two classes or
-//! two hundred.
+//! The trainer: a softmax regression over dense parts and a sparse one, for two classes or two
+//! hundred.
 //!
-//! Loss: mean of `−ln p(target)` with `p = softmax(W·x + b)`, targets smoothed by
-//! [`LinearOptions::smoothing`], plus `l2/2 · |W|²`. Steps over small batches in an order shuffled
-//! by the seed; each feature has its own rate, `rate / √(sum of its mean squared gradients)`
-//! (AdaGrad by rows: Duchi et al. 2011, one number a feature instead of one a weight), and all
-//! rates sink to zero in a straight line.
+//! Loss: mean of `−ln p(target)` with `p = softmax(W·x + b)`, plus `l2/2 · |W|²`. It is lowered over
+//! all texts at once ([`descent`]); products of matrices on two threads, the same to the bit on one.
+//!
+//! [`descent`]: super::descent
 #![expect(
     clippy::indexing_slicing,
     reason = "numeric code over buffers that are sized here"
 )]
 
-use rand::SeedableRng;
-use rand::rngs::SmallRng;
-use rand::seq::SliceRandom;
-
+use super::columns::Columns;
+use super::descent::{DescentOptions, descend};
 use super::kernel::{self, LANES};
+use super::parallel::share;
+
+/// Dense parts of an input.
+pub const PARTS: usize = 2;
 
 /// What a model looks at in one text; borrowed, so that several models can share the blocks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
-    pub dense: &'a [f32],
+    pub dense: [&'a [f32]; PARTS],
     /// Column and value; columns at or above the model's are passed over.
     pub sparse: &'a [(u32, f32)],
 }
@@ -28,7 +29,7 @@ pub struct Input<'a> {
 /// The sizes of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    pub dense: usize,
+    pub dense: [usize; PARTS],
     pub sparse: usize,
     pub classes: usize,
 }
@@ -37,32 +38,52 @@ impl Shape {
     fn width(self) -> usize {
         self.classes.next_multiple_of(LANES)
     }
+
+    fn fits(self, input: &Input<'_>) -> bool {
+        input.dense.map(<[f32]>::len) == self.dense
+    }
+
+    /// Rows of weights: the dense parts, the sparse one, the bias; how many there are of each.
+    fn rows(self) -> [usize; PARTS + 2] {
+        let [first, second] = self.dense;
+        [first, second, self.sparse, 1]
+    }
+
+    /// Weights of all rows; `None` where the sizes are no sizes.
+    fn weights(self) -> Option<usize> {
+        let rows = self.rows();
+        let rows = rows
+            .iter()
+            .try_fold(0usize, |sum, rows| sum.checked_add(*rows))?;
+        rows.checked_mul(self.classes.checked_next_multiple_of(LANES)?)
+    }
+
+    /// The weights in the order of [`Self::rows`].
+    fn split(self, weights: &[f32]) -> [&[f32]; PARTS + 2] {
+        let mut rest = weights;
+        self.rows().map(|rows| {
+            let (part, behind) = rest.split_at(rows * self.width());
+            rest = behind;
+            part
+        })
+    }
 }
 
 /// How to train. The defaults serve short texts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinearOptions {
-    pub epochs: usize,
-    pub batch: usize,
-    pub rate: f32,
-    /// The rate of the sparse block, whose features are many and each seen seldom.
-    pub sparse_rate: f32,
     pub l2: f32,
-    /// Share of each target that is spread over all classes.
-    pub smoothing: f32,
-    pub seed: u64,
+    pub descent: DescentOptions,
 }
 
 impl Default for LinearOptions {
     fn default() -> Self {
         Self {
-            epochs: 10,
-            batch: 32,
-            rate: 0.3,
-            sparse_rate: 0.5,
-            l2: 1e-5,
-            smoothing: 0.0,
-            seed: 1,
+            l2: 2e-5,
+            descent: DescentOptions {
+                steps: 30,
+                tolerance: 1e-2,
+            },
         }
     }
 }
@@ -71,63 +92,62 @@ impl Default for LinearOptions {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linear {
     pub(super) shape: Shape,
-    /// Rows of [`Shape::width`] weights, one a feature.
-    pub(super) dense: Vec<f32>,
-    pub(super) sparse: Vec<f32>,
-    pub(super) bias: Vec<f32>,
+    /// Rows of [`Shape::width`] weights, one a feature, and last the bias.
+    pub(super) weights: Vec<f32>,
 }
 
 impl Linear {
-    /// Trains on inputs and the class of each. Targets at or above `shape.classes` are passed
-    /// over. `progress` hears the epochs done.
+    /// Trains on inputs and the class of each, from another model of the same shape or from
+    /// nothing. Targets at or above `shape.classes` are passed over.
     pub fn train(
         inputs: &[Input<'_>],
         targets: &[u32],
         shape: Shape,
         options: &LinearOptions,
-        mut progress: impl FnMut(usize),
+        start: Option<&Self>,
     ) -> Self {
-        let width = shape.width();
-        let mut trainer = Trainer {
-            model: Self {
-                shape,
-                dense: vec![0.0; shape.dense * width],
-                sparse: vec![0.0; shape.sparse * width],
-                bias: vec![0.0; width],
-            },
-            dense_squares: vec![SMALLEST; shape.dense],
-            sparse_squares: vec![SMALLEST; shape.sparse],
-            bias_square: SMALLEST,
-            scores: Vec::new(),
-            slope: vec![0.0; shape.dense * width],
+        let (inputs, targets): (Vec<Input<'_>>, Vec<u32>) = inputs
+            .iter()
+            .zip(targets)
+            .filter(|(input, target)| (**target as usize) < shape.classes && shape.fits(input))
+            .unzip();
+        let weights = match start {
+            Some(start) if start.shape == shape => start.weights.clone(),
+            _ => vec![0.0; shape.weights().unwrap_or(0)],
         };
-        let mut order: Vec<usize> = (0..inputs.len().min(targets.len()))
-            .filter(|&at| {
-                (targets[at] as usize) < shape.classes && inputs[at].dense.len() == shape.dense
-            })
-            .collect();
-        let mut random = SmallRng::seed_from_u64(options.seed);
-        let batch = options.batch.max(1);
-        let steps = options.epochs * order.len().div_ceil(batch);
-        let mut step = 0;
-        for epoch in 0..options.epochs {
-            order.shuffle(&mut random);
-            for batch in order.chunks(batch) {
-                let left = 1.0 - step as f32 / steps as f32;
-                trainer.step(inputs, targets, batch, left, options);
-                step += 1;
-            }
-            progress(epoch + 1);
+        if inputs.is_empty() {
+            return Self { shape, weights };
         }
-        trainer.model
+        let lessons = Lessons::new(&inputs, targets, shape);
+        let mut errors = vec![0f32; inputs.len() * shape.width()];
+        let weights = descend(weights, options.descent, |weights, slope| {
+            let loss = lessons.errors(weights, &mut errors);
+            lessons.slope(&errors, slope);
+            let bias = weights.len() - shape.width();
+            loss + ridge(&weights[..bias], &mut slope[..bias], options.l2)
+        });
+        Self { shape, weights }
+    }
+
+    /// A model between several of one shape: a start for one that learns what all of them learnt.
+    pub(super) fn mean(models: &[&Self]) -> Option<Self> {
+        let (first, others) = models.split_first()?;
+        let mut mean = (*first).clone();
+        for other in others.iter().filter(|other| other.shape == first.shape) {
+            for (mean, weight) in mean.weights.iter_mut().zip(&other.weights) {
+                *mean += weight;
+            }
+        }
+        let share_of_one = 1.0 / models.len() as f32;
+        mean.weights
+            .iter_mut()
+            .for_each(|weight| *weight *= share_of_one);
+        Some(mean)
     }
 
     /// True when the weights are as many as the shape asks.
     pub(super) fn is_sound(&self) -> bool {
-        let width = self.shape.width();
-        self.shape.dense.checked_mul(width) == Some(self.dense.len())
-            && self.shape.sparse.checked_mul(width) == Some(self.sparse.len())
-            && self.bias.len() == width
+        self.shape.weights() == Some(self.weights.len())
     }
 
     pub fn shape(&self) -> Shape {
@@ -137,170 +157,153 @@ impl Linear {
     /// The scores of all classes, before any softmax.
     pub fn scores(&self, input: Input<'_>) -> Vec<f32> {
         let width = self.shape.width();
-        let mut out = self.bias.clone();
-        if input.dense.len() == self.shape.dense && self.shape.dense > 0 {
-            kernel::multiply(&self.dense, &[input.dense], width, &mut out);
+        let [dense @ .., sparse, bias] = self.shape.split(&self.weights);
+        let mut out = bias.to_vec();
+        for (weights, values) in dense.iter().zip(input.dense) {
+            if !weights.is_empty() && values.len() * width == weights.len() {
+                kernel::multiply(weights, &[values], width, &mut out);
+            }
         }
-        add_sparse(&self.sparse, input.sparse, width, &mut out);
+        kernel::gather(sparse, &[input.sparse], width, &mut out);
         out.truncate(self.shape.classes);
         out
     }
 
     /// What a feature of the sparse block adds to a class, for each unit of its value.
     pub fn sparse_weight(&self, column: u32, class: usize) -> f32 {
-        let at = column as usize * self.shape.width() + class;
-        self.sparse.get(at).copied().unwrap_or(0.0)
+        self.sparse_row(column).get(class).copied().unwrap_or(0.0)
     }
 
     /// The mean over the classes of what a feature of the sparse block adds.
     pub fn mean_weight(&self, column: u32) -> f32 {
+        let row = self.sparse_row(column);
+        row.iter().sum::<f32>() / row.len().max(1) as f32
+    }
+
+    fn sparse_row(&self, column: u32) -> &[f32] {
+        let [.., sparse, _] = self.shape.split(&self.weights);
         let from = column as usize * self.shape.width();
-        let row = self.sparse.get(from..from + self.shape.classes);
-        row.map_or(0.0, |row| row.iter().sum::<f32>() / row.len().max(1) as f32)
+        sparse.get(from..from + self.shape.classes).unwrap_or(&[])
     }
 
     /// Bytes held by the weights.
     pub fn bytes(&self) -> usize {
-        4 * (self.dense.len() + self.sparse.len() + self.bias.len())
+        4 * self.weights.len()
     }
 }
 
-/// Where the sums of squares begin: below any gradient that matters.
-const SMALLEST: f32 = 1e-6;
+/// Texts, or features, that one thread goes through at a time.
+const TEXTS: usize = 256;
+const FEATURES: usize = 64;
 
-struct Trainer {
-    model: Linear,
-    dense_squares: Vec<f32>,
-    sparse_squares: Vec<f32>,
-    bias_square: f32,
-    scores: Vec<f32>,
-    slope: Vec<f32>,
+/// What is learnt from, by texts and by features.
+struct Lessons<'a> {
+    dense: [Vec<&'a [f32]>; PARTS],
+    sparse: Vec<&'a [(u32, f32)]>,
+    columns: Columns,
+    targets: Vec<u32>,
+    shape: Shape,
 }
 
-impl Trainer {
-    fn step(
-        &mut self,
-        inputs: &[Input<'_>],
-        targets: &[u32],
-        batch: &[usize],
-        left: f32,
-        options: &LinearOptions,
-    ) {
-        let width = self.model.shape.width();
-        self.scores.clear();
-        for _ in batch {
-            self.scores.extend_from_slice(&self.model.bias);
+impl<'a> Lessons<'a> {
+    fn new(inputs: &[Input<'a>], targets: Vec<u32>, shape: Shape) -> Self {
+        let sparse: Vec<&[(u32, f32)]> = inputs.iter().map(|input| input.sparse).collect();
+        Self {
+            dense: std::array::from_fn(|part| {
+                inputs.iter().map(|input| input.dense[part]).collect()
+            }),
+            columns: Columns::of(&sparse, shape.sparse),
+            sparse,
+            targets,
+            shape,
         }
-        let rows: Vec<&[f32]> = batch.iter().map(|&at| inputs[at].dense).collect();
-        if self.model.shape.dense > 0 {
-            kernel::multiply(&self.model.dense, &rows, width, &mut self.scores);
-        }
-        for (scores, &at) in self.scores.chunks_exact_mut(width).zip(batch) {
-            add_sparse(&self.model.sparse, inputs[at].sparse, width, scores);
-            to_errors(
-                scores,
-                targets[at] as usize,
-                self.model.shape.classes,
-                options.smoothing,
+    }
+
+    /// Writes `(softmax − target) / texts` for each text; returns the mean loss.
+    fn errors(&self, weights: &[f32], errors: &mut [f32]) -> f64 {
+        let width = self.shape.width();
+        let [dense @ .., sparse, bias] = self.shape.split(weights);
+        let share_of_one = 1.0 / self.targets.len() as f32;
+        let mut losses = vec![0f64; self.targets.len().div_ceil(TEXTS)];
+        let jobs = errors
+            .chunks_mut(TEXTS * width)
+            .zip(&mut losses)
+            .enumerate();
+        share(jobs, |(at, (errors, loss))| {
+            let texts = at * TEXTS..at * TEXTS + errors.len() / width;
+            for scores in errors.chunks_exact_mut(width) {
+                scores.copy_from_slice(bias);
+            }
+            for (weights, rows) in dense.iter().zip(&self.dense) {
+                if !weights.is_empty() {
+                    kernel::multiply(weights, &rows[texts.clone()], width, errors);
+                }
+            }
+            kernel::gather(sparse, &self.sparse[texts.clone()], width, errors);
+            for (scores, target) in errors.chunks_exact_mut(width).zip(&self.targets[texts]) {
+                let (scores, padding) = scores.split_at_mut(self.shape.classes);
+                padding.fill(0.0);
+                softmax(scores);
+                let right = &mut scores[*target as usize];
+                *loss -= f64::from(right.max(1e-30)).ln();
+                *right -= 1.0;
+                scores.iter_mut().for_each(|error| *error *= share_of_one);
+            }
+        });
+        losses.iter().sum::<f64>() * f64::from(share_of_one)
+    }
+
+    /// Writes the slope of the loss at these errors.
+    fn slope(&self, errors: &[f32], slope: &mut [f32]) {
+        let width = self.shape.width();
+        let mut rest = slope;
+        for (part, size) in self.shape.dense.into_iter().enumerate() {
+            let (dense, behind) = rest.split_at_mut(size * width);
+            rest = behind;
+            share(
+                dense.chunks_mut(FEATURES * width).enumerate(),
+                |(at, out)| {
+                    let features = at * FEATURES..at * FEATURES + out.len() / width;
+                    let rows = self.dense[part].iter();
+                    let rows: Vec<&[f32]> = rows.map(|row| &row[features.clone()]).collect();
+                    kernel::gradient(&rows, errors, width, out);
+                },
             );
         }
-        if self.model.shape.dense > 0 {
-            self.dense_step(&rows, options.rate * left, options.l2);
-        }
-        for (row, &at) in batch.iter().enumerate() {
-            self.sparse_step(
-                inputs[at].sparse,
-                row,
-                options.sparse_rate * left,
-                options.l2,
-            );
-        }
-        self.bias_step(batch.len(), options.rate * left);
-    }
-
-    fn dense_step(&mut self, rows: &[&[f32]], rate: f32, l2: f32) {
-        let width = self.model.shape.width();
-        let share = 1.0 / rows.len() as f32;
-        kernel::gradient(rows, &self.scores, width, &mut self.slope);
-        for ((weights, slope), square) in self
-            .model
-            .dense
-            .chunks_exact_mut(width)
-            .zip(self.slope.chunks_exact(width))
-            .zip(&mut self.dense_squares)
-        {
-            *square += mean_square(slope, self.model.shape.classes) * share * share;
-            let rate = rate / square.sqrt();
-            for (weight, slope) in weights.iter_mut().zip(slope) {
-                *weight -= rate * (slope * share + l2 * *weight);
+        let (sparse, bias) = rest.split_at_mut(self.shape.sparse * width);
+        self.columns.gather(errors, width, sparse);
+        bias.fill(0.0);
+        for errors in errors.chunks_exact(width) {
+            for (slope, error) in bias.iter_mut().zip(errors) {
+                *slope += error;
             }
-        }
-    }
-
-    fn sparse_step(&mut self, sparse: &[(u32, f32)], row: usize, rate: f32, l2: f32) {
-        let width = self.model.shape.width();
-        let errors = &self.scores[row * width..][..width];
-        let square = mean_square(errors, self.model.shape.classes);
-        for &(column, value) in sparse {
-            let column = column as usize;
-            if column >= self.model.shape.sparse {
-                continue;
-            }
-            self.sparse_squares[column] += square * value * value;
-            let rate = rate / self.sparse_squares[column].sqrt();
-            let weights = &mut self.model.sparse[column * width..][..width];
-            for (weight, error) in weights.iter_mut().zip(errors) {
-                *weight -= rate * (value * error + l2 * *weight);
-            }
-        }
-    }
-
-    fn bias_step(&mut self, rows: usize, rate: f32) {
-        let width = self.model.shape.width();
-        let mut slope = vec![0f32; width];
-        for errors in self.scores.chunks_exact(width) {
-            for (slope, error) in slope.iter_mut().zip(errors) {
-                *slope += error / rows as f32;
-            }
-        }
-        self.bias_square += mean_square(&slope, self.model.shape.classes);
-        let rate = rate / self.bias_square.sqrt();
-        for (bias, slope) in self.model.bias.iter_mut().zip(&slope) {
-            *bias -= rate * slope;
         }
     }
 }
 
-fn add_sparse(weights: &[f32], sparse: &[(u32, f32)], width: usize, out: &mut [f32]) {
-    for &(column, value) in sparse {
-        let from = column as usize * width;
-        let Some(weights) = weights.get(from..from + width) else {
-            continue;
-        };
-        for (out, weight) in out.iter_mut().zip(weights) {
-            *out += value * weight;
+/// Adds the pull towards zero to the slope and returns its height.
+fn ridge(weights: &[f32], slope: &mut [f32], l2: f32) -> f64 {
+    const PART: usize = 1 << 14;
+    let mut sums = vec![0f64; weights.len().div_ceil(PART)];
+    let jobs = weights
+        .chunks(PART)
+        .zip(slope.chunks_mut(PART))
+        .zip(&mut sums);
+    share(jobs, |((weights, slope), sum)| {
+        let mut squares = [0f32; LANES];
+        let (weights, slope) = (
+            weights.as_chunks::<LANES>().0,
+            slope.as_chunks_mut::<LANES>().0,
+        );
+        for (weights, slope) in weights.iter().zip(slope) {
+            for at in 0..LANES {
+                slope[at] += l2 * weights[at];
+                squares[at] += weights[at] * weights[at];
+            }
         }
-    }
-}
-
-/// Turns scores into `softmax − target`, zero in the padding.
-fn to_errors(scores: &mut [f32], target: usize, classes: usize, smoothing: f32) {
-    let (scores, padding) = scores.split_at_mut(classes);
-    padding.fill(0.0);
-    softmax(scores);
-    let spread = smoothing / classes as f32;
-    scores.iter_mut().for_each(|error| *error -= spread);
-    scores[target] -= 1.0 - smoothing;
-}
-
-fn mean_square(values: &[f32], classes: usize) -> f32 {
-    let mut lanes = [0f32; LANES];
-    for chunk in values.as_chunks::<LANES>().0 {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += value * value;
-        }
-    }
-    lanes.iter().sum::<f32>() / classes as f32
+        *sum = squares.iter().map(|square| f64::from(*square)).sum();
+    });
+    0.5 * f64::from(l2) * sums.iter().sum::<f64>()
 }
 
 /// Scores into probabilities, in place.
@@ -344,24 +347,25 @@ mod tests {
         (dense, sparse, targets)
     }
 
+    const SHAPE: Shape = Shape {
+        dense: [2, 0],
+        sparse: 5,
+        classes: 3,
+    };
+
     #[test]
-    fn learns_from_both_blocks_and_repeats_itself() {
+    fn learns_from_all_parts_and_repeats_itself() {
         let (dense, sparse, targets) = data();
         let inputs: Vec<Input<'_>> = dense
             .iter()
             .zip(&sparse)
-            .map(|(dense, sparse)| Input { dense, sparse })
+            .map(|(dense, sparse)| Input {
+                dense: [dense, &[]],
+                sparse,
+            })
             .collect();
-        let shape = Shape {
-            dense: 2,
-            sparse: 5,
-            classes: 3,
-        };
-        let options = LinearOptions {
-            rate: 0.5,
-            ..LinearOptions::default()
-        };
-        let model = Linear::train(&inputs, &targets, shape, &options, |_| {});
+        let options = LinearOptions::default();
+        let model = Linear::train(&inputs, &targets, SHAPE, &options, None);
         let right = inputs.iter().zip(&targets).filter(|(input, target)| {
             let scores = model.scores(**input);
             let best = (0..3).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
@@ -369,28 +373,64 @@ mod tests {
         });
         assert_eq!(right.count(), targets.len());
         assert!(model.sparse_weight(4, 2) > model.sparse_weight(1, 2));
-        assert_eq!(
-            model,
-            Linear::train(&inputs, &targets, shape, &options, |_| {})
-        );
+        let again = Linear::train(&inputs, &targets, SHAPE, &options, None);
+        assert_eq!(model, again);
+        // From its own end there is little left to go.
+        let further = Linear::train(&inputs, &targets, SHAPE, &options, Some(&model));
+        let moved = further.weights.iter().zip(&model.weights);
+        assert!(moved.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max) < 1.5);
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_loss() {
+        let (dense, sparse, targets) = data();
+        let inputs: Vec<Input<'_>> = dense
+            .iter()
+            .zip(&sparse)
+            .map(|(dense, sparse)| Input {
+                dense: [&dense[..1], &dense[1..]],
+                sparse,
+            })
+            .collect();
+        let shape = Shape {
+            dense: [1, 1],
+            ..SHAPE
+        };
+        let lessons = Lessons::new(&inputs, targets, shape);
+        let mut weights: Vec<f32> = (0..shape.weights().unwrap())
+            .map(|at| (at as f32 * 0.37).sin() * 0.2)
+            .collect();
+        let mut errors = vec![0f32; inputs.len() * LANES];
+        let mut slope = vec![0f32; weights.len()];
+        lessons.errors(&weights, &mut errors);
+        lessons.slope(&errors, &mut slope);
+        for at in [0, 17, LANES * 3 + 1, LANES * 6 + 2, LANES * 7] {
+            let mut loss_at = |by: f32| {
+                weights[at] += by;
+                let loss = lessons.errors(&weights, &mut errors);
+                weights[at] -= by;
+                loss
+            };
+            let rise = (loss_at(0.01) - loss_at(-0.01)) / 0.02;
+            assert!(
+                (rise as f32 - slope[at]).abs() < 1e-3,
+                "{at}: {rise} {}",
+                slope[at]
+            );
+        }
     }
 
     #[test]
     fn nothing_to_learn_from_is_no_fault() {
         let shape = Shape {
-            dense: 0,
+            dense: [0, 0],
             sparse: 0,
             classes: 2,
         };
-        let model = Linear::train(&[], &[], shape, &LinearOptions::default(), |_| {});
+        let options = LinearOptions::default();
+        let model = Linear::train(&[], &[], shape, &options, None);
         assert_eq!(model.scores(Input::default()), vec![0.0, 0.0]);
-        let beyond = Linear::train(
-            &[Input::default()],
-            &[7],
-            shape,
-            &LinearOptions::default(),
-            |_| {},
-        );
+        let beyond = Linear::train(&[Input::default()], &[7], shape, &options, None);
         assert_eq!(beyond, model);
     }
 

@@ -1,8 +1,8 @@
 //! Puts a text into one of the classes that somebody gave examples of: intents, domains, moods.
 //!
-//! Several simple experts look at a text ([`Expert`]): a softmax regression over the sentence
-//! vector, one over the layers below it, one over characters, words and sounds, and the nearest
-//! training texts. They err on different texts, so their scores are added with weights that are
+//! Two simple experts look at a text ([`Expert`]): a softmax regression over the sentence vector,
+//! the layers below it, and characters, words and sounds; and the nearest training texts together
+//! with the means of the classes. They err on different texts, so their scores are added with weights that are
 //! learnt on texts which the experts have not seen (folds of the training texts); the same weights
 //! make the sum of the scores honest probabilities ([`calibration`]).
 //!
@@ -15,6 +15,8 @@
 
 pub mod calibration;
 mod classifier;
+pub(crate) mod columns;
+pub(crate) mod descent;
 mod experts;
 pub mod features;
 pub(crate) mod kernel;
@@ -29,4 +31,4 @@ pub use experts::Expert;
 pub use neighbours::Neighbourhood;
 pub use storage::StorageError;
 
-pub(crate) use parallel::parallel;
+pub(crate) use parallel::{parallel, share};

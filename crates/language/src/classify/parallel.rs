@@ -1,21 +1,12 @@
 //! Jobs on as many threads as the machine has, at most two: training shares it with the server.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 
 const THREADS: usize = 2;
 
 /// Runs `work` on each job; the results stand in the order of the jobs, whichever thread did them.
 pub(crate) fn parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
-    with_progress(jobs, work, |_| {})
-}
-
-/// [`parallel`], telling the caller's thread how many jobs are done.
-pub(super) fn with_progress<J: Sync, R: Send>(
-    jobs: &[J],
-    work: impl Fn(&J) -> R + Sync,
-    mut progress: impl FnMut(usize),
-) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let (sender, results) = mpsc::channel();
@@ -35,13 +26,29 @@ pub(super) fn with_progress<J: Sync, R: Send>(
             });
         }
         drop(sender);
-        for result in results {
-            done.push(result);
-            progress(done.len());
-        }
+        done.extend(results);
     });
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Runs `work` on each job, which it may own and change; the caller's thread works too.
+pub(crate) fn share<J>(jobs: impl Iterator<Item = J> + Send, work: impl Fn(J) + Sync) {
+    let jobs = Mutex::new(jobs);
+    let go = || {
+        loop {
+            let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(job) = job else { break };
+            work(job);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(THREADS) {
+            scope.spawn(&go);
+        }
+        go();
+    });
 }
 
 #[cfg(test)]
@@ -51,10 +58,13 @@ mod tests {
     #[test]
     fn results_keep_the_order_of_the_jobs() {
         let jobs: Vec<usize> = (0..50).collect();
-        let mut heard = 0;
-        let results = with_progress(&jobs, |job| job * 2, |done| heard = done);
+        let results = parallel(&jobs, |job| job * 2);
         assert_eq!(results, jobs.iter().map(|job| job * 2).collect::<Vec<_>>());
-        assert_eq!(heard, 50);
         assert!(parallel(&[] as &[u8], |_| 0).is_empty());
+        let mut squares = [0; 50];
+        share(squares.iter_mut().zip(&jobs), |(square, job)| {
+            *square = job * job
+        });
+        assert_eq!(squares[7], 49);
     }
 }

@@ -10,7 +10,7 @@ use crate::embed::QuantVec;
 use crate::segment::{Segmenter, hash};
 
 const MARK: &[u8; 4] = b"SYCL";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why bytes are not a classifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -92,13 +92,12 @@ impl Writer {
     fn expert(&mut self, expert: &Trained) {
         self.number(kind(expert.expert()));
         match expert {
-            Trained::Linear(_, model) => {
-                for size in [model.shape.dense, model.shape.sparse] {
+            Trained::Linear(model) => {
+                for size in model.shape.dense {
                     self.number(size as u32);
                 }
-                self.floats(&model.dense);
-                self.floats(&model.sparse);
-                self.floats(&model.bias);
+                self.number(model.shape.sparse as u32);
+                self.floats(&model.weights);
             }
             Trained::Neighbours(model) => {
                 self.floats(&model.mean);
@@ -116,13 +115,7 @@ impl Writer {
     }
 }
 
-const EXPERTS: [Expert; 5] = [
-    Expert::Vector,
-    Expert::Layers,
-    Expert::Sparse,
-    Expert::Neighbours,
-    Expert::Joint,
-];
+const EXPERTS: [Expert; 2] = [Expert::Linear, Expert::Neighbours];
 
 fn kind(expert: Expert) -> u32 {
     EXPERTS
@@ -222,17 +215,15 @@ impl<'a> Reader<'a> {
             }));
         }
         let shape = Shape {
-            dense: self.number()? as usize,
+            dense: [self.number()? as usize, self.number()? as usize],
             sparse: self.number()? as usize,
             classes,
         };
         let model = Linear {
             shape,
-            dense: self.floats()?,
-            sparse: self.floats()?,
-            bias: self.floats()?,
+            weights: self.floats()?,
         };
-        model.is_sound().then_some(Trained::Linear(expert, model))
+        model.is_sound().then_some(Trained::Linear(model))
     }
 }
 
@@ -280,7 +271,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn garbage_is_refused(garbage in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let mut bytes = b"SYCL\x01\0\0\0".to_vec();
+            let mut bytes = b"SYCL\x02\0\0\0".to_vec();
             bytes.extend(&garbage);
             prop_assert!(Classifier::from_bytes(&garbage, Segmenter::default()).is_err());
             prop_assert!(Classifier::from_bytes(&bytes, Segmenter::default()).is_err());

@@ -19,6 +19,7 @@ mod examples;
 mod network;
 mod reviews;
 mod topics;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -18,9 +18,9 @@ use rand::seq::SliceRandom;
 
 use super::network::Network;
 use super::topics::Topics;
+use super::wording;
 use crate::classify::calibration::{fit_weights, probabilities};
 use crate::classify::features::{Example, FeatureOptions, Features};
-use crate::classify::linear::{Input, Linear, LinearOptions, Shape};
 use crate::classify::parallel;
 use crate::embed::Encoder;
 use crate::segment::Segmenter;
@@ -40,19 +40,17 @@ const KEPT_BACK: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReviewOptions {
     pub features: FeatureOptions,
-    pub linear: LinearOptions,
+    /// Pull of the n-grams' weights towards zero.
+    pub l2: f32,
+    pub seed: u64,
 }
 
 impl Default for ReviewOptions {
     fn default() -> Self {
         Self {
             features: FeatureOptions::default(),
-            linear: LinearOptions {
-                epochs: 8,
-                l2: 3e-6,
-                sparse_rate: 0.3,
-                ..LinearOptions::default()
-            },
+            l2: 1e-5,
+            seed: 1,
         }
     }
 }
@@ -94,7 +92,7 @@ impl Reviews {
         };
         progress(2, 4);
         let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.shuffle(&mut SmallRng::seed_from_u64(options.linear.seed));
+        order.shuffle(&mut SmallRng::seed_from_u64(options.seed));
         let (back, learnt) = order.split_at(rows.len() / KEPT_BACK);
         let copies = [learnt, order.as_slice()];
         let mut trained = parallel(&copies, |rows| lessons.learn(rows)).into_iter();
@@ -178,28 +176,14 @@ impl Lessons<'_> {
             .iter()
             .map(|(example, place, _)| experts.weigh(example, *place))
             .collect();
-        let inputs: Vec<Input<'_>> = sparse
-            .iter()
-            .map(|sparse| Input { dense: &[], sparse })
-            .collect();
-        let targets: Vec<u32> = chosen
-            .iter()
-            .map(|(.., praise)| u32::from(*praise))
-            .collect();
-        let shape = Shape {
-            dense: 0,
-            sparse: self.columns + MATTER_COLUMNS as usize,
-            classes: 2,
-        };
-        let linear = Linear::train(&inputs, &targets, shape, &self.options.linear, |_| {});
-        experts.weights = (0..shape.sparse as u32)
-            .map(|column| linear.sparse_weight(column, 1) - linear.sparse_weight(column, 0))
-            .collect();
+        let praise: Vec<bool> = chosen.iter().map(|(.., praise)| *praise).collect();
+        let columns = self.columns + MATTER_COLUMNS as usize;
+        experts.weights = wording::learn(&sparse, &praise, columns, self.options.l2);
+        drop(sparse);
         let dense: Vec<Vec<f32>> = chosen.iter().map(|(example, ..)| dense(example)).collect();
         if dense.first().is_some_and(|row| !row.is_empty()) {
             let dense: Vec<&[f32]> = dense.iter().map(Vec::as_slice).collect();
-            let praise: Vec<bool> = chosen.iter().map(|(.., praise)| *praise).collect();
-            let seed = self.options.linear.seed;
+            let seed = self.options.seed;
             experts.networks = (0..NETWORKS)
                 .map(|at| Network::train(&dense, &praise, seed * 31 + at))
                 .collect();

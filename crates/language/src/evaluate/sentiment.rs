@@ -38,8 +38,10 @@ pub fn sentiment(
         .iter()
         .map(|row| (row.text.as_str(), row.label > 0))
         .collect();
-    let mut options = ReviewOptions::default();
-    options.linear.seed = seed;
+    let options = ReviewOptions {
+        seed,
+        ..ReviewOptions::default()
+    };
     let began = Instant::now();
     let model = Reviews::train(&rows, encoder, &options, |done, all| {
         progress(Progress::Learned(done, all));

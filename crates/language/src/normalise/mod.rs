@@ -9,6 +9,8 @@
 mod cleaning;
 mod traditional;
 
+pub(crate) use traditional::traditional_of;
+
 use std::ops::Range;
 
 use cleaning::Piece;

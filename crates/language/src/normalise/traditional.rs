@@ -19,6 +19,20 @@ static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     table
 });
 
+static TURNED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let mut turned: HashMap<char, char> = HashMap::new();
+    for (from, to) in TABLE.iter() {
+        let known = turned.entry(*to).or_insert(*from);
+        *known = (*known).min(*from);
+    }
+    turned
+});
+
+/// A traditional form of a simplified character, or the character itself.
+pub(crate) fn traditional_of(c: char) -> char {
+    TURNED.get(&c).copied().unwrap_or(c)
+}
+
 /// The simplified form of `c`, or `c` itself.
 pub(super) fn simplify(c: char) -> char {
     if (c as u32) < 0x3400 {

@@ -8,8 +8,9 @@
 use std::collections::HashSet;
 
 use crate::classify::{Classifier, Options};
-use crate::embed::Encoder;
+use crate::embed::{Encoder, QuantVec};
 use crate::index::{Hit, Index};
+use crate::normalise::normalise_text;
 
 /// A classifier over more entries would cost more than it tells.
 const ENTRIES: usize = 500;
@@ -42,6 +43,14 @@ pub fn search(
     let Some(classifier) = classifier else {
         return index.search(query, k, filter);
     };
-    let beliefs = classifier.predict(query, index.encoder().map(AsRef::as_ref));
-    index.search_believing(query, k, filter, &beliefs)
+    let Some(encoder) = index.encoder() else {
+        return index.search_believing(query, k, filter, &classifier.predict(query, None));
+    };
+    // Both look at the same vector, and making it is the dearest part of a search.
+    let Some(rich) = encoder.encode_rich_batch(&[normalise_text(query)]).pop() else {
+        return Vec::new();
+    };
+    let beliefs = classifier.predict_encoded(query, encoder, &rich);
+    let vector = QuantVec::quantise(&rich.vector);
+    index.search_encoded(query, Some(vector), k, filter, &beliefs)
 }
