@@ -45,7 +45,7 @@ pub(crate) fn share<J>(jobs: impl Iterator<Item = J> + Send, work: impl Fn(J) + 
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 1..threads.min(THREADS) {
-            scope.spawn(&go);
+            scope.spawn(go);
         }
         go();
     });
