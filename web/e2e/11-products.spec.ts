@@ -20,7 +20,7 @@ test("a description is all the work, and the facts answer", async ({ people }) =
   await expectAccessible(editor);
 
   // A click on the sentence opens the fact; a tick confirms another.
-  await editor.getByTestId("product-source").getByRole("button", { name: "油性", exact: true }).click();
+  await editor.getByTestId("product-source").getByRole("button", { name: "油性肤质", exact: true }).click();
   await expectAccessible(editor);
   await editor.getByTestId("fact-apply").click();
   await facts.getByRole("button", { name: "确认无误 干性" }).click();
