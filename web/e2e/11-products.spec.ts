@@ -1,5 +1,5 @@
 /** An editor describes a product in plain words, confirms what was recognised, and asks about it. */
-import { expect, expectAccessible, expectNoPanning, PHONE, test } from "./support/walk";
+import { expect, expectAccessible, expectNoPanning, test } from "./support/walk";
 
 const TEXT =
   "这款产品叫云朵补水面膜，适合干性、油性肤质，酒精过敏的人不能用，孕妇慎用。含少量酒精和玻尿酸，不含香精。原价328元，活动价288元，规格：25ml×10片。";
@@ -40,7 +40,7 @@ test("a description is all the work, and the facts answer", async ({ people }) =
   }
   await expectAccessible(editor);
   if (process.env.PICTURES) await editor.screenshot({ path: `${process.env.PICTURES}/product.png`, fullPage: true });
-  await editor.setViewportSize(PHONE);
+  await editor.setViewportSize({ width: 390, height: 844 });
   await expectNoPanning(editor);
   if (process.env.PICTURES) await editor.screenshot({ path: `${process.env.PICTURES}/product-phone.png`, fullPage: true });
   await editor.goto("/products");
