@@ -10,6 +10,8 @@
 //! | [`filing`] | texts under thousands of labels: by matching or by learnt profiles, with thresholds for a wanted precision |
 //! | [`pinyin`] | how Chinese text sounds, also where it is written in Latin letters |
 //! | [`classify`] | which of the classes that examples were given of; calibrated |
+//! | [`contrast`] | what parts two questions that look alike: opposites, numbers, an exchanged word |
+//! | [`cluster`] | questions without an answer, alike ones together, with a name |
 //! | [`reject`] | whether a text belongs to any class at all |
 //! | [`rerank`] | what a pair of short texts has in common, and a ranker that learns how much each sign counts |
 //! | [`emotion`] | how a customer feels, and demands that are not spoken out |
@@ -20,9 +22,12 @@
 //! | [`evaluate`] | measures every task on labelled data |
 //!
 //! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
-//! `normalise ← pinyin`, `extract ← describe`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`.
+//! `normalise ← pinyin`, `extract ← describe`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`,
+//! `segment, embed ← contrast ← cluster ← evaluate`.
 
 pub mod classify;
+pub mod cluster;
+pub mod contrast;
 pub mod describe;
 pub mod embed;
 pub mod emotion;

@@ -10,6 +10,7 @@ mod noise;
 mod retrieval;
 mod sentiment;
 mod slots;
+mod themes;
 
 pub use emotions::{EmotionReport, emotions};
 pub use filing::{FilingData, FilingReport, filing};
@@ -19,6 +20,7 @@ pub use noise::{Noise, Slips};
 pub use retrieval::{EntryRow, QueryRow, RetrievalReport, intent_as_retrieval, retrieval};
 pub use sentiment::{SentimentReport, SentimentRow, sentiment};
 pub use slots::{Record as SlotRecord, SlotMistake, SlotReport, SlotRow, slots};
+pub use themes::{ThemeReport, theme};
 
 use std::time::Instant;
 

@@ -5,9 +5,11 @@
 //! that nothing has to be kept up to date when entries change.)
 
 use super::Features;
+use super::search::by_rank;
 use super::shelf::{Entry, Shelf};
 
-/// Hits that are compared with each other.
+/// The best so many hits make the crowd; each hit is compared with these alone, so that asking for
+/// thousands of hits costs in proportion.
 pub(super) const CANDIDATES: usize = 30;
 /// Neighbours that make a crowd.
 const NEIGHBOURS: usize = 10;
@@ -23,6 +25,9 @@ pub(super) fn part(found: &mut [(&Entry, Features, u32)], shelf: &Shelf, dense: 
     if dense == 0.0 || found.len() < FEWEST {
         return;
     }
+    if found.len() > CANDIDATES {
+        found.select_nth_unstable_by(CANDIDATES - 1, by_rank);
+    }
     let crowding = crowding(found, shelf);
     let mean = crowding.iter().sum::<f32>() / crowding.len() as f32;
     for ((entry, features, _), crowding) in found.iter_mut().zip(crowding) {
@@ -35,11 +40,12 @@ pub(super) fn part(found: &mut [(&Entry, Features, u32)], shelf: &Shelf, dense: 
 /// For each candidate the mean cosine of its best phrasing with those of its neighbours.
 fn crowding(found: &[(&Entry, Features, u32)], shelf: &Shelf) -> Vec<f32> {
     let neighbours = NEIGHBOURS.min(found.len() - 1);
-    let mut cosines = Vec::with_capacity(found.len());
+    let mut cosines = Vec::with_capacity(CANDIDATES);
     let mut crowding = Vec::with_capacity(found.len());
     for (at, (_, _, own)) in found.iter().enumerate() {
         cosines.clear();
-        let others = found.iter().enumerate().filter(|(other, _)| *other != at);
+        let crowd = found.iter().take(CANDIDATES).enumerate();
+        let others = crowd.filter(|(other, _)| *other != at);
         cosines.extend(others.map(|(_, (_, _, slot))| shelf.cosine(*own, *slot)));
         cosines.sort_unstable_by(|a, b| b.total_cmp(a));
         crowding.push(cosines.iter().take(neighbours).sum::<f32>() / neighbours as f32);

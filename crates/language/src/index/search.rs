@@ -53,6 +53,7 @@ impl Index {
         if !text.chars().any(char::is_alphanumeric) || k == 0 {
             return Vec::new();
         }
+        let k = k.min(self.len());
         let candidates = k.max(CANDIDATES);
         let mut query = self.likenesses(&text, vector);
         let mut found = match self.shortlist(&mut query, candidates, &filter) {
@@ -209,7 +210,7 @@ impl Index {
 }
 
 /// Equal ones first, then by likeness; the id makes the order certain.
-fn by_rank(a: &(&Entry, Features, u32), b: &(&Entry, Features, u32)) -> Ordering {
+pub(super) fn by_rank(a: &(&Entry, Features, u32), b: &(&Entry, Features, u32)) -> Ordering {
     b.1.equal
         .cmp(&a.1.equal)
         .then(b.1.likeness.total_cmp(&a.1.likeness))

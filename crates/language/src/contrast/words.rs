@@ -1,0 +1,285 @@
+//! One word in the place of another.
+
+use crate::embed::Encoder;
+use crate::segment::Segmenter;
+
+/// Words that carry no matter: they ask, they are polite, they join.
+const EMPTY: &[&str] = &[
+    "怎么",
+    "如何",
+    "怎样",
+    "咋",
+    "咋样",
+    "怎么办",
+    "怎么样",
+    "什么",
+    "啥",
+    "为什么",
+    "为啥",
+    "哪",
+    "哪里",
+    "哪儿",
+    "哪些",
+    "哪个",
+    "几",
+    "多少",
+    "多少钱",
+    "多久",
+    "多长时间",
+    "什么时候",
+    "何时",
+    "几时",
+    "吗",
+    "呢",
+    "吧",
+    "啊",
+    "呀",
+    "么",
+    "嘛",
+    "了",
+    "的",
+    "地",
+    "得",
+    "是",
+    "是不是",
+    "是否",
+    "能",
+    "能不能",
+    "能否",
+    "可以",
+    "可不可以",
+    "可否",
+    "会",
+    "会不会",
+    "要",
+    "要不要",
+    "需要",
+    "需不需要",
+    "想",
+    "想要",
+    "应该",
+    "该",
+    "请",
+    "请问",
+    "问",
+    "问下",
+    "问一下",
+    "一下",
+    "下",
+    "你",
+    "你们",
+    "您",
+    "您好",
+    "你好",
+    "我",
+    "我们",
+    "我的",
+    "咱",
+    "咱们",
+    "他",
+    "她",
+    "它",
+    "这",
+    "那",
+    "这个",
+    "那个",
+    "这款",
+    "这种",
+    "在",
+    "有",
+    "有没有",
+    "没有",
+    "没",
+    "不",
+    "还",
+    "还是",
+    "就",
+    "都",
+    "也",
+    "才",
+    "再",
+    "又",
+    "给",
+    "把",
+    "被",
+    "让",
+    "从",
+    "到",
+    "去",
+    "来",
+    "用",
+    "跟",
+    "和",
+    "与",
+    "或",
+    "或者",
+    "对",
+    "里",
+    "里面",
+    "上",
+    "后",
+    "之后",
+    "以后",
+    "时",
+    "时候",
+    "然后",
+    "一",
+    "一个",
+    "个",
+    "些",
+    "点",
+    "点儿",
+    "进行",
+    "操作",
+    "办",
+    "办理",
+    "弄",
+    "搞",
+    "帮",
+    "帮忙",
+    "帮我",
+    "告诉",
+    "知道",
+    "麻烦",
+    "谢谢",
+    "家",
+    "店里",
+    "the",
+    "a",
+    "an",
+    "i",
+    "my",
+    "me",
+    "you",
+    "your",
+    "is",
+    "are",
+    "am",
+    "do",
+    "does",
+    "can",
+    "could",
+    "how",
+    "what",
+    "when",
+    "where",
+    "why",
+    "which",
+    "to",
+    "of",
+    "for",
+    "on",
+    "in",
+    "it",
+    "this",
+    "that",
+    "pleas",
+    "please",
+    "and",
+    "or",
+    "with",
+    "will",
+    "be",
+    "was",
+    "did",
+    "need",
+    "want",
+    "would",
+    "like",
+    "get",
+    "have",
+    "has",
+    "there",
+    "any",
+    "if",
+    "at",
+    "not",
+    "t",
+    "s",
+    "m",
+];
+
+/// Words of one meaning, a line each.
+const SYNONYMS: &[&[&str]] = &[
+    &[
+        "修改", "更改", "变更", "改", "更换", "换", "更新", "改成", "改为",
+    ],
+    &["运费", "邮费", "快递费", "配送费"],
+    &["快递", "物流", "包裹", "货", "东西", "商品", "宝贝"],
+    &["退款", "退钱", "钱"],
+    &["发货", "寄出", "发出", "寄"],
+    &["取消", "撤销", "撤回", "不要"],
+    &["查询", "查", "查看", "看", "查到", "找"],
+    &["费用", "价格", "学费", "收费", "价钱", "钱"],
+    &["手机号", "手机号码", "电话", "号码", "手机"],
+    &["密码", "口令"],
+    &["营业", "开门", "上班"],
+    &["小时", "时间"],
+    &["孩子", "小孩", "小朋友", "儿童", "宝宝", "娃"],
+    &["老师", "教师"],
+    &["课", "课程", "上课"],
+    &["报名", "报"],
+    &["优惠", "折扣", "打折", "便宜", "活动"],
+    &["开", "开具", "申请", "开通", "办"],
+    &["丢", "丢失", "遗失", "掉"],
+    &["买", "购买", "下单", "拍", "订购"],
+    &["送", "配送", "送货", "发"],
+    &["卡", "银行卡"],
+    &["收到", "到", "到账", "到货", "送到"],
+    &["转账", "汇款", "转"],
+    &["门店", "店", "实体店", "店铺"],
+    &["地址", "位置"],
+    &["商场", "商城"],
+    &["保质期", "有效期"],
+    &["成分", "配方"],
+    &["皮肤", "肌肤"],
+    &["card", "cards"],
+    &["chang", "updat", "modif", "edit"],
+    &["mon", "cash", "fund"],
+    &["pay", "payment"],
+];
+
+/// Two words of at least this cosine mean nearly the same.
+const NEAR: f32 = 0.72;
+
+/// The words of a normalised text that carry its matter, in their order.
+pub(super) fn content(text: &str, segmenter: &Segmenter) -> Vec<String> {
+    let cut = segmenter.cut(text);
+    cut.into_iter()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .filter(|word| !EMPTY.contains(&word.as_str()))
+        .collect()
+}
+
+/// The two words of which one stands where the other text has the other, when that is all that
+/// parts the texts: the words before and behind are the same, and there are some.
+pub(super) fn exchanged<'a>(a: &'a [String], b: &'a [String]) -> Option<(&'a str, &'a str)> {
+    if a.len() < 2 || b.len() < 2 {
+        return None;
+    }
+    let only = |of: &'a [String], other: &[String]| -> Vec<&'a str> {
+        let own = of.iter().filter(|word| !other.contains(word));
+        own.map(String::as_str).collect()
+    };
+    match (only(a, b).as_slice(), only(b, a).as_slice()) {
+        ([first], [second]) => Some((first, second)),
+        _ => None,
+    }
+}
+
+/// Whether two words mean nearly the same.
+pub(super) fn are_near(a: &str, b: &str, encoder: Option<&Encoder>) -> bool {
+    let known = SYNONYMS
+        .iter()
+        .any(|line| line.contains(&a) && line.contains(&b));
+    // 快递费 and 快递, 会员 and 会员卡: one is the other with a head or an attribute.
+    if known || a.contains(b) || b.contains(a) {
+        return true;
+    }
+    let Some(encoder) = encoder else { return false };
+    let vectors = encoder.encode_batch(&[a, b]);
+    let [a, b] = vectors.as_slice() else {
+        return false;
+    };
+    a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() >= NEAR
+}
