@@ -43,7 +43,7 @@ api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
 	cargo build --workspace --all-targets --locked
 	scripts/schemathesis.sh $(ARGS)
 
-soak: ## the long tests: 100 kills on each database, property tests with many cases
+soak: ## the long tests: 100 kills on each database, an hour of mutated input, many property cases
 	@scripts/phases.sh soak
 
 openapi: ## write docs/openapi.json anew from the code, and the web's types from it

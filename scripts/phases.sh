@@ -3,7 +3,7 @@
 #
 #   check   what needs no running server, cheapest first
 #   test    check, then the whole suite on SQLite and on PostgreSQL, then the browser walks
-#   soak    the long runs: 100 kills a database, property tests with many cases
+#   soak    the long runs: 100 kills a database, mutated input for FUZZ_SECONDS (an hour), property tests with many cases
 source "$(dirname "$0")/lib.sh"
 
 SHANYING_TIMINGS=$(mktemp "${TMPDIR:-/tmp}/shanying-timings.XXXXXX")
@@ -80,6 +80,8 @@ soak)
   phase "web pages" scripts/web.sh build
   phase "build" build_all
   phase "100 kills a database" kills 100
+  phase "mutated input, an hour" env FUZZ_SECONDS="${FUZZ_SECONDS:-3600}" \
+    cargo test --workspace --locked --lib -- fuzz::mutated_input_is_survived --nocapture
   export PROPTEST_CASES=5000
   phase "suite, many cases" suite
   ;;

@@ -34,6 +34,8 @@ pub mod emotion;
 pub mod evaluate;
 pub mod extract;
 pub mod filing;
+#[cfg(test)]
+mod fuzz;
 pub mod index;
 pub mod lexicon;
 pub mod normalise;

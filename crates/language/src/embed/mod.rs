@@ -7,6 +7,8 @@
 
 mod charsmap;
 mod forward;
+#[cfg(test)]
+pub(crate) mod fuzz;
 mod gemm;
 mod npz;
 mod pieces;

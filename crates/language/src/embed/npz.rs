@@ -6,6 +6,9 @@ use zip::ZipArchive;
 
 use super::LoadError;
 
+/// Bytes that are set aside for an array before any has been read.
+const TRUSTED: usize = 64 << 20;
+
 /// An open archive of arrays.
 pub(super) struct Npz<R> {
     archive: ZipArchive<R>,
@@ -32,18 +35,7 @@ impl<R: Read + Seek> Npz<R> {
 
     /// The array called `name` (without `.npy`).
     pub fn array(&mut self, name: &str) -> Result<Array, LoadError> {
-        let mut file = self.file(name)?;
-        let Header { kind, shape } = header(&mut file)?;
-        let size = kind
-            .get(2..)
-            .and_then(|size| size.parse::<usize>().ok())
-            .unwrap_or(0);
-        let mut bytes = Vec::with_capacity(shape.iter().product::<usize>() * size);
-        file.read_to_end(&mut bytes)?;
-        if bytes.len() != shape.iter().product::<usize>() * size {
-            return Err(LoadError::Format("weights.npz holds an incomplete array"));
-        }
-        Ok(Array { kind, bytes })
+        read_array(&mut self.file(name)?)
     }
 
     /// Hands over the rows of an array of bytes of the given width, one at a time so that the
@@ -95,6 +87,29 @@ impl Array {
             _ => Err(LoadError::Format("an array of floats was expected")),
         }
     }
+}
+
+/// Reads an array. What its head promises is taken on trust only up to a limit, beyond which memory
+/// is taken as bytes really come.
+pub(super) fn read_array(file: &mut impl Read) -> Result<Array, LoadError> {
+    let Header { kind, shape } = header(file)?;
+    let broken = || LoadError::Format("weights.npz holds an incomplete array");
+    let size = kind
+        .get(2..)
+        .and_then(|size| size.parse::<usize>().ok())
+        .unwrap_or(0);
+    let size = shape
+        .iter()
+        .try_fold(size, |size, side| size.checked_mul(*side))
+        .ok_or_else(broken)?;
+    let mut bytes = Vec::with_capacity(size.min(TRUSTED));
+    // One byte more than promised is enough to see that there are too many.
+    let most = u64::try_from(size).map_err(|_| broken())?.saturating_add(1);
+    file.take(most).read_to_end(&mut bytes)?;
+    if bytes.len() != size {
+        return Err(broken());
+    }
+    Ok(Array { kind, bytes })
 }
 
 /// Reads `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }` and what frames it.
@@ -150,9 +165,16 @@ mod tests {
             parse("{'descr': '<f8', 'fortran_order': False, 'shape': (), }")
                 .unwrap()
                 .shape,
-            vec![]
+            Vec::<usize>::new()
         );
         assert!(parse("{'descr': '<f4', 'fortran_order': True, 'shape': (2,), }").is_none());
+        for shape in ["99999999999, 99999999999", "99999999999999", "3"] {
+            let head = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}");
+            let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+            bytes.extend((head.len() as u16).to_le_bytes());
+            bytes.extend(head.bytes().chain([0; 8]));
+            assert!(read_array(&mut bytes.as_slice()).is_err(), "{shape}");
+        }
         assert!(parse("nonsense").is_none());
         assert!(super::header(&mut &b"PK\x03\x04 not an array"[..]).is_err());
         assert!(super::header(&mut &b""[..]).is_err());

@@ -36,6 +36,8 @@ use list::{Lists, add, take};
 use postings::Postings;
 use shelf::Shelf;
 pub use snapshot::SnapshotError;
+#[cfg(test)]
+pub(crate) use snapshot::sign;
 
 use crate::embed::{Encoder, QuantVec};
 use crate::normalise::{key_of_normalised, normalise_text};

@@ -323,6 +323,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Puts the right checksum on changed bytes, so that they are really read.
+#[cfg(test)]
+pub(crate) fn sign(bytes: &mut [u8]) {
+    if let Some((head, body)) = bytes.split_at_mut_checked(20) {
+        head[12..].copy_from_slice(&checksum(body).to_le_bytes());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -404,11 +412,8 @@ mod tests {
         assert_eq!(refused(load(&[])), SnapshotError::Version);
     }
 
-    /// Puts the right checksum on changed bytes, so that they are really read.
     fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
-        if let Some((head, body)) = bytes.split_at_mut_checked(20) {
-            head[12..].copy_from_slice(&checksum(body).to_le_bytes());
-        }
+        sign(&mut bytes);
         bytes
     }
 
