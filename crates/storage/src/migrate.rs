@@ -45,6 +45,10 @@ const STEPS: &[(&str, &str)] = &[
         "0010_search",
         include_str!("../../../migrations/0010_search.sql"),
     ),
+    (
+        "0011_themes",
+        include_str!("../../../migrations/0011_themes.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -183,7 +183,9 @@ impl Bot {
         Ok(())
     }
 
-    pub(crate) fn encoder(&self) -> Option<&Arc<Encoder>> {
+    /// The encoder of sentences, when there is one.
+    #[must_use]
+    pub fn encoder(&self) -> Option<&Arc<Encoder>> {
         self.inner.encoder.as_ref()
     }
 

@@ -51,7 +51,8 @@ impl Pieces {
         }
         let charsmap = charsmap.ok_or_else(broken)?;
         let lowest = scores.iter().copied().fold(f32::INFINITY, f32::min);
-        if pieces.is_empty() || !lowest.is_finite() {
+        // The marks around a text and the unknown piece have ids of their own.
+        if pieces.is_empty() || scores.len() <= END as usize || !lowest.is_finite() {
             return Err(broken());
         }
         pieces.sort_unstable();

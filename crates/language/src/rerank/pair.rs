@@ -190,7 +190,7 @@ fn chinese(run: &[char]) -> u64 {
     let (mut whole, mut digit, mut is_open) = (0u64, 0u64, false);
     for value in run.iter().filter_map(|&c| numeral(c)) {
         if value >= 10 {
-            whole += value * if is_open { digit } else { 1 };
+            whole = whole.saturating_add(value.saturating_mul(if is_open { digit } else { 1 }));
             (digit, is_open) = (0, false);
         } else {
             digit = if is_open {
@@ -201,7 +201,7 @@ fn chinese(run: &[char]) -> u64 {
             is_open = value > 0 || is_open;
         }
     }
-    whole + digit
+    whole.saturating_add(digit)
 }
 
 #[cfg(test)]
@@ -247,6 +247,7 @@ mod tests {
             ("一百零五", 105),
             ("三千二百", 3200),
             ("二零二", 202),
+            ("九九九九九九九九九九九九九九九九九九九九千千", u64::MAX),
         ];
         for (text, value) in table {
             assert_eq!(chinese(&text.chars().collect::<Vec<_>>()), value, "{text}");

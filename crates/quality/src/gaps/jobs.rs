@@ -5,13 +5,18 @@ use shanying_bus::Received;
 use shanying_storage::jobs::Registry;
 use shanying_web_kit::{Frame, Tenant};
 
-use super::actions::{self, GROUP_QUESTIONS};
+use super::actions::{self, GROUP_QUESTIONS, REGROUP};
 
 /// The topic in which the desk seats every workbench.
 const STAFF: &str = "staff";
 
 /// Names what the jobs of this room do.
 pub fn register(tenant: &Tenant, registry: &mut Registry) {
+    let later = tenant.clone();
+    registry.add(REGROUP, move |_| {
+        let tenant = later.clone();
+        async move { actions::regroup(&tenant).await }
+    });
     let tenant = tenant.clone();
     registry.add(GROUP_QUESTIONS, move |_| {
         let tenant = tenant.clone();

@@ -11,6 +11,10 @@
 //!   question is kept once, so replaying events changes nothing.
 //! - Alike questions join an open or an ignored gap (ignored stays ignored). A resolved gap takes
 //!   no more: the same matter coming again is a new gap, and tells that the remedy did not work.
+//! - A gap is a theme (`language::cluster`): named by the question that stands for it, joined by mean
+//!   likeness to all its questions, while opposites and different numbers keep apart. Ten minutes
+//!   after new questions the job `RegroupQuestions` groups all open ones anew; settled gaps keep their
+//!   questions, an open one keeps its id with most of its own.
 //! - Texts are masked before they are kept; they go with their customer and with the retention.
 //!
 //! Owned tables: `gaps`, `gap_questions`, `bot_turns`. Events: `gap.opened`, `gap.grew`,

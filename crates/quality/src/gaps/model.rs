@@ -105,7 +105,9 @@ pub struct NearestEntry {
 pub struct Gap {
     /// `gap_…`.
     pub id: String,
-    /// The first of its questions, for lists.
+    /// What it is called: its question without politeness, at most 30 characters.
+    pub name: String,
+    /// The question that stands for all.
     pub question: String,
     /// Different questions in it.
     pub count: i64,
@@ -170,6 +172,20 @@ pub(super) struct Waiting {
     pub(super) rephrased: Option<String>,
     /// The gap that the same question is in already, by another signal.
     pub(super) known_gap: Option<String>,
+}
+
+/// A question in a gap.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) id: String,
+    pub(super) gap_id: String,
+    pub(super) conversation_id: String,
+    pub(super) seq: i64,
+    pub(super) text: String,
+    /// What made the vector, and the vector.
+    pub(super) vector: Option<(String, Vec<u8>)>,
+    /// The signal that stands for its gap.
+    pub(super) representative: Option<String>,
 }
 
 /// Where a waiting signal belongs.

@@ -1,13 +1,11 @@
 //! What counts as a signal, and which questions are alike. Pure.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::model::Turn;
 use shanying_bot::Outcome;
 
-/// Two questions of different customers are one matter from this similarity on. Cautious: a group
-/// too many is joined by one click, a matter hidden in a wrong group is not seen.
-pub(super) const ALIKE: f32 = 0.72;
-/// A customer who asks twice says the same again from this similarity on. Lower than [`ALIKE`]:
-/// that the second question follows the first answer already speaks for it. Of the demo shop's
+/// A customer who asks twice says the same again from this similarity on. Of the demo shop's
 /// unrelated questions one pair in a hundred reaches it, of its alike ones every third.
 pub(super) const REPHRASED: f32 = 0.56;
 
@@ -62,9 +60,31 @@ pub(super) fn is_abandoned(turn: &Turn, ended_by: &str) -> bool {
     matches!(ended_by, "customer" | "idle") && open
 }
 
-/// Whether two questions are one matter.
-pub(super) fn are_alike(similarity: f32) -> bool {
-    similarity >= ALIKE
+/// Which gap each new group goes on as: groups are given by the gaps that their questions were in. The
+/// gap with most questions in a group, the largest share first, of equals the older one; a gap goes
+/// on in one group only.
+pub(super) fn heirs<'a>(groups: &[Vec<&'a str>]) -> Vec<Option<&'a str>> {
+    let mut claims: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (at, gaps) in groups.iter().enumerate() {
+        for gap in gaps {
+            *claims.entry((at, gap)).or_default() += 1;
+        }
+    }
+    let mut claims: Vec<((usize, &str), usize)> = claims.into_iter().collect();
+    claims.sort_by(|((at, a), x), ((other, b), y)| y.cmp(x).then(a.cmp(b)).then(at.cmp(other)));
+    let mut heirs = vec![None; groups.len()];
+    let mut taken = BTreeSet::new();
+    for ((at, gap), _) in claims {
+        if let Some(place @ None) = heirs.get_mut(at)
+            && !taken.contains(gap)
+        {
+            *place = groups
+                .get(at)
+                .and_then(|gaps| gaps.iter().copied().find(|own| *own == gap));
+            taken.insert(gap);
+        }
+    }
+    heirs
 }
 
 /// Whether a customer's second question says the first again.
@@ -175,6 +195,20 @@ mod tests {
         for (outcome, helpful, by, wanted) in table {
             let found = is_abandoned(&turn(outcome, helpful), by);
             assert_eq!(found, wanted, "{outcome:?} {helpful:?} {by}");
+        }
+    }
+
+    #[test]
+    fn a_gap_goes_on_with_most_of_its_questions() {
+        let table: [(&[&[&str]], &[Option<&str>]); 4] = [
+            (&[&["a", "a", "b"]], &[Some("a")]),
+            (&[&["a"], &["a", "a"]], &[None, Some("a")]),
+            (&[&["a", "b"], &["b"]], &[Some("a"), Some("b")]),
+            (&[], &[]),
+        ];
+        for (groups, wanted) in table {
+            let groups: Vec<Vec<&str>> = groups.iter().map(|group| group.to_vec()).collect();
+            assert_eq!(heirs(&groups), wanted, "{groups:?}");
         }
     }
 

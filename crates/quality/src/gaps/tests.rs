@@ -107,7 +107,8 @@ async fn an_answer_that_did_not_help_tells_in_four_ways() {
         stubborn.say("我要退货").await;
         stubborn.say("怎么申请退货").await;
         let gaps = company.gaps("signal=repeated").await;
-        assert!(gaps.iter().any(|gap| gap["question"] == "我要退货"));
+        let repeated = gaps.iter().flat_map(|gap| gap["questions"].as_array().unwrap());
+        assert!(repeated.into_iter().any(|one| one["text"] == "我要退货" && one["signal"] == "repeated"));
 
         // Wanted a person right after the answer, and after a thank-you.
         let mut leaving = company.customer().await;
@@ -361,5 +362,120 @@ async fn workbenches_learn_of_gaps_without_the_words() {
         let frame: Json = serde_json::from_str(&frame).unwrap();
         let told = json!({"gap_id": gaps[0]["id"], "event": "gap.opened"});
         assert_eq!((&frame["t"], &frame["d"]), (&json!("gap"), &told));
+    }
+}
+
+/// Time passes until all open questions are looked at together.
+async fn regroup(company: &Company) {
+    company.learn().await;
+    company.app.clock.advance(11 * 60 * 1000);
+    company.learn().await;
+}
+
+#[tokio::test]
+async fn gaps_are_themes_with_names() {
+    for database in databases() {
+        let company = Company::open(&database).await;
+        for text in [
+            "你好，请问一下可以开增值税专用发票吗，我们财务那边要，谢谢",
+            "可以开增值税专用发票吗",
+            "油性皮肤能用吗",
+            "干性皮肤能用吗",
+            "这款7天内可以退吗",
+            "这款15天内可以退吗",
+        ] {
+            company.customer().await.say(text).await;
+            company.learn().await;
+        }
+        let gaps = company.gaps("").await;
+        let name = |gap: &Json| gap["name"].as_str().unwrap().to_owned();
+        let apart: Vec<String> = gaps.iter().skip(1).map(name).collect();
+        assert_eq!(gaps.len(), 5, "opposites and numbers keep apart: {apart:?}");
+        assert_eq!(gaps[0]["count"], 2);
+        assert_eq!(name(&gaps[0]), "可以开增值税专用发票吗，我们财务那边要");
+
+        // Looked at together, the plainest question stands for the theme.
+        regroup(&company).await;
+        let after = company.gaps("").await;
+        assert_eq!(after.len(), 5);
+        assert_eq!(after[0]["id"], gaps[0]["id"]);
+        assert_eq!(name(&after[0]), "可以开增值税专用发票吗");
+        assert_eq!(after[0]["questions"], gaps[0]["questions"]);
+        let texts = |gaps: &[Json]| -> usize {
+            let questions = gaps
+                .iter()
+                .map(|gap| gap["questions"].as_array().unwrap().len());
+            questions.sum()
+        };
+        assert_eq!(texts(&after), texts(&gaps), "nothing is lost");
+        regroup(&company).await;
+        assert_eq!(
+            company.gaps("").await,
+            after,
+            "and once more changes nothing"
+        );
+    }
+}
+
+#[tokio::test]
+async fn marks_stay_when_questions_are_grouped_anew() {
+    for database in databases() {
+        let company = Company::open(&database).await;
+        company.customer().await.say("门店在哪座城市").await;
+        company.customer().await.say("染发后能用吗").await;
+        let gaps = company.gaps("").await;
+        assert_eq!(gaps.len(), 2);
+        let of =
+            |text: &str| gaps.iter().find(|gap| gap["question"] == text).unwrap()["id"].clone();
+        let path = |id: &Json| format!("/gaps/{}/resolve", id.as_str().unwrap());
+        let (ignored, done) = (of("门店在哪座城市"), of("染发后能用吗"));
+        let ignore = json!({"action": "ignore"});
+        company.app.post(&path(&ignored), ignore).await.ok();
+        let add =
+            json!({"action": "add_similar", "entry_id": company.returns, "texts": ["别的问法"]});
+        company.app.post(&path(&done), add).await.ok();
+
+        // The same matter comes again: the ignored gap takes it, the resolved one does not.
+        company.customer().await.say("请问门店在哪座城市").await;
+        company.customer().await.say("请问染发后能用吗").await;
+        regroup(&company).await;
+        let open = company.gaps("").await;
+        assert_eq!(open.len(), 1);
+        assert_eq!(
+            (&open[0]["name"], &open[0]["count"]),
+            (&json!("染发后能用吗"), &json!(1))
+        );
+        let aside = company.gaps("status=ignored").await;
+        assert_eq!((&aside[0]["id"], &aside[0]["count"]), (&ignored, &json!(2)));
+        let settled = company.gaps("status=resolved").await;
+        assert_eq!(
+            (&settled[0]["id"], &settled[0]["count"]),
+            (&done, &json!(1))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_one_that_stands_for_all_may_go() {
+    for database in databases() {
+        let company = Company::open(&database).await;
+        let mut plain = company.customer().await;
+        plain.say("可以开增值税专用发票吗").await;
+        company
+            .customer()
+            .await
+            .say("你们可以开增值税专用发票吗")
+            .await;
+        regroup(&company).await;
+        assert_eq!(
+            company.gaps("").await[0]["question"],
+            "可以开增值税专用发票吗"
+        );
+        let erase = format!("/customers/{}/erase", plain.id);
+        company.app.post(&erase, json!({})).await.ok();
+        let gaps = company.gaps("").await;
+        assert_eq!(gaps[0]["question"], "你们可以开增值税专用发票吗");
+        regroup(&company).await;
+        assert_eq!(company.gaps("").await.len(), 1);
     }
 }

@@ -6,18 +6,22 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 use shanying_bot::Bot;
 use shanying_kernel::{Error, Result, new_id};
-use shanying_language::index::{Index, IndexOptions, Phrasing};
+use shanying_language::cluster::{Options, Question, Shelf};
 use shanying_web_kit::Tenant;
 
-use crate::gaps::model::{Place, Waiting};
+use super::REGROUP;
+use super::questions::{Made, read};
+use crate::gaps::model::{GapStatus, Member, Place, Waiting};
 use crate::gaps::{rules, store};
 
 /// Signals placed at one go.
 const BATCH: usize = 100;
-/// Gaps that a question is compared with; those that rested longest are left out.
-const GAPS_MOST: usize = 1000;
-/// Gaps that share words with a question and are compared by meaning.
-const CANDIDATES: usize = 6;
+/// Signals of a gap, and of all gaps, that a question is compared with; those of the gaps that
+/// rested longest are left out.
+const EACH: usize = 8;
+const MEMBERS_MOST: usize = 3000;
+/// New questions are looked at together with all others after this time.
+const REGROUP_MS: i64 = 10 * 60 * 1000;
 
 /// Groups all signals that wait.
 pub(in crate::gaps) async fn group(tenant: &Tenant) -> Result<()> {
@@ -27,114 +31,118 @@ pub(in crate::gaps) async fn group(tenant: &Tenant) -> Result<()> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let gaps = store::joinable(&mut reader, GAPS_MOST).await?;
+        let statuses = [GapStatus::Open, GapStatus::Ignored];
+        let members = store::members(&mut reader, &statuses, EACH, MEMBERS_MOST).await?;
         drop(reader);
         let bot = tenant.part::<Bot>()?;
-        let placed = tokio::task::spawn_blocking(move || place(&bot, &waiting, gaps))
+        let placed = tokio::task::spawn_blocking(move || place(&bot, &waiting, &members))
             .await
             .map_err(|error| Error::internal("grouping questions failed").because(error))?;
         write(tenant, placed).await?;
     }
 }
 
+/// Where signals belong, and what of it is to be kept.
+struct Placed {
+    places: Vec<(String, Place)>,
+    made: Made,
+}
+
 /// Finds the place of each waiting signal.
-fn place(bot: &Bot, waiting: &[Waiting], gaps: Vec<(String, String)>) -> Vec<(String, Place)> {
-    let mut shelf = Shelf::new(gaps);
+fn place(bot: &Bot, waiting: &[Waiting], members: &[Member]) -> Placed {
+    let known = members
+        .iter()
+        .map(|one| (one.id.as_str(), one.text.as_str(), one.vector.as_ref()));
+    let new = waiting
+        .iter()
+        .map(|one| (one.id.as_str(), one.text.as_str(), None));
+    let (mut questions, made) = read(bot, known.chain(new));
+    let new = questions.split_off(members.len().min(questions.len()));
+    let known: Vec<(String, Question)> = members
+        .iter()
+        .map(|one| one.gap_id.clone())
+        .zip(questions)
+        .collect();
+    let mut shelf = Shelf::new(&known, Options::standard(bot.encoder().is_some()));
     let mut here: HashMap<(&str, i64), Place> = HashMap::new();
-    let mut placed = Vec::with_capacity(waiting.len());
-    for one in waiting {
+    let mut places = Vec::with_capacity(waiting.len());
+    for (one, question) in waiting.iter().zip(&new) {
         let repeated = one.rephrased.as_ref();
         if repeated.is_some_and(|next| !rules::is_rephrased(bot.similarity(&one.text, next))) {
-            placed.push((one.id.clone(), Place::Nowhere));
+            places.push((one.id.clone(), Place::Nowhere));
             continue;
         }
         // The same question with another signal stays where it is.
-        let question = (one.conversation_id.as_str(), one.seq);
-        let known = one.known_gap.clone().map(Place::In);
-        let place = known
-            .or_else(|| here.get(&question).cloned())
-            .unwrap_or_else(|| match shelf.alike(bot, &one.text) {
-                Some(gap) => Place::In(gap),
-                None => Place::New(shelf.open(&one.text)),
+        let asked = (one.conversation_id.as_str(), one.seq);
+        let place = one
+            .known_gap
+            .clone()
+            .map(Place::In)
+            .or_else(|| here.get(&asked).cloned())
+            .unwrap_or_else(|| match shelf.joins(question) {
+                Some((gap, _)) => Place::In(gap.to_owned()),
+                None => Place::New(new_id("gap")),
             });
         if let Place::In(gap) | Place::New(gap) = &place {
-            here.insert(question, Place::In(gap.clone()));
+            if !here.contains_key(&asked) && one.known_gap.is_none() {
+                shelf.put(gap, question);
+            }
+            here.insert(asked, Place::In(gap.clone()));
         }
-        placed.push((one.id.clone(), place));
+        places.push((one.id.clone(), place));
     }
-    placed
+    Placed { places, made }
 }
 
-/// The gaps by their questions, in memory for one batch. Words and characters find the candidates,
-/// because they cost no encoding; meaning decides among them.
-struct Shelf {
-    index: Index,
-}
-
-impl Shelf {
-    fn new(gaps: Vec<(String, String)>) -> Self {
-        let mut shelf = Self {
-            index: Index::new(None, IndexOptions::default()),
-        };
-        for (id, question) in gaps {
-            shelf.index.upsert(&id, &[Phrasing::new(question)]);
-        }
-        shelf
-    }
-
-    /// A new gap that later questions of the batch may join.
-    fn open(&mut self, question: &str) -> String {
-        let id = new_id("gap");
-        self.index.upsert(&id, &[Phrasing::new(question)]);
-        id
-    }
-
-    /// The gap most like the question, if one is alike.
-    fn alike(&self, bot: &Bot, question: &str) -> Option<String> {
-        self.index
-            .search(question, CANDIDATES, |_| true)
-            .into_iter()
-            .map(|hit| (bot.similarity(question, &hit.best_phrasing), hit.entry_id))
-            .filter(|(similarity, _)| rules::are_alike(*similarity))
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))
-            .map(|(_, id)| id)
-    }
-}
-
-async fn write(tenant: &Tenant, placed: Vec<(String, Place)>) -> Result<()> {
+async fn write(tenant: &Tenant, placed: Placed) -> Result<()> {
     tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
                 let mut opened = BTreeSet::new();
                 let mut touched = BTreeSet::new();
-                for (question, place) in placed {
-                    let (gap, new) = match place {
+                for (question, place) in placed.places {
+                    let gap = match place {
                         Place::Nowhere => {
                             store::drop_question(tx, &question).await?;
                             continue;
                         }
-                        Place::In(gap) => (gap, false),
-                        Place::New(gap) => (gap, true),
+                        Place::In(gap) => {
+                            // A gap that went meanwhile takes nothing: the question waits on and
+                            // finds another place.
+                            let here = opened.contains(&gap) || touched.contains(&gap);
+                            if !here && store::hold(tx, &gap).await?.is_none() {
+                                continue;
+                            }
+                            gap
+                        }
+                        Place::New(gap) => {
+                            store::insert_gap(tx, &gap).await?;
+                            opened.insert(gap.clone());
+                            gap
+                        }
                     };
                     if store::assign(tx, &question, &gap).await? {
-                        if new {
-                            opened.insert(gap.clone());
-                        }
                         touched.insert(gap);
                     }
                 }
-                for gap in &opened {
-                    store::insert_gap(tx, gap).await?;
+                store::keep_vectors(tx, placed.made.model, &placed.made.vectors).await?;
+                for gap in opened.difference(&touched) {
+                    // Its only question was taken back meanwhile: it goes again.
+                    store::recount(tx, gap).await?;
                 }
-                for gap in touched {
-                    store::recount(tx, &gap).await?;
-                    let kind = if opened.contains(&gap) {
+                for gap in &touched {
+                    store::recount(tx, gap).await?;
+                    let kind = if opened.contains(gap) {
                         "gap.opened"
                     } else {
                         "gap.grew"
                     };
                     tx.emit(kind, json!({"gap_id": gap})).await?;
+                }
+                if !touched.is_empty() {
+                    let later = tx.now_ms() + REGROUP_MS;
+                    tx.enqueue(REGROUP, json!({}), later, Some("all")).await?;
                 }
                 Ok(())
             })

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use shanying_kernel::{Cursor, Error, Result};
+use shanying_language::cluster::name;
 use shanying_storage::{Row, Tx, sql};
 
 use crate::gaps::model::{Gap, GapQuestion, GapStatus, Signal, SignalCounts, Signalled};
@@ -33,18 +34,21 @@ pub(in crate::gaps) async fn recount(tx: &mut Tx, id: &str) -> Result<()> {
         .bind(id)
         .optional(tx)
         .await?;
-    let oldest = sql("SELECT text FROM gap_questions WHERE gap_id = $1 ORDER BY at, id LIMIT 1")
-        .bind(id)
-        .optional(tx)
-        .await?;
-    let Some(oldest) = oldest else {
+    let first = sql(
+        "SELECT text FROM gap_questions WHERE gap_id = $1 ORDER BY CASE WHEN id = \
+           (SELECT representative FROM gaps WHERE gaps.id = $1) THEN 0 ELSE 1 END, at, id LIMIT 1",
+    )
+    .bind(id)
+    .optional(tx)
+    .await?;
+    let Some(first) = first else {
         sql("DELETE FROM gaps WHERE id = $1")
             .bind(id)
             .run(tx)
             .await?;
         return Ok(());
     };
-    let question = oldest.text("text")?;
+    let question = first.text("text")?;
     let of = |signal: Signal| {
         let code = signal.code();
         format!("COUNT(CASE WHEN signal = '{code}' THEN 1 END) AS {code}")
@@ -82,17 +86,30 @@ pub(in crate::gaps) async fn recount(tx: &mut Tx, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gaps that take alike questions, the liveliest first: id and question.
-pub(in crate::gaps) async fn joinable(tx: &mut Tx, limit: usize) -> Result<Vec<(String, String)>> {
-    let rows = sql(
-        "SELECT id, question FROM gaps WHERE status <> 'resolved' ORDER BY last_at DESC LIMIT $1",
-    )
-    .bind(limit)
-    .all(tx)
-    .await?;
-    rows.iter()
-        .map(|row| Ok((row.text("id")?, row.text("question")?)))
-        .collect()
+/// Names the question that stands for a gap.
+pub(in crate::gaps) async fn set_representative(
+    tx: &mut Tx,
+    id: &str,
+    question: &str,
+) -> Result<()> {
+    sql("UPDATE gaps SET representative = $2 WHERE id = $1")
+        .bind(id)
+        .bind(question)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Holds a gap until the end of the transaction; its status, none when it is gone.
+pub(in crate::gaps) async fn hold(tx: &mut Tx, id: &str) -> Result<Option<GapStatus>> {
+    let lock = tx.dialect().for_update();
+    let row = sql(format!("SELECT status FROM gaps WHERE id = $1{lock}"))
+        .bind(id)
+        .optional(tx)
+        .await?;
+    row.map_or(Ok(None), |row| {
+        Ok(Some(serde_json::from_value(row.text("status")?.into())?))
+    })
 }
 
 /// Gaps of a status (and with a signal), those with most questions first; `nearest` is left open.
@@ -250,9 +267,11 @@ fn counts(row: &Row) -> Result<SignalCounts> {
 }
 
 fn gap(row: &Row) -> Result<Gap> {
+    let question = row.text("question")?;
     Ok(Gap {
         id: row.text("id")?,
-        question: row.text("question")?,
+        name: name(&question),
+        question,
         count: row.int("count")?,
         signals: counts(row)?,
         questions: Vec::new(),

@@ -4,10 +4,10 @@ mod listing;
 mod questions;
 mod turns;
 
-pub(super) use listing::{insert_gap, joinable, list, load, recount, settle};
+pub(super) use listing::{hold, insert_gap, list, load, recount, set_representative, settle};
 pub(crate) use listing::{signalled_since, unknown_between};
 pub(super) use questions::{
-    assign, drop_question, forget_before, forget_customer, insert_question, move_customer, waiting,
-    withdraw_question,
+    assign, drop_question, forget_before, forget_customer, insert_question, keep_vectors, members,
+    move_customer, move_question, waiting, withdraw_question,
 };
 pub(super) use turns::{find_turn, forget_turn, put_turn};

@@ -3,7 +3,7 @@
 use shanying_kernel::{Result, new_id};
 use shanying_storage::{Row, Tx, sql};
 
-use crate::gaps::model::{NewQuestion, Signal, Waiting};
+use crate::gaps::model::{GapStatus, Member, NewQuestion, Signal, Waiting};
 
 /// Keeps a signal; false when it is kept already.
 pub(in crate::gaps) async fn insert_question(tx: &mut Tx, new: &NewQuestion) -> Result<bool> {
@@ -128,6 +128,83 @@ pub(in crate::gaps) async fn waiting(tx: &mut Tx, limit: usize) -> Result<Vec<Wa
             })
         })
         .collect()
+}
+
+/// Questions in gaps of these statuses, of each gap the latest `each` signals, those of the liveliest
+/// gaps first.
+pub(in crate::gaps) async fn members(
+    tx: &mut Tx,
+    statuses: &[GapStatus],
+    each: usize,
+    limit: usize,
+) -> Result<Vec<Member>> {
+    let wanted: Vec<String> = statuses
+        .iter()
+        .map(|status| format!("'{}'", status.code()))
+        .collect();
+    let rows = sql(format!(
+        "SELECT * FROM (SELECT q.id AS id, q.gap_id AS gap_id, q.conversation_id AS conversation_id, \
+           q.seq AS seq, q.text AS text, q.vector AS vector, q.model AS model, g.last_at AS last_at, \
+           g.representative AS representative, \
+           ROW_NUMBER() OVER (PARTITION BY q.gap_id ORDER BY q.at DESC, q.id DESC) AS place \
+           FROM gap_questions q JOIN gaps g ON g.id = q.gap_id WHERE g.status IN ({})) AS members \
+         WHERE place <= $1 ORDER BY last_at DESC, gap_id, place LIMIT $2",
+        wanted.join(", ")
+    ))
+    .bind(each)
+    .bind(limit)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let vector = row.blob_or_null("vector")?;
+            Ok(Member {
+                id: row.text("id")?,
+                gap_id: row.text("gap_id")?,
+                conversation_id: row.text("conversation_id")?,
+                seq: row.int("seq")?,
+                text: row.text("text")?,
+                vector: row.text_or_null("model")?.zip(vector),
+                representative: row.text_or_null("representative")?,
+            })
+        })
+        .collect()
+}
+
+/// Keeps vectors with their questions, by id; `model` names what made them.
+pub(in crate::gaps) async fn keep_vectors(
+    tx: &mut Tx,
+    model: &str,
+    vectors: &[(String, Vec<u8>)],
+) -> Result<()> {
+    for (id, vector) in vectors {
+        sql("UPDATE gap_questions SET vector = $2, model = $3 WHERE id = $1")
+            .bind(id)
+            .bind(vector.as_slice())
+            .bind(model)
+            .run(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Moves all signals of a question from one gap to another.
+pub(in crate::gaps) async fn move_question(
+    tx: &mut Tx,
+    member: &Member,
+    gap_id: &str,
+) -> Result<()> {
+    sql(
+        "UPDATE gap_questions SET gap_id = $4 WHERE conversation_id = $1 AND seq = $2 \
+         AND gap_id = $3",
+    )
+    .bind(&member.conversation_id)
+    .bind(member.seq)
+    .bind(&member.gap_id)
+    .bind(gap_id)
+    .run(tx)
+    .await?;
+    Ok(())
 }
 
 /// Puts a waiting signal into a gap; false when it was taken back meanwhile.
