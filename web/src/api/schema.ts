@@ -1569,8 +1569,10 @@ export interface components {
             id: string;
             /** @description The latest signal. */
             last_at: components["schemas"]["Time"];
+            /** @description What it is called: its question without politeness, at most 30 characters. */
+            name: string;
             nearest: components["schemas"]["NearestEntry"] | null;
-            /** @description The first of its questions, for lists. */
+            /** @description The question that stands for all. */
             question: string;
             /** @description The latest, at most ten. */
             questions: components["schemas"]["GapQuestion"][];

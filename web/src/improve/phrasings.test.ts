@@ -12,6 +12,7 @@ it("lists each way of asking once, the group's own first", () => {
   });
   const gap: Gap = {
     id: "gap_1",
+    name: "能开专票吗",
     question: "能开专票吗",
     count: 4,
     signals: { unknown: 4, not_helpful: 0, repeated: 0, transferred: 0, abandoned: 0 },

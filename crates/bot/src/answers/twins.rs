@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use shanying_language::contrast::Gist;
 use shanying_language::normalise::key;
+use shanying_language::segment::Segmenter;
 
 use super::bot::Bot;
 use super::candidates::rounded;
@@ -25,8 +27,9 @@ pub(crate) struct Twins {
 
 impl Bot {
     /// Pairs of entries where the standard question of the one, were it not there, would find the
-    /// other with at least `floor`, and pairs that share a phrasing; the nearest first. Asks once
-    /// for each entry: seconds for thousands of them.
+    /// other with at least `floor`, and pairs that share a phrasing; the nearest first. Where something
+    /// parts the two questions (`油性`, `干性`; one word in the place of another) they are no pair,
+    /// unless they share a phrasing. Asks once for each entry: seconds for thousands of them.
     pub(crate) fn twins(&self, floor: f64) -> Vec<Twins> {
         let library = self.inner.library.read();
         let now_ms = self.inner.clock.now_ms();
@@ -48,14 +51,20 @@ impl Bot {
             twins.score = twins.score.max(score);
             twins.shared.extend(phrasing.map(str::to_owned));
         };
+        let segmenter = Segmenter::default();
+        let encoder = self.encoder().map(AsRef::as_ref);
         let mut owners: HashMap<String, Vec<EntryRef>> = HashMap::new();
         for entry in library.current(now_ms) {
             let own = entry.entry_ref();
+            let gist = Gist::new(&entry.question, &segmenter);
             let other = |id: &str| id != entry.id && library.find(id, now_ms).is_some();
             for hit in library.index().search(&entry.question, RIVALS, other) {
                 let score = rounded(hit.score);
                 if let Some(rival) = library.find(&hit.entry_id, now_ms)
                     && score >= floor
+                    && gist
+                        .contrast(&Gist::new(&rival.question, &segmenter), encoder)
+                        .is_none()
                 {
                     note(&own, &rival.entry_ref(), score, None);
                 }

@@ -589,5 +589,25 @@ async fn entries_in_one_anothers_way_are_pointed_out() {
         let odd = json!({"first_id": id, "second_id": "ent_no"});
         let refused = centre.app.post("/training/twins/keep", odd).await;
         assert_eq!(refused.error(), "404 not_found.entry");
+
+        // Opposites, and one word in the place of another, are no pair, however alike the rest.
+        let near = [
+            "油性皮肤适合用哪一款面霜",
+            "干性皮肤适合用哪一款面霜",
+            "上海的门店在什么地方",
+            "杭州的门店在什么地方",
+        ];
+        for question in near {
+            let draft = json!({"question": question, "similar": [],
+                "answers": [{"channel": "default", "markdown": "请看说明。"}]});
+            let entry = centre.app.post("/knowledge/entries", draft).await.ok();
+            let path = format!(
+                "/knowledge/entries/{}/publish",
+                entry["id"].as_str().unwrap()
+            );
+            centre.app.post(&path, json!({"revision": 1})).await.ok();
+        }
+        let apart = centre.app.get("/training/twins").await.ok();
+        assert_eq!(apart["items"], json!([]));
     }
 }

@@ -107,8 +107,14 @@ async fn an_answer_that_did_not_help_tells_in_four_ways() {
         stubborn.say("我要退货").await;
         stubborn.say("怎么申请退货").await;
         let gaps = company.gaps("signal=repeated").await;
-        let repeated = gaps.iter().flat_map(|gap| gap["questions"].as_array().unwrap());
-        assert!(repeated.into_iter().any(|one| one["text"] == "我要退货" && one["signal"] == "repeated"));
+        let repeated = gaps
+            .iter()
+            .flat_map(|gap| gap["questions"].as_array().unwrap());
+        assert!(
+            repeated
+                .into_iter()
+                .any(|one| one["text"] == "我要退货" && one["signal"] == "repeated")
+        );
 
         // Wanted a person right after the answer, and after a thank-you.
         let mut leaving = company.customer().await;
