@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::shelf::Entry;
 use super::{Features, Index};
 use crate::normalise::normalise_text;
+use crate::segment::stands_whole;
 
 /// What a certain classifier adds to the likeness. Its probability counts squared: half a belief
 /// is far less than half as good a reason to answer.
@@ -45,7 +46,10 @@ impl Index {
         for (entry, features, _) in found {
             let id: &str = &entry.id;
             let keywords = self.keywords.get(id).map(Vec::as_slice).unwrap_or_default();
-            let held = keywords.iter().filter(|word| text.contains(*word)).count();
+            let held = keywords
+                .iter()
+                .filter(|word| stands_whole(text, word))
+                .count();
             features.belief = beliefs.get(id).copied().unwrap_or(0.0);
             features.keywords = 2.0 * (1.0 - 0.5f32.powi(held.min(8) as i32));
             let more = BELIEF * features.belief.powi(2) + KEYWORD * features.keywords;

@@ -62,6 +62,16 @@ impl Sample {
         }
     }
 
+    /// It belongs to a class.
+    pub fn is_inside(&self) -> bool {
+        self.inside
+    }
+
+    /// It belongs to a class, and the answer is that class.
+    pub fn is_right(&self) -> bool {
+        self.right
+    }
+
     /// The text as it would look if its class did not exist.
     pub fn without_its_class(reading: &Reading, class: usize) -> Self {
         Self {
@@ -110,6 +120,31 @@ impl Gate {
         }
         gate.threshold = threshold(judged, options);
         gate
+    }
+
+    /// All that it learnt, for keeping: means, deviations, weights, bias, threshold.
+    pub(super) fn numbers(&self) -> Vec<f64> {
+        let lists = [self.mean, self.deviation, self.weights];
+        let mut numbers: Vec<f64> = lists.into_iter().flatten().collect();
+        numbers.extend([self.bias, f64::from(self.threshold)]);
+        numbers
+    }
+
+    /// [`Self::numbers`] again; `None` when there are more or fewer, or they are none.
+    pub(super) fn from_numbers(numbers: &[f64]) -> Option<Self> {
+        let ([mean, deviation, weights], &[bias, threshold]) = numbers.as_chunks::<SIGNALS>()
+        else {
+            return None;
+        };
+        let sound = numbers.iter().all(|number| number.is_finite())
+            && deviation.iter().all(|deviation| *deviation > 0.0);
+        sound.then_some(Self {
+            mean: *mean,
+            deviation: *deviation,
+            weights: *weights,
+            bias,
+            threshold: threshold as f32,
+        })
     }
 
     /// The probability that a text with these signals is in scope.

@@ -13,6 +13,7 @@
 
 mod gate;
 mod signals;
+mod storage;
 
 pub use gate::{Gate, GateOptions};
 
@@ -63,6 +64,18 @@ impl Guarded {
         gate: &GateOptions,
         progress: impl FnMut(usize, usize),
     ) -> Self {
+        Self::train_and_measure(lessons, encoder, options, gate, progress).0
+    }
+
+    /// [`Self::train`], and beside it the share of texts in scope whose class came first when they
+    /// were left out of the training.
+    pub fn train_and_measure(
+        lessons: Lessons<'_>,
+        encoder: Option<&Encoder>,
+        options: &Options,
+        gate: &GateOptions,
+        progress: impl FnMut(usize, usize),
+    ) -> (Self, f64) {
         let outside_rows = lessons.outside.iter().map(|text| (text.as_str(), OUTSIDE));
         let rows: Vec<(&str, &str)> = lessons
             .train
@@ -77,9 +90,13 @@ impl Guarded {
             .position(|label| label == OUTSIDE);
         let class_of = |label: &str| classifier.labels().iter().position(|known| known == label);
         let mut samples = Vec::new();
+        let (mut inside, mut right) = (0usize, 0usize);
         for (row, reading) in &held_out {
             let class = rows.get(*row).and_then(|(_, label)| class_of(label));
-            samples.push(gate::Sample::new(reading, class, outside, false));
+            let sample = gate::Sample::new(reading, class, outside, false);
+            inside += usize::from(sample.is_inside());
+            right += usize::from(sample.is_right());
+            samples.push(sample);
             if lessons.outside.is_empty() && lessons.outside_dev.is_empty() {
                 samples.extend(class.map(|class| gate::Sample::without_its_class(reading, class)));
             }
@@ -98,11 +115,12 @@ impl Guarded {
             samples.push(gate::Sample::new(&reading, None, outside, true));
         }
         let gate = Gate::fit(&samples, gate, options.seed);
-        Self {
+        let guarded = Self {
             classifier,
             outside,
             gate,
-        }
+        };
+        (guarded, right as f64 / inside.max(1) as f64)
     }
 
     /// What is thought of a text.
@@ -126,6 +144,14 @@ impl Guarded {
             in_scope,
             accepted: in_scope >= self.gate.threshold(),
         }
+    }
+
+    /// The classes with their probabilities, the likeliest first; the share of what is outside is
+    /// left out of the list and not given to the others.
+    pub fn beliefs(&self, reading: &Reading) -> Vec<(&str, f32)> {
+        let mut beliefs = self.classifier.ranked(&reading.probabilities);
+        beliefs.retain(|(label, _)| *label != OUTSIDE);
+        beliefs
     }
 
     pub fn classifier(&self) -> &Classifier {

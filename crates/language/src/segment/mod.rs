@@ -189,9 +189,38 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     state.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// Whether a word stands in a text, both normalised. Latin letters and digits must stand as whole
+/// words (`vip` is not in `vips`); Chinese words match anywhere.
+pub fn stands_whole(text: &str, word: &str) -> bool {
+    let joins = |left: Option<char>, right: Option<char>| {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        is_latin(left) && is_latin(right)
+    };
+    text.match_indices(word).any(|(at, found)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let after = text
+            .get(at + found.len()..)
+            .and_then(|tail| tail.chars().next());
+        !joins(before, found.chars().next()) && !joins(found.chars().next_back(), after)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn latin_words_stand_whole() {
+        for (text, word, stands) in [
+            ("我想开发票", "发票", true),
+            ("vip有什么好处", "vip", true),
+            ("vips", "vip", false),
+            ("svip and vip", "vip", true),
+            ("退款", "退货", false),
+        ] {
+            assert_eq!(stands_whole(text, word), stands, "{text} {word}");
+        }
+    }
 
     #[test]
     fn cuts_words() {

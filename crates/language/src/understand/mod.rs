@@ -11,6 +11,7 @@ use crate::classify::{Classifier, Options};
 use crate::embed::{Encoder, QuantVec};
 use crate::index::{Hit, Index};
 use crate::normalise::normalise_text;
+use crate::reject::{GateOptions, Guarded, Lessons};
 
 /// A classifier over more entries would cost more than it tells.
 const ENTRIES: usize = 500;
@@ -26,10 +27,67 @@ pub fn learn<T: AsRef<str>, L: AsRef<str>>(
     options: &Options,
     progress: impl FnMut(usize, usize),
 ) -> Option<Classifier> {
+    is_worth(phrasings).then(|| Classifier::train(phrasings, encoder, options, progress))
+}
+
+/// Whether a classifier over these phrasings (text and entry) is worth its training.
+pub fn is_worth<T: AsRef<str>, L: AsRef<str>>(phrasings: &[(T, L)]) -> bool {
     let entries: HashSet<&str> = phrasings.iter().map(|(_, entry)| entry.as_ref()).collect();
-    let is_worth =
-        (2..=ENTRIES).contains(&entries.len()) && phrasings.len() >= entries.len() * PHRASINGS_EACH;
-    is_worth.then(|| Classifier::train(phrasings, encoder, options, progress))
+    (2..=ENTRIES).contains(&entries.len()) && phrasings.len() >= entries.len() * PHRASINGS_EACH
+}
+
+/// [`learn`] with a gate before the classifier, which knows when a question belongs to no entry;
+/// `outside` are questions that belong to none. Beside it the share of phrasings whose entry came
+/// first when they were left out of the training.
+pub fn learn_guarded(
+    phrasings: &[(String, String)],
+    outside: &[String],
+    encoder: Option<&Encoder>,
+    options: &Options,
+    progress: impl FnMut(usize, usize),
+) -> Option<(Guarded, f64)> {
+    let lessons = Lessons {
+        train: phrasings,
+        outside,
+        ..Lessons::default()
+    };
+    let gate = GateOptions::default();
+    is_worth(phrasings)
+        .then(|| Guarded::train_and_measure(lessons, encoder, options, &gate, progress))
+}
+
+/// What a guarded classifier makes of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opinion<'a> {
+    /// Entries and how likely each is meant, the likeliest first; what the texts of no entry have
+    /// for themselves is not among it, so all add up to less than 1.
+    pub beliefs: Vec<(&'a str, f32)>,
+    /// The probability that the question belongs to any entry.
+    pub in_scope: f32,
+    /// The gate lets it pass.
+    pub accepted: bool,
+}
+
+impl Default for Opinion<'_> {
+    /// Without a classifier nothing is believed and nothing turned away.
+    fn default() -> Self {
+        Self {
+            beliefs: Vec::new(),
+            in_scope: 1.0,
+            accepted: true,
+        }
+    }
+}
+
+/// Reads a question; its beliefs are for [`Index::search_believing`].
+pub fn read<'a>(guarded: &'a Guarded, question: &str, encoder: Option<&Encoder>) -> Opinion<'a> {
+    let reading = guarded.classifier().read(question, encoder);
+    let verdict = guarded.judge_reading(&reading);
+    Opinion {
+        beliefs: guarded.beliefs(&reading),
+        in_scope: verdict.in_scope,
+        accepted: verdict.accepted,
+    }
 }
 
 /// [`Index::search`] with the classifier's opinion, where there is one.
