@@ -1,11 +1,12 @@
 //! Work that happens after a commit, with retries, on any node.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
 use shanying_kernel::{Error, Result};
+use tokio::task::{JoinError, JoinSet};
 
 use crate::database::Db;
 use crate::query::sql;
@@ -51,63 +52,124 @@ struct Claimed {
     attempts: i64,
 }
 
-/// Starts the runner.
+/// Starts the runner. Jobs of one kind are done one after another, those of different kinds beside
+/// one another, so that a long one keeps nothing else waiting.
 pub fn start(db: &Db, tasks: &Tasks, registry: Registry) {
-    let (db, stop) = (db.clone(), tasks.clone());
+    let (db, stop, registry) = (db.clone(), tasks.clone(), Arc::new(registry));
     tasks.spawn(async move {
+        let mut running = JoinSet::new();
+        let mut busy: HashSet<String> = HashSet::new();
         while !stop.is_stopping() {
-            match run_due(&db, &registry).await {
-                Ok(0) => tokio::select! {
-                    () = stop.stopping() => return,
+            match claim(&db, &busy).await {
+                Ok(claimed) if claimed.is_empty() => tokio::select! {
+                    () = stop.stopping() => break,
+                    Some(done) = running.join_next() => set_free(&mut busy, done),
                     () = db.jobs_or(Duration::from_secs(1)) => {}
                 },
-                Ok(_) => {}
+                Ok(claimed) => {
+                    for (kind, jobs) in by_kind(claimed) {
+                        busy.insert(kind.clone());
+                        let (db, registry) = (db.clone(), registry.clone());
+                        running.spawn(async move {
+                            for job in jobs {
+                                if let Err(error) = run(&db, &registry, job).await {
+                                    tracing::error!(?error, "a job cannot be finished");
+                                }
+                            }
+                            kind
+                        });
+                    }
+                }
                 Err(error) => {
                     tracing::error!(?error, "jobs cannot be claimed; trying again");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
         }
+        // What has begun is finished, as far as the shutdown has patience.
+        while running.join_next().await.is_some() {}
     });
+}
+
+fn set_free(busy: &mut HashSet<String>, done: std::result::Result<String, JoinError>) {
+    match done {
+        Ok(kind) => {
+            busy.remove(&kind);
+        }
+        Err(error) => {
+            // Its kind is unknown; the others' leases keep their jobs from being done twice.
+            tracing::error!(?error, "a job broke off");
+            busy.clear();
+        }
+    }
+}
+
+fn by_kind(jobs: Vec<Claimed>) -> HashMap<String, Vec<Claimed>> {
+    let mut kinds: HashMap<String, Vec<Claimed>> = HashMap::new();
+    for job in jobs {
+        kinds.entry(job.kind.clone()).or_default().push(job);
+    }
+    kinds
 }
 
 /// Runs every job that is due now; returns how many. Tests call it to wait for effects.
 pub async fn run_due(db: &Db, registry: &Registry) -> Result<usize> {
-    let claimed = claim(db).await?;
+    let claimed = claim(db, &HashSet::new()).await?;
     let count = claimed.len();
     for job in claimed {
-        let result = match registry.kinds.get(job.kind.as_str()) {
-            Some(run) => run(job.payload.clone()).await,
-            None => Err(Error::internal(format!(
-                "nobody does jobs of kind {}",
-                job.kind
-            ))),
-        };
-        finish(db, job, result).await?;
+        run(db, registry, job).await?;
     }
     Ok(count)
 }
 
-async fn claim(db: &Db) -> Result<Vec<Claimed>> {
-    let due = "SELECT id FROM jobs WHERE failed = 0 AND run_at <= $1 \
-               AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 16";
+async fn run(db: &Db, registry: &Registry, job: Claimed) -> Result<()> {
+    let result = match registry.kinds.get(job.kind.as_str()) {
+        Some(run) => run(job.payload.clone()).await,
+        None => Err(Error::internal(format!(
+            "nobody does jobs of kind {}",
+            job.kind
+        ))),
+    };
+    finish(db, job, result).await
+}
+
+/// Takes jobs that are due, of kinds that are not busy.
+async fn claim(db: &Db, busy: &HashSet<String>) -> Result<Vec<Claimed>> {
+    let places: Vec<String> = (0..busy.len()).map(|at| format!("${}", at + 3)).collect();
+    let others = if busy.is_empty() {
+        String::new()
+    } else {
+        format!("AND kind NOT IN ({}) ", places.join(", "))
+    };
+    let due = format!(
+        "SELECT id FROM jobs WHERE failed = 0 AND run_at <= $1 \
+         AND (leased_until IS NULL OR leased_until < $2) {others}ORDER BY run_at LIMIT 16"
+    );
     let mut reader = db.read().await?;
     let now = reader.now_ms();
-    if sql(due).bind(now).optional(&mut reader).await?.is_none() {
+    let mut peek = sql(due.clone()).bind(now).bind(now);
+    for kind in busy {
+        peek = peek.bind(kind);
+    }
+    if peek.optional(&mut reader).await?.is_none() {
         return Ok(Vec::new());
     }
     drop(reader);
+    let busy: Vec<String> = busy.iter().cloned().collect();
     db.write(move |tx| {
         Box::pin(async move {
             let lock = tx.dialect().for_update_skip_locked();
-            let rows = sql(format!(
-                "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 \
+            let lease = busy.len() + 3;
+            let mut query = sql(format!(
+                "UPDATE jobs SET leased_until = ${lease}, attempts = attempts + 1 \
                  WHERE id IN ({due}{lock}) RETURNING id, kind, payload, attempts"
             ))
             .bind(now)
-            .bind(now + LEASE_MS)
-            .all(tx)
-            .await?;
+            .bind(now);
+            for kind in &busy {
+                query = query.bind(kind);
+            }
+            let rows = query.bind(now + LEASE_MS).all(tx).await?;
             rows.iter()
                 .map(|row| {
                     Ok(Claimed {
