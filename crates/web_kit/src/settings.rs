@@ -10,7 +10,7 @@ use axum::extract::State;
 use parking_lot::RwLock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use shanying_kernel::Result;
 use shanying_storage::{Db, Tx, sql};
 
@@ -24,6 +24,8 @@ use crate::tenant::Tenant;
 pub trait Section: Serialize + DeserializeOwned + Default + Clone + Send + Sync + 'static {
     /// Its stable name.
     const NAME: &'static str;
+    /// Fields that it once had; rows that still hold them are read without.
+    const RETIRED: &'static [&'static str] = &[];
 
     /// The error says which field is wrong.
     fn check(&self) -> Result<()> {
@@ -43,7 +45,14 @@ pub async fn load<S: Section>(tx: &mut Tx) -> Result<S> {
         .bind(S::NAME)
         .optional(tx)
         .await?;
-    row.map_or_else(|| Ok(S::default()), |row| row.json("value"))
+    let Some(row) = row else {
+        return Ok(S::default());
+    };
+    let mut value: Value = row.json("value")?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, _| !S::RETIRED.contains(&name.as_str()));
+    }
+    Ok(serde_json::from_value(value)?)
 }
 
 /// Writes a section outside [`Tenant::change_settings`], before anybody has read it.
