@@ -22,7 +22,7 @@ pub mod smalltalk;
 pub mod training;
 
 pub use answers::{
-    Bot, BotSettings, Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
+    Bot, BotSettings, Decision, Emotion, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
 };
 pub use dialogue::{Beside, Talk};
 pub use knowledge::Audience;
@@ -55,9 +55,17 @@ pub fn listeners() -> Vec<Listener> {
     vec![training::listener()]
 }
 
-/// Starts what runs by itself: gathering questions to be labelled, following the model in use.
-pub fn start(tenant: &Tenant) {
+/// Starts what runs by itself: learning to read emotions, gathering questions to be labelled,
+/// following the model in use, keeping the index for the next start.
+pub fn start(tenant: &Tenant) -> Result<()> {
+    let bot = tenant.part::<Bot>()?;
+    tenant.tasks().spawn(async move {
+        if let Err(error) = tokio::task::spawn_blocking(move || bot.learn_emotions()).await {
+            tracing::error!(?error, "emotions could not be learnt");
+        }
+    });
     training::start(tenant);
+    answers::keep_index(tenant)
 }
 
 /// A conversation is gone; what was asked in it goes too, in the transaction that deletes it.

@@ -7,6 +7,7 @@
 //! | `bot.training` | knowledge, labels | asks for a model some seconds later |
 //! | job `TrainModel` | enqueued by it | trains a classifier of the entries, and the bot takes it |
 //! | job `MeasureAnswers` | enqueued by the training centre | asks the bot what it should know |
+//! | at the start | the clock | learns to read emotions; asks for a model, trained if something changed |
 //! | every 5 s | the clock | gathers questions that may be labelled |
 //! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
 //!
@@ -107,7 +108,12 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
         .await?
         .authenticator(StaffAuth)
         .limits(limits(config.limits));
-    let bot = Bot::open(builder.db(), encoder).await?;
+    let index = config
+        .storage
+        .data
+        .join("index")
+        .join(format!("{name}.index"));
+    let bot = Bot::open_beside(builder.db(), encoder, Some(index)).await?;
     Ok(shanying_desk::parts(builder.part(bot)).build())
 }
 
@@ -153,7 +159,7 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     listeners.extend(shanying_quality::listeners());
     outbox::start(tenant.db(), tenant.tasks(), listeners);
     jobs::start(tenant.db(), tenant.tasks(), registry);
-    shanying_bot::start(tenant);
+    shanying_bot::start(tenant)?;
     shanying_quality::start(tenant);
     shanying_desk::start(tenant).await?;
     remind(tenant).await;

@@ -49,6 +49,10 @@ const STEPS: &[(&str, &str)] = &[
         "0011_themes",
         include_str!("../../../migrations/0011_themes.sql"),
     ),
+    (
+        "0012_feelings",
+        include_str!("../../../migrations/0012_feelings.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -18,6 +18,8 @@ export function explainOutcome(decision: Decision, known: (key: string) => boole
     direct: points(decision.thresholds.direct),
     suggest: points(decision.thresholds.suggest),
     margin: points(decision.thresholds.tie_margin),
+    certainty: points(decision.thresholds.certainty ?? 0),
+    scope: points(decision.in_scope ?? 1),
   };
   const key = known(`reason.${decision.reason}`) ? `reason.${decision.reason}` : `outcome.${decision.outcome}`;
   return { key, params };
@@ -36,8 +38,8 @@ export function explainRunnerUp(decision: Decision, candidate: Candidate): Expla
   return { key: "next.behind", params };
 }
 
-/** These sum the others up, so they explain nothing. */
-const SUMS = new Set(["likeness", "equal"]);
+/** These sum the others up, or are held against an entry, so they explain no lead. */
+const SUMS = new Set(["likeness", "equal", "crowding"]);
 
 /**
  * The feature in which the best candidate is farthest ahead of `candidate`, or null when in none. `by` is the

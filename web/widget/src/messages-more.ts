@@ -192,6 +192,7 @@ export const en: Dictionary = {
 
   "notice.bot.unknown": "Sorry, I did not understand. Could you say it another way or add some detail?",
   "notice.bot.unknown_again": "Sorry, I still could not help. Would you like to talk to a person?",
+  "notice.bot.ask_wish": "I am sorry about this. What would you like us to do? Tell me and I will see to it.",
   "notice.bot.calm": "I understand how you feel. Tell me what went wrong and I will do my best.",
   "notice.bot.paused": "Let us take a short break and go on in {seconds} seconds.",
   "notice.bot.sorry_not_helpful": "Sorry this did not help. Try other words, or talk to a person.",

@@ -92,6 +92,7 @@ export const zh = {
 
   "notice.bot.unknown": "抱歉，这个问题我还不太明白。您可以换个说法，或说得更具体一些。",
   "notice.bot.unknown_again": "抱歉，还是没能帮到您。要不要请人工客服来帮您？",
+  "notice.bot.ask_wish": "让您费心了。您希望我们怎么处理？告诉我，我马上为您办。",
   "notice.bot.calm": "我理解您的心情。请告诉我遇到了什么问题，我会尽力帮您。",
   "notice.bot.paused": "我们先歇一歇吧，{seconds} 秒后再继续。",
   "notice.bot.sorry_not_helpful": "很抱歉没有帮到您。您可以换个说法再问我，或请人工客服帮您。",

@@ -54,7 +54,7 @@ describe("the words", () => {
 });
 
 const codes: [string, NoticeParams][] = [
-  ["bot.unknown", {}], ["bot.unknown_again", {}], ["bot.calm", {}], ["bot.paused", { seconds: 60 }],
+  ["bot.unknown", {}], ["bot.unknown_again", {}], ["bot.calm", {}], ["bot.ask_wish", {}], ["bot.paused", { seconds: 60 }],
   ["bot.sorry_not_helpful", {}], ["bot.thanks_feedback", {}], ["bot.greeting", { text: "你好" }],
   ["bot.handing_over", { reason: "button" }], ["bot.unsupported_content", {}],
   ["queue.joined", { position: 2, eta_seconds: 150, group: "售后" }],

@@ -1,21 +1,25 @@
 //! The bot of a tenant: what is published, in memory.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use parking_lot::RwLock;
-use shanying_kernel::{Clock, Result};
-use shanying_language::classify::Classifier;
+use shanying_kernel::{Clock, Error, Result};
 use shanying_language::embed::{Encoder, QuantVec};
 use shanying_storage::Db;
 use shanying_web_kit::settings;
 use tokio::sync::Mutex;
 
+use super::candidates::{Findings, Looking};
+use super::emotions::Feelings;
 use super::library::Library;
 use super::model::EntryRef;
 use super::signals::Listener;
+use super::snapshot::{self, Kept};
+use super::understanding::{Model, fingerprint};
 use super::vectors::{self, Vectors};
 use crate::dialogue::Book;
 use crate::knowledge::{self, LiveEntry};
@@ -28,16 +32,10 @@ pub struct Bot {
     pub(crate) inner: Arc<Inner>,
 }
 
-/// A classifier of entries with the name of its version.
-pub(crate) struct Model {
-    /// `trm_…`.
-    pub(crate) id: String,
-    pub(crate) classifier: Classifier,
-}
-
 pub(crate) struct Inner {
     pub(super) library: RwLock<Library>,
     pub(super) listener: Listener,
+    pub(super) feelings: Feelings,
     pub(super) small_talk: ArcSwap<Patterns>,
     pub(super) clock: Clock,
     /// Version of the engine and of its encoder, for decisions.
@@ -53,22 +51,42 @@ pub(crate) struct Inner {
     shelf: ArcSwap<Shelf>,
     /// One refresh at a time, so that an older reading never overwrites a newer one.
     refreshing: Mutex<()>,
+    /// Where the index is kept between runs.
+    file: Option<PathBuf>,
+    /// The index is other than the file says.
+    changed: AtomicBool,
 }
 
 impl Bot {
     /// Loads what is published; with an encoder also its vectors, which are made only where the
     /// database lacks them.
     pub async fn open(db: &Db, encoder: Option<Arc<Encoder>>) -> Result<Self> {
+        Self::open_beside(db, encoder, None).await
+    }
+
+    /// [`Self::open`] with a file in which the index is kept between runs: only what changed since
+    /// is filled anew.
+    pub async fn open_beside(
+        db: &Db,
+        encoder: Option<Arc<Encoder>>,
+        file: Option<PathBuf>,
+    ) -> Result<Self> {
         let mut reader = db.read().await?;
         let small_talk: SmallTalk = settings::load(&mut reader).await?;
         let entries = knowledge::live(&mut reader, None).await?;
         let book = Book::open(&mut reader, encoder.clone(), &Shelf::default()).await?;
         drop(reader);
+        let (path, own) = (file.clone(), encoder.clone());
+        let kept = tokio::task::spawn_blocking(move || snapshot::read(path.as_deref()?, own));
+        let kept = kept
+            .await
+            .map_err(|error| Error::internal("reading the index broke off").because(error))?;
         let engine = encoder.as_ref().map_or("words", |encoder| encoder.id());
         let bot = Self {
             inner: Arc::new(Inner {
                 library: RwLock::new(Library::new(encoder.clone())),
                 listener: Listener::default(),
+                feelings: Feelings::new(encoder.clone()),
                 small_talk: ArcSwap::from_pointee(Patterns::new(&small_talk)),
                 clock: db.clock().clone(),
                 engine: format!("shanying {} + {engine}", env!("CARGO_PKG_VERSION")),
@@ -78,15 +96,56 @@ impl Bot {
                 model: ArcSwapOption::empty(),
                 shelf: ArcSwap::from_pointee(products::open(db).await?),
                 refreshing: Mutex::new(()),
+                file,
+                changed: AtomicBool::new(false),
             }),
         };
-        let vectors = bot.vectors(db, &entries).await?;
-        for entry in entries {
+        bot.fill(db, entries, kept).await?;
+        Ok(bot)
+    }
+
+    /// Puts in what is published: from the kept index what is still as it says, the rest anew.
+    async fn fill(&self, db: &Db, entries: Vec<LiveEntry>, kept: Option<Kept>) -> Result<()> {
+        let mut told = HashMap::new();
+        if let Some(Kept { entries, index }) = kept {
+            told = entries;
+            self.inner.library.write().take_index(index);
+        }
+        let (same, other): (Vec<LiveEntry>, Vec<LiveEntry>) = entries
+            .into_iter()
+            .partition(|entry| told.remove(&entry.id) == Some(fingerprint(entry.phrasings())));
+        let vectors = self.vectors(db, &other).await?;
+        let changed = !other.is_empty() || !told.is_empty();
+        let mut library = self.inner.library.write();
+        for id in told.keys() {
+            library.put(id, None, &[]);
+        }
+        for entry in same {
+            library.adopt(entry);
+        }
+        for entry in other {
             let own = of_entry(&entry, &vectors);
             let id = entry.id.clone();
-            bot.inner.library.write().put(&id, Some(entry), &own);
+            library.put(&id, Some(entry), &own);
         }
-        Ok(bot)
+        drop(library);
+        self.inner.changed.store(changed, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Writes the index into its file if it changed since; takes a moment.
+    pub(super) fn keep_index(&self) -> Result<()> {
+        let Some(file) = &self.inner.file else {
+            return Ok(());
+        };
+        if !self.inner.changed.swap(false, Ordering::Relaxed) {
+            return Ok(());
+        }
+        let (entries, index) = {
+            let library = self.inner.library.read();
+            (library.fingerprints(), library.index().to_bytes())
+        };
+        snapshot::write(file, &entries, &index)
     }
 
     /// Reads these entries again; when it returns, the next question sees them as they are.
@@ -111,6 +170,7 @@ impl Bot {
             // Locked for one entry at a time: questions pass in between.
             self.inner.library.write().put(id, entry, &own);
         }
+        self.inner.changed.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -125,6 +185,7 @@ impl Bot {
             inner: Arc::new(Inner {
                 library: RwLock::new(library),
                 listener: Listener::default(),
+                feelings: self.inner.feelings.clone(),
                 small_talk: ArcSwap::new(self.inner.small_talk.load_full()),
                 clock: self.inner.clock.clone(),
                 engine: self.inner.engine.clone(),
@@ -134,6 +195,8 @@ impl Bot {
                 model: ArcSwapOption::new(self.inner.model.load_full()),
                 shelf: ArcSwap::new(self.inner.shelf.load_full()),
                 refreshing: Mutex::new(()),
+                file: None,
+                changed: AtomicBool::new(false),
             }),
         }
     }
@@ -195,17 +258,43 @@ impl Bot {
         let Some(model) = self.inner.model.load_full() else {
             return Vec::new();
         };
+        let opinion = model.read(text, self.inner.encoder.as_deref());
         let library = self.inner.library.read();
         let now_ms = self.inner.clock.now_ms();
-        model
-            .classifier
-            .predict(text, self.inner.encoder.as_deref())
+        opinion
+            .beliefs
             .into_iter()
             .filter_map(|(id, probability)| {
                 Some((library.find(id, now_ms)?.entry_ref(), probability))
             })
             .take(most)
             .collect()
+    }
+
+    /// Searches these entries with the classifier in use.
+    pub(super) fn look(&self, library: &Library, text: &str, k: usize, now_ms: i64) -> Findings {
+        let model = self.inner.model.load_full();
+        let looking = Looking {
+            library,
+            model: model.as_deref(),
+            encoder: self.inner.encoder.as_deref(),
+            now_ms,
+        };
+        looking.search(text, k)
+    }
+
+    /// How well the best published entry fits a text by its phrasings alone, 0 to 1.
+    pub(crate) fn likeness(&self, text: &str) -> f32 {
+        let (library, now_ms) = (self.inner.library.read(), self.inner.clock.now_ms());
+        let current = |id: &str| library.find(id, now_ms).is_some();
+        let hits = library.index().search(text, 1, current);
+        hits.first().map_or(0.0, |hit| hit.score)
+    }
+
+    /// Learns to read emotions, once a process; takes seconds of a processor. Until then words alone
+    /// tell anger.
+    pub fn learn_emotions(&self) {
+        self.inner.feelings.learn();
     }
 
     /// Takes other small talk from the next question on.

@@ -1,74 +1,120 @@
-//! The entries that a message may mean: found by the index, lifted by their keywords, and told with
-//! what their scores are made of.
+//! The entries that a message may mean: what the index finds, what the classifier in use believes and
+//! the keywords that editors gave make one ranking, told with what its scores are made of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use shanying_language::embed::Encoder;
 use shanying_language::index::{Features, Hit};
+use shanying_language::normalise::normalise_text;
+use shanying_language::understand::Opinion;
 
 use super::library::{Library, Shown};
 use super::model::Candidate;
 use super::rules;
+use super::understanding::Model;
 use crate::knowledge::{Audience, Handling};
 
 /// A hit with its entry.
-pub(super) type Found = (Hit, Arc<Shown>);
-
-/// The entries whose time is now, best first; of equal scores the more important one.
-pub(super) fn search(library: &Library, text: &str, k: usize, now_ms: i64) -> Vec<Found> {
-    let current = |id: &str| library.find(id, now_ms).is_some();
-    let mut found: Vec<Found> = library
-        .index()
-        .search(text, k, current)
-        .into_iter()
-        .filter_map(|hit| {
-            let entry = library.find(&hit.entry_id, now_ms)?.clone();
-            Some((hit, entry))
-        })
-        .collect();
-    order(&mut found);
-    found
+pub(super) struct Found {
+    pub(super) hit: Hit,
+    pub(super) entry: Arc<Shown>,
+    /// How sure the trained model is of it, 0 to 1; nothing where it does not know the entry.
+    pub(super) certainty: Option<f32>,
 }
 
-fn order(found: &mut [Found]) {
-    found.sort_by(|(a, a_entry), (b, b_entry)| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a_entry.importance.cmp(&b_entry.importance))
-    });
+/// What a search found.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// Best first; of equal scores the more important entry.
+    pub(super) found: Vec<Found>,
+    /// Whether the message belongs to any entry, as the trained gate sees it.
+    pub(super) scope: Option<rules::Scope>,
 }
 
-/// Lifts the entries whose keywords stand in the message; one that was not found comes in.
-pub(super) fn push(
-    library: &Library,
-    pushed: &HashMap<&str, Vec<&str>>,
-    share: f64,
-    now_ms: i64,
-    found: &mut Vec<Found>,
-) {
-    if pushed.is_empty() || share <= 0.0 {
-        return;
+/// What a message is looked up with.
+pub(super) struct Looking<'a> {
+    pub(super) library: &'a Library,
+    pub(super) model: Option<&'a Model>,
+    pub(super) encoder: Option<&'a Encoder>,
+    pub(super) now_ms: i64,
+}
+
+impl Looking<'_> {
+    /// At most `k` entries whose time is now.
+    pub(super) fn search(&self, text: &str, k: usize) -> Findings {
+        let (library, now_ms) = (self.library, self.now_ms);
+        let opinion = self.opinion(text);
+        let current = |id: &str| library.find(id, now_ms).is_some();
+        let hits = library
+            .index()
+            .search_believing(text, k, current, &opinion.beliefs);
+        let mut found: Vec<Found> = hits
+            .into_iter()
+            .filter_map(|hit| {
+                let entry = library.find(&hit.entry_id, now_ms)?.clone();
+                let certainty = self
+                    .model
+                    .filter(|model| model.knows(&entry))
+                    .map(|_| hit.features.belief.min(opinion.in_scope));
+                Some(Found {
+                    hit,
+                    entry,
+                    certainty,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            let importance = a.entry.importance.cmp(&b.entry.importance);
+            b.hit.score.total_cmp(&a.hit.score).then(importance)
+        });
+        // What the model never saw may well be what this message is about.
+        let judged = found.first().is_some_and(|best| best.certainty.is_some());
+        let scope = judged.then(|| rules::Scope {
+            probability: f64::from(opinion.in_scope),
+            accepted: opinion.accepted,
+        });
+        Findings { found, scope }
     }
-    for (hit, _) in found.iter_mut() {
-        if pushed.contains_key(hit.entry_id.as_str()) {
-            hit.score = rules::pushed(hit.score, share);
+
+    /// What the model says of the entries that are still what it learnt from.
+    fn opinion(&self, text: &str) -> Opinion<'_> {
+        let Some(model) = self.model else {
+            return Opinion::default();
+        };
+        let mut opinion = model.read(text, self.encoder);
+        opinion.beliefs.retain(|(id, _)| {
+            let entry = self.library.find(id, self.now_ms);
+            entry.is_some_and(|entry| model.knows(entry))
+        });
+        opinion
+    }
+}
+
+impl Found {
+    pub(super) fn weigh(&self, audience: Audience) -> rules::Hit {
+        rules::Hit {
+            certainty: self.certainty.map(f64::from),
+            ..weigh(
+                self.hit.score,
+                self.hit.features.equal,
+                &self.entry,
+                audience,
+            )
         }
     }
-    for id in pushed.keys() {
-        if found.iter().any(|(hit, _)| hit.entry_id == *id) {
-            continue;
-        }
-        if let Some(entry) = library.find(id, now_ms) {
-            let hit = Hit {
-                entry_id: entry.id.clone(),
-                score: rules::pushed(0.0, share),
-                features: Features::default(),
-                best_phrasing: entry.question.clone(),
-            };
-            found.push((hit, entry.clone()));
+
+    /// For people; `text` is the message.
+    pub(super) fn candidate(&self, text: &str) -> Candidate {
+        Candidate {
+            entry_id: self.entry.id.clone(),
+            question: self.entry.question.clone(),
+            best_phrasing: self.hit.best_phrasing.clone(),
+            score: rounded(self.hit.score),
+            features: features(&self.hit.features),
+            keywords: self.entry.keywords_in(&normalise_text(text)),
         }
     }
-    order(found);
 }
 
 pub(super) fn weigh(score: f32, exact: bool, entry: &Shown, audience: Audience) -> rules::Hit {
@@ -77,31 +123,7 @@ pub(super) fn weigh(score: f32, exact: bool, entry: &Shown, audience: Audience) 
         exact,
         visible: entry.is_for(audience),
         to_person: entry.handling == Handling::ToPerson,
-    }
-}
-
-pub(super) fn candidate(
-    (hit, entry): &Found,
-    pushed: &HashMap<&str, Vec<&str>>,
-    share: f64,
-) -> Candidate {
-    let words = pushed.get(entry.id.as_str()).filter(|_| share > 0.0);
-    let mut features = features(&hit.features);
-    if words.is_some() && share < 1.0 {
-        // What stood there before: the lift taken back.
-        let before = 1.0 - (1.0 - f64::from(hit.score)) / (1.0 - share);
-        let added = f64::from(hit.score) - before.max(0.0);
-        features.insert("keyword".to_owned(), (added * 10_000.0).round() / 10_000.0);
-    }
-    Candidate {
-        entry_id: entry.id.clone(),
-        question: entry.question.clone(),
-        best_phrasing: hit.best_phrasing.clone(),
-        score: rounded(hit.score),
-        features,
-        keywords: words
-            .map(|words| words.iter().map(|word| (*word).to_owned()).collect())
-            .unwrap_or_default(),
+        certainty: None,
     }
 }
 
@@ -112,6 +134,9 @@ fn features(features: &Features) -> BTreeMap<String, f64> {
         number("bm25_chars", features.bm25_chars),
         number("dense_best", features.dense_best),
         number("dense_mean", features.dense_mean),
+        number("crowding", features.crowding),
+        number("belief", features.belief),
+        number("keywords", features.keywords),
         number("likeness", features.likeness),
         number("equal", f32::from(u8::from(features.equal))),
     ])

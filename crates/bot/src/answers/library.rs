@@ -6,10 +6,11 @@ use std::sync::Arc;
 use shanying_language::embed::{Encoder, QuantVec};
 use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_language::normalise::normalise_text;
+use shanying_language::segment::stands_whole;
 use shanying_web_kit::markdown::{self, Block};
 
-use super::keywords::Keywords;
 use super::model::EntryRef;
+use super::understanding::fingerprint;
 use crate::knowledge::{AnswerChannel, Audience, EntryDraft, Handling, Importance, LiveEntry};
 
 /// A published entry, ready to be given.
@@ -28,14 +29,20 @@ pub(crate) struct Shown {
     valid_to: Option<i64>,
     /// All phrasings normalised, the standard question first, for suggestions while typing.
     typed: Vec<String>,
+    /// Keywords in their one spelling, and as they were written.
+    keywords: Vec<(String, String)>,
+    /// Of its phrasings, for telling whether a model was trained on them.
+    pub(crate) fingerprint: u64,
 }
 
 impl Shown {
     fn new(live: LiveEntry) -> Self {
+        let fingerprint = fingerprint(live.phrasings());
         let EntryDraft {
             question,
             similar,
             answers,
+            keywords,
             ..
         } = live.draft;
         let typed = std::iter::once(&question)
@@ -58,7 +65,21 @@ impl Shown {
             valid_from: live.draft.valid_from.map(|time| time.0),
             valid_to: live.draft.valid_to.map(|time| time.0),
             typed,
+            keywords: keywords
+                .into_iter()
+                .map(|word| (normalise_text(&word), word))
+                .collect(),
+            fingerprint,
         }
+    }
+
+    /// Its keywords that stand in a text in its one spelling, as they were written.
+    pub(crate) fn keywords_in(&self, normalised: &str) -> Vec<String> {
+        let stands = |(spelling, _): &&(String, String)| {
+            spelling.chars().any(char::is_alphanumeric) && stands_whole(normalised, spelling)
+        };
+        let held = self.keywords.iter().filter(stands);
+        held.map(|(_, written)| written.clone()).collect()
     }
 
     /// Whether its time is now.
@@ -113,7 +134,6 @@ impl Shown {
 pub(crate) struct Library {
     entries: HashMap<String, Arc<Shown>>,
     by_key: HashMap<String, String>,
-    keywords: Keywords,
     index: Index,
 }
 
@@ -122,7 +142,6 @@ impl Library {
         Self {
             entries: HashMap::new(),
             by_key: HashMap::new(),
-            keywords: Keywords::default(),
             index: Index::new(encoder, IndexOptions::default()),
         }
     }
@@ -132,24 +151,35 @@ impl Library {
         if let Some(key) = self.entries.remove(id).and_then(|old| old.key.clone()) {
             self.by_key.remove(&key);
         }
-        self.keywords.remove(id);
         let Some(live) = live else {
             self.index.remove(id);
             return;
         };
         let phrasings: Vec<Phrasing> = live.phrasings().map(Phrasing::new).collect();
         self.index.upsert_with_vectors(id, &phrasings, vectors);
-        self.keywords.put(id, &live.draft.keywords);
-        let shown = Shown::new(live);
-        if let Some(key) = &shown.key {
-            self.by_key.insert(key.clone(), id.to_owned());
-        }
-        self.entries.insert(id.to_owned(), Arc::new(shown));
+        self.adopt(live);
     }
 
-    /// Ids of the entries whose keywords stand in the text, with those keywords.
-    pub(crate) fn pushed(&self, text: &str) -> HashMap<&str, Vec<&str>> {
-        self.keywords.found_in(text)
+    /// Takes another index, into which the entries of this library are not put again.
+    pub(crate) fn take_index(&mut self, index: Index) {
+        self.index = index;
+    }
+
+    /// Fingerprints of the phrasings of all entries.
+    pub(crate) fn fingerprints(&self) -> HashMap<String, u64> {
+        let pair = |(id, entry): (&String, &Arc<Shown>)| (id.clone(), entry.fingerprint);
+        self.entries.iter().map(pair).collect()
+    }
+
+    /// Puts an entry in whose phrasings the index has.
+    pub(crate) fn adopt(&mut self, live: LiveEntry) {
+        let id = live.id.clone();
+        self.index.set_keywords(&id, &live.draft.keywords);
+        let shown = Shown::new(live);
+        if let Some(key) = &shown.key {
+            self.by_key.insert(key.clone(), id.clone());
+        }
+        self.entries.insert(id, Arc::new(shown));
     }
 
     pub(crate) fn index(&self) -> &Index {

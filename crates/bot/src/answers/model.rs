@@ -76,6 +76,8 @@ pub enum Reply {
     HandoverWords,
     /// The customer is angry about a matter of service: bring a person.
     Anger,
+    /// The customer wants something and does not say what: ask what they would like to see done.
+    Veiled,
     /// Abuse without a matter: answer calmly.
     Abuse {
         /// The calm answer.
@@ -107,6 +109,8 @@ pub enum Outcome {
     Abuse,
     /// A task went on.
     Dialogue,
+    /// A demand that was not spoken out: asked what should be done.
+    Veiled,
 }
 
 impl Outcome {
@@ -123,6 +127,7 @@ impl Outcome {
             Self::Anger => "anger",
             Self::Abuse => "abuse",
             Self::Dialogue => "dialogue",
+            Self::Veiled => "veiled",
         }
     }
 }
@@ -138,7 +143,8 @@ pub struct Candidate {
     pub best_phrasing: String,
     /// 0 to 1.
     pub score: f64,
-    /// What the score is made of; `keyword` is what its keywords added.
+    /// What the score is made of: `bm25_words`, `bm25_chars`, `dense_best`, `dense_mean`, `crowding` (held
+    /// against it), `belief` (the trained model's probability), `keywords`, `likeness`, `equal`.
     pub features: BTreeMap<String, f64>,
     /// Its keywords that stand in the customer's words.
     #[serde(default)]
@@ -154,6 +160,28 @@ pub struct Thresholds {
     pub suggest: f64,
     /// A second hit that is nearer than this makes a tie.
     pub tie_margin: f64,
+    /// Less sure than this of the trained model, a hit is asked about and not answered.
+    #[serde(default)]
+    pub certainty: f64,
+}
+
+/// How a message sounds; shares are 0 to 1.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Emotion {
+    /// From -1, as bad as can be, to 1.
+    pub sentiment: f64,
+    /// Anger.
+    pub angry: f64,
+    /// Worry, hurry.
+    pub anxious: f64,
+    /// Disappointment.
+    pub disappointed: f64,
+    /// Satisfaction.
+    pub satisfied: f64,
+    /// A demand that is not spoken out.
+    pub veiled: f64,
+    /// The words that speak for it, as they stand in the message.
+    pub cues: Vec<String>,
 }
 
 /// Why a question got its reply.
@@ -175,6 +203,11 @@ pub struct Decision {
     pub thresholds: Thresholds,
     /// Stable code, such as `near_tie`; see `rules.rs`.
     pub reason: String,
+    /// The probability that the message belongs to any entry, by the trained gate; nothing where no
+    /// model judged it.
+    pub in_scope: Option<f64>,
+    /// How the message sounds; nothing for a click, and until the reader of emotions has learnt.
+    pub emotion: Option<Emotion>,
     /// Microseconds from question to decision.
     pub elapsed_us: i64,
     /// Version of the engine and of its encoder.
@@ -227,6 +260,8 @@ pub struct Tally {
     pub abuse: i64,
     /// A task went on.
     pub dialogue: i64,
+    /// Asked what should be done.
+    pub veiled: i64,
     /// The ten entries that answered most.
     pub top_entries: Vec<EntryHits>,
 }

@@ -1,6 +1,5 @@
 //! What the bot says when asked: decisions, suggestions, help and contents of entries.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -10,10 +9,10 @@ use shanying_language::normalise::normalise_text;
 use shanying_web_kit::markdown::Block;
 
 use super::bot::Bot;
-use super::candidates::{candidate, push, rounded, search, weigh};
+use super::candidates::{Findings, Found, rounded, weigh};
 use super::library::{Library, Shown};
 use super::model::{Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict};
-use super::rules::{self, Facts, Finding};
+use super::rules::{self, Facts};
 use super::settings::BotSettings;
 use super::signals;
 use crate::knowledge::{Audience, Handling};
@@ -33,24 +32,26 @@ impl Bot {
             direct: settings.direct_threshold,
             suggest: settings.suggest_threshold,
             tie_margin: settings.tie_margin,
+            certainty: settings.certainty_threshold,
         };
-        let library = self.inner.library.read();
+        let inner = &self.inner;
+        // Read before the entries are held: it does not need them.
+        let read = inner.feelings.read(&question.text);
+        let library = inner.library.read();
         let chosen = question
             .chosen
             .as_deref()
             .and_then(|id| library.find(id, now_ms))
             .cloned();
-        let heard = self
-            .inner
+        let heard = inner
             .listener
             .hear(&question.text, &settings.handover_words);
-        let (mut found, mut pushed) = (Vec::new(), HashMap::new());
-        if chosen.is_none() {
-            found = search(&library, &question.text, WEIGHED, now_ms);
-            pushed = library.pushed(&question.text);
-            push(&library, &pushed, settings.keyword_push, now_ms, &mut found);
-        }
-        let talk = self.inner.small_talk.load();
+        let (emotion, feeling) = read.filter(|_| chosen.is_none()).unzip();
+        let Findings { found, scope } = match chosen {
+            Some(_) => Findings::default(),
+            None => self.look(&library, &question.text, WEIGHED, now_ms),
+        };
+        let talk = inner.small_talk.load();
         // `你好呀小禾` is `你好呀`.
         let said = question.text.replace(settings.name.trim(), "");
         let may_chat = settings.small_talk && chosen.is_none();
@@ -62,10 +63,12 @@ impl Bot {
             .flatten();
         let hits: Vec<rules::Hit> = found
             .iter()
-            .map(|(hit, entry)| weigh(hit.score, hit.features.equal, entry, question.audience))
+            .map(|one| one.weigh(question.audience))
             .collect();
         let finding = rules::decide(&Facts {
             signals: heard,
+            feeling: feeling.unwrap_or_default(),
+            scope,
             chosen: chosen
                 .as_ref()
                 .map(|entry| weigh(1.0, true, entry, question.audience)),
@@ -78,50 +81,40 @@ impl Bot {
         });
         let subject = chosen.as_ref().or_else(|| {
             let place = finding.picks.first()?;
-            found.get(*place).map(|(_, entry)| entry)
+            found.get(*place).map(|one| &one.entry)
         });
-        let reply = match &finding {
-            Finding {
-                outcome: Outcome::Suggested,
-                picks,
-                ..
-            } => {
-                let pick = |place: &usize| found.get(*place).map(|(_, entry)| entry.entry_ref());
-                Reply::Suggestions(picks.iter().filter_map(pick).collect())
+        let reply = match finding.outcome {
+            Outcome::Suggested => {
+                let pick = |place: &usize| found.get(*place).map(|one| one.entry.entry_ref());
+                Reply::Suggestions(finding.picks.iter().filter_map(pick).collect())
             }
-            Finding {
-                outcome: Outcome::SmallTalk,
-                ..
-            } => Reply::SmallTalk {
+            Outcome::SmallTalk => Reply::SmallTalk {
                 text: whole
                     .or(within)
                     .map(|topic| topic.answer(self.next_turn()))
                     .unwrap_or_default(),
             },
-            Finding { outcome, .. } => self.reply(*outcome, subject, &library, question, now_ms),
+            outcome => self.reply(outcome, subject, &library, question, now_ms),
         };
-        let candidates = found
-            .iter()
-            .take(KEPT)
-            .map(|one| candidate(one, &pushed, settings.keyword_push))
-            .collect();
-        drop(pushed);
-        drop(library);
-        let entry_id = match finding.outcome {
-            Outcome::Direct | Outcome::ToPerson => subject.map(|entry| entry.id.clone()),
-            _ => None,
-        };
+        let candidates = found.iter().take(KEPT);
         let decision = Decision {
             id: new_id("dec"),
             conversation_id: String::new(),
             question: question.text.clone(),
             outcome: finding.outcome,
-            entry_id,
-            candidates,
+            entry_id: match finding.outcome {
+                Outcome::Direct | Outcome::ToPerson => subject.map(|entry| entry.id.clone()),
+                _ => None,
+            },
+            candidates: candidates
+                .map(|one| one.candidate(&question.text))
+                .collect(),
             thresholds,
             reason: finding.reason.to_owned(),
+            in_scope: scope.map(|scope| scope.probability),
+            emotion,
             elapsed_us: i64::try_from(begun.elapsed().as_micros()).unwrap_or(i64::MAX),
-            engine: self.inner.engine.clone(),
+            engine: inner.engine.clone(),
             dialogue: None,
             created_at: Time(now_ms),
         };
@@ -150,6 +143,7 @@ impl Bot {
             },
             (Outcome::HandoverWords, _) => Reply::HandoverWords,
             (Outcome::Anger, _) => Reply::Anger,
+            (Outcome::Veiled, _) => Reply::Veiled,
             (Outcome::Abuse, _) => Reply::Abuse {
                 text: signals::calm_answer(self.next_turn()),
             },
@@ -187,7 +181,7 @@ impl Bot {
             .collect();
         // A single character is too little to tell a meaning from.
         if refs.len() < n && text.chars().count() > 1 {
-            for (hit, entry) in search(&library, &text, n * 2, now_ms) {
+            for Found { hit, entry, .. } in self.look(&library, &text, n * 2, now_ms).found {
                 let fits = hit.score >= FAINT && entry.is_for(audience);
                 if fits && refs.len() < n && refs.iter().all(|known| known.entry_id != entry.id) {
                     refs.push(entry.entry_ref());
@@ -224,10 +218,11 @@ impl Bot {
             None => named,
             Some(q) => {
                 let text = normalise_text(q);
-                search(&library, q, 50, now_ms)
+                self.look(&library, q, 50, now_ms)
+                    .found
                     .into_iter()
-                    .filter(|(hit, entry)| hit.score >= FAINT || entry.typing_rank(&text).is_some())
-                    .map(|(_, entry)| entry)
+                    .filter(|one| fits(one, &text))
+                    .map(|one| one.entry)
                     .filter(|entry| open(&entry))
                     .filter(|entry| {
                         ids_or_keys.is_empty() || named.iter().any(|known| known.id == entry.id)
@@ -272,9 +267,10 @@ impl Bot {
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<(EntryRef, f64)> {
         let library = self.inner.library.read();
-        let (hit, entry) = search(&library, text, 1, self.inner.clock.now_ms())
-            .into_iter()
-            .next()?;
+        let found = self
+            .look(&library, text, 1, self.inner.clock.now_ms())
+            .found;
+        let Found { hit, entry, .. } = found.first()?;
         (hit.score >= FAINT).then(|| (entry.entry_ref(), f64::from(hit.score)))
     }
 
@@ -289,10 +285,11 @@ impl Bot {
     pub(crate) fn search(&self, text: &str, limit: usize) -> Vec<AgentHit> {
         let library = self.inner.library.read();
         let folded = normalise_text(text);
-        search(&library, text, limit, self.inner.clock.now_ms())
+        self.look(&library, text, limit, self.inner.clock.now_ms())
+            .found
             .into_iter()
-            .filter(|(hit, entry)| hit.score >= FAINT || entry.typing_rank(&folded).is_some())
-            .map(|(hit, entry)| AgentHit {
+            .filter(|one| fits(one, &folded))
+            .map(|Found { hit, entry, .. }| AgentHit {
                 entry: entry.entry_ref(),
                 blocks: entry.blocks("default").to_vec(),
                 score: rounded(hit.score),
@@ -310,6 +307,11 @@ pub(crate) struct AgentHit {
     pub(crate) score: f64,
     pub(crate) audience: Audience,
     pub(crate) agent_note: String,
+}
+
+/// Whether a found entry is worth showing to who typed this, in its one spelling.
+fn fits(found: &Found, typed: &str) -> bool {
+    found.hit.score >= FAINT || found.entry.typing_rank(typed).is_some()
 }
 
 fn named(library: &Library, ids: &[String], audience: Audience, now_ms: i64) -> Vec<EntryRef> {

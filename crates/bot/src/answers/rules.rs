@@ -1,8 +1,9 @@
 //! Which reply a question gets. Pure; the order of the rules is the order of this file.
 //!
 //! Reason codes: `chosen` `chosen_to_person` `chosen_hidden` · `handover_words` · `abuse` · `anger`
-//! · `exact` `above_direct` · `to_person` `audience_hidden` · `small_talk` `small_talk_within` · `near_tie`
-//! `below_direct` · `below_suggest` `no_candidates` `hidden_below_direct`.
+//! · `exact` `above_direct` · `to_person` `audience_hidden` · `small_talk` `small_talk_within` · `veiled` ·
+//! `near_tie` `below_certainty` `below_direct` · `below_suggest` `no_candidates` `hidden_below_direct`
+//! `out_of_scope`. Anger that the words do not tell but the reader of emotions is `anger_read`.
 
 use super::model::{Outcome, Thresholds};
 use super::signals::Signals;
@@ -18,13 +19,41 @@ pub(crate) struct Hit {
     pub(crate) visible: bool,
     /// It goes to a person.
     pub(crate) to_person: bool,
+    /// How sure the trained model is of it, 0 to 1; nothing where it does not know the entry.
+    pub(crate) certainty: Option<f64>,
 }
+
+/// Whether a message belongs to any entry, as the trained gate sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scope {
+    /// 0 to 1.
+    pub(crate) probability: f64,
+    /// The gate lets it pass.
+    pub(crate) accepted: bool,
+}
+
+/// What a message sounds like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Feeling {
+    /// Anger enough to bring a person.
+    pub(crate) angry: bool,
+    /// A demand that is not spoken out.
+    pub(crate) veiled: bool,
+}
+
+/// From this probability on a message is surely about the knowledge base, and its best hits are worth
+/// asking about at half the usual score.
+const SURELY_IN_SCOPE: f64 = 0.9;
 
 /// What is known of a question.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     /// What the words tell.
     pub(crate) signals: Signals,
+    /// What it sounds like.
+    pub(crate) feeling: Feeling,
+    /// What the gate says; nothing where no model judges the best hit.
+    pub(crate) scope: Option<Scope>,
     /// The entry that was clicked, if it is given now.
     pub(crate) chosen: Option<Hit>,
     /// Best first, in-date entries only.
@@ -67,15 +96,6 @@ impl Finding {
     }
 }
 
-/// The score of an entry one of whose keywords stands in the message: lifted towards 1 by the share
-/// `push` of what is lacking, so that an unlikely entry is suggested and a likely one answered. An
-/// exact hit is 1 already.
-pub(crate) fn pushed(score: f32, push: f64) -> f32 {
-    #[expect(clippy::cast_possible_truncation, reason = "a share of 0 to 1")]
-    let push = push as f32;
-    1.0 - (1.0 - score.max(0.0)) * (1.0 - push)
-}
-
 /// Decides.
 pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if let Some(chosen) = facts.chosen {
@@ -97,6 +117,9 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if signals.anger && facts.hand_over_on_anger && !is_exact(facts) {
         return Finding::new(Outcome::Anger, "anger");
     }
+    if facts.feeling.angry && facts.hand_over_on_anger && !is_exact(facts) && !facts.small_talk {
+        return Finding::new(Outcome::Anger, "anger_read");
+    }
     let direct = direct(facts);
     if let Some(finding) = direct.filter(|finding| finding.outcome != Outcome::Suggested) {
         return finding;
@@ -107,6 +130,9 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     let finding = suggest(facts);
     if facts.chatty && finding.outcome == Outcome::Unknown {
         return Finding::new(Outcome::SmallTalk, "small_talk_within");
+    }
+    if facts.feeling.veiled {
+        return Finding::new(Outcome::Veiled, "veiled");
     }
     finding
 }
@@ -121,13 +147,19 @@ fn reaches_direct(facts: &Facts<'_>) -> bool {
     facts
         .hits
         .first()
-        .is_some_and(|best| best.score >= facts.thresholds.direct)
+        .is_some_and(|best| best.score >= facts.thresholds.direct && is_certain(facts, best))
+}
+
+/// The trained model, where it knows the entry, is sure enough of it to answer.
+fn is_certain(facts: &Facts<'_>, hit: &Hit) -> bool {
+    let enough = |certainty| certainty >= facts.thresholds.certainty;
+    hit.exact || hit.certainty.is_none_or(enough)
 }
 
 /// The best hit when it is clear and good enough; a tie comes as suggestions.
 fn direct(facts: &Facts<'_>) -> Option<Finding> {
     let best = facts.hits.first()?;
-    if best.score < facts.thresholds.direct {
+    if best.score < facts.thresholds.direct || !is_certain(facts, best) {
         return None;
     }
     // An exact question wins over whatever is merely near; two exact ones are a tie.
@@ -161,26 +193,47 @@ fn suggest(facts: &Facts<'_>) -> Finding {
     let Some(best) = facts.hits.first() else {
         return Finding::new(Outcome::Unknown, "no_candidates");
     };
+    let line = suggest_line(facts);
     let picks: Vec<usize> = facts
         .hits
         .iter()
         .enumerate()
-        .filter(|(_, hit)| hit.visible && hit.score >= facts.thresholds.suggest)
+        .filter(|(_, hit)| hit.visible && hit.score >= line)
         .map(|(place, _)| place)
         .take(facts.max_suggestions)
         .collect();
     if picks.is_empty() {
-        let hidden = best.score >= facts.thresholds.suggest;
-        let reason = if hidden {
+        let turned_away = facts.scope.is_some_and(|scope| !scope.accepted);
+        let reason = if turned_away {
+            "out_of_scope"
+        } else if best.score >= line {
             "hidden_below_direct"
         } else {
             "below_suggest"
         };
         return Finding::new(Outcome::Unknown, reason);
     }
-    let tie = best.score >= facts.thresholds.direct;
-    let reason = if tie { "near_tie" } else { "below_direct" };
+    let reason = if best.score < facts.thresholds.direct {
+        "below_direct"
+    } else if is_certain(facts, best) {
+        "near_tie"
+    } else {
+        "below_certainty"
+    };
     Finding::of(Outcome::Suggested, reason, picks)
+}
+
+/// From which score on a hit is worth asking about: half the usual when the message is surely about the
+/// knowledge base, and none but a good one when the gate turns it away.
+fn suggest_line(facts: &Facts<'_>) -> f64 {
+    let Thresholds {
+        direct, suggest, ..
+    } = facts.thresholds;
+    match facts.scope {
+        Some(scope) if !scope.accepted => direct.max(suggest),
+        Some(scope) if scope.probability >= SURELY_IN_SCOPE => suggest / 2.0,
+        _ => suggest,
+    }
 }
 
 #[cfg(test)]
@@ -188,6 +241,7 @@ mod tests {
     use super::{Facts, Finding, Hit, decide};
     use crate::answers::Outcome;
     use crate::answers::model::Thresholds;
+    use crate::answers::rules::{Feeling, Scope};
     use crate::answers::signals::Signals;
 
     const PLAIN: Hit = Hit {
@@ -195,6 +249,7 @@ mod tests {
         exact: false,
         visible: true,
         to_person: false,
+        certainty: None,
     };
 
     fn at(score: f64) -> Hit {
@@ -204,6 +259,8 @@ mod tests {
     fn facts(hits: &[Hit]) -> Facts<'_> {
         Facts {
             signals: Signals::default(),
+            feeling: Feeling::default(),
+            scope: None,
             chosen: None,
             hits,
             small_talk: false,
@@ -212,6 +269,7 @@ mod tests {
                 direct: 0.7,
                 suggest: 0.4,
                 tie_margin: 0.05,
+                certainty: 0.7,
             },
             hand_over_on_anger: true,
             max_suggestions: 2,
@@ -278,17 +336,142 @@ mod tests {
     }
 
     #[test]
-    fn keywords_lift_and_never_lower() {
-        for (score, push, wanted) in [
-            (0.0, 0.3, 0.3),
-            (0.5, 0.3, 0.65),
-            (1.0, 0.3, 1.0),
-            (-0.2, 0.3, 0.3),
-            (0.5, 0.0, 0.5),
-            (0.5, 1.0, 1.0),
+    fn the_trained_model_has_a_say() {
+        use Outcome::{Direct, Suggested, ToPerson, Unknown};
+        let sure = |score, certainty| Hit {
+            certainty: Some(certainty),
+            ..at(score)
+        };
+        let exact = Hit {
+            exact: true,
+            ..sure(1.0, 0.1)
+        };
+        let person = Hit {
+            to_person: true,
+            ..sure(0.9, 0.4)
+        };
+        let scope = |probability, accepted| {
+            Some(Scope {
+                probability,
+                accepted,
+            })
+        };
+        let (plain, surely, outside) = (scope(0.8, true), scope(0.95, true), scope(0.2, false));
+        let table: [(&[Hit], Option<Scope>, Finding); 12] = [
+            (
+                &[sure(0.8, 0.7)],
+                plain,
+                found(Direct, "above_direct", &[0]),
+            ),
+            (&[at(0.8)], None, found(Direct, "above_direct", &[0])),
+            (
+                &[sure(0.8, 0.6)],
+                plain,
+                found(Suggested, "below_certainty", &[0]),
+            ),
+            (&[exact], outside, found(Direct, "exact", &[0])),
+            (&[person], plain, found(Suggested, "below_certainty", &[0])),
+            (
+                &[Hit {
+                    certainty: Some(0.9),
+                    ..person
+                }],
+                plain,
+                found(ToPerson, "to_person", &[0]),
+            ),
+            (
+                &[sure(0.3, 0.3)],
+                plain,
+                found(Unknown, "below_suggest", &[]),
+            ),
+            (
+                &[sure(0.3, 0.3)],
+                surely,
+                found(Suggested, "below_direct", &[0]),
+            ),
+            (
+                &[sure(0.19, 0.3)],
+                surely,
+                found(Unknown, "below_suggest", &[]),
+            ),
+            (
+                &[sure(0.6, 0.1)],
+                outside,
+                found(Unknown, "out_of_scope", &[]),
+            ),
+            (
+                &[sure(0.8, 0.1)],
+                outside,
+                found(Suggested, "below_certainty", &[0]),
+            ),
+            (&[at(0.6)], None, found(Suggested, "below_direct", &[0])),
+        ];
+        for (hits, scope, wanted) in table {
+            let facts = Facts {
+                scope,
+                ..facts(hits)
+            };
+            assert_eq!(decide(&facts), wanted, "{hits:?} {scope:?}");
+        }
+    }
+
+    #[test]
+    fn feelings_come_in_their_order() {
+        let angry = Feeling {
+            angry: true,
+            veiled: false,
+        };
+        let veiled = Feeling {
+            angry: false,
+            veiled: true,
+        };
+        let exact = [Hit {
+            exact: true,
+            ..at(1.0)
+        }];
+        let (good, poor, none) = ([at(0.9)], [at(0.5)], []);
+        let base = |feeling, hits| Facts {
+            feeling,
+            ..facts(hits)
+        };
+        let chat = |feeling| Facts {
+            small_talk: true,
+            ..base(feeling, &none)
+        };
+        let abuse = Facts {
+            signals: Signals {
+                abuse: true,
+                ..Signals::default()
+            },
+            ..base(angry, &none)
+        };
+        let patient = Facts {
+            hand_over_on_anger: false,
+            ..base(angry, &good)
+        };
+        let chatty = Facts {
+            chatty: true,
+            ..base(veiled, &none)
+        };
+        for (facts, outcome, reason) in [
+            (base(angry, &good), Outcome::Anger, "anger_read"),
+            (base(angry, &exact), Outcome::Direct, "exact"),
+            (patient, Outcome::Direct, "above_direct"),
+            (abuse, Outcome::Abuse, "abuse"),
+            (chat(angry), Outcome::SmallTalk, "small_talk"),
+            (base(veiled, &exact), Outcome::Direct, "exact"),
+            (base(veiled, &good), Outcome::Direct, "above_direct"),
+            (base(veiled, &poor), Outcome::Veiled, "veiled"),
+            (base(veiled, &none), Outcome::Veiled, "veiled"),
+            (chat(veiled), Outcome::SmallTalk, "small_talk"),
+            (chatty, Outcome::SmallTalk, "small_talk_within"),
         ] {
-            let found = super::pushed(score, push);
-            assert!((found - wanted).abs() < 1e-6, "{score} {push}: {found}");
+            let finding = decide(&facts);
+            assert_eq!(
+                (finding.outcome, finding.reason),
+                (outcome, reason),
+                "{facts:?}"
+            );
         }
     }
 

@@ -18,8 +18,10 @@ pub struct BotSettings {
     pub suggest_threshold: f64,
     /// A second hit nearer than this to the best one makes a tie.
     pub tie_margin: f64,
-    /// How far a keyword of an entry lifts its score towards 1 (0 to 1); 0 leaves it where it is.
-    pub keyword_push: f64,
+    /// A hit is answered directly only if the trained model is at least so sure of it (0 to 1); less
+    /// sure, it is asked about. 0 lets the score alone decide. Entries that no model knows yet are
+    /// judged by their score.
+    pub certainty_threshold: f64,
     /// Suggestions at most, 1 to 10.
     pub max_suggestions: usize,
     /// A person comes after so many unknown questions; 0 never.
@@ -49,7 +51,7 @@ impl Default for BotSettings {
             direct_threshold: 0.6,
             suggest_threshold: 0.2,
             tie_margin: 0.03,
-            keyword_push: 0.3,
+            certainty_threshold: 0.7,
             max_suggestions: 3,
             unknowns_before_handover: 2,
             not_helpful_before_handover: 2,
@@ -66,6 +68,7 @@ impl Default for BotSettings {
 
 impl Section for BotSettings {
     const NAME: &'static str = "bot";
+    const RETIRED: &'static [&'static str] = &["keyword_push"];
 
     fn check(&self) -> Result<()> {
         let length = self.name.chars().count();
@@ -82,7 +85,7 @@ impl Section for BotSettings {
         within("direct_threshold", self.direct_threshold)?;
         within("suggest_threshold", self.suggest_threshold)?;
         within("tie_margin", self.tie_margin)?;
-        within("keyword_push", self.keyword_push)?;
+        within("certainty_threshold", self.certainty_threshold)?;
         if self.suggest_threshold > self.direct_threshold {
             return Err(Error::field(
                 "suggest_threshold",

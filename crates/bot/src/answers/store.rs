@@ -18,8 +18,9 @@ pub async fn record(
 ) -> Result<()> {
     sql(
         "INSERT INTO decisions (id, conversation_id, message_id, question, outcome, entry_id, \
-         reason, candidates, thresholds, engine, elapsed_us, created_at, dialogue) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         reason, candidates, thresholds, engine, elapsed_us, created_at, dialogue, in_scope, \
+         emotion) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(&decision.id)
     .bind(conversation_id)
@@ -36,6 +37,14 @@ pub async fn record(
     .bind(
         decision
             .dialogue
+            .as_ref()
+            .map(serde_json::to_string)
+            .transpose()?,
+    )
+    .bind(decision.in_scope)
+    .bind(
+        decision
+            .emotion
             .as_ref()
             .map(serde_json::to_string)
             .transpose()?,
@@ -83,7 +92,10 @@ pub(crate) async fn after(
 
 /// A conversation is gone: its decisions still count, but nobody's words stand in them.
 pub(crate) async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
-    sql("UPDATE decisions SET question = '', candidates = '[]', dialogue = NULL WHERE conversation_id = $1")
+    sql(
+        "UPDATE decisions SET question = '', candidates = '[]', dialogue = NULL, emotion = NULL \
+         WHERE conversation_id = $1",
+    )
         .bind(id)
         .run(tx)
         .await?;
@@ -100,6 +112,8 @@ fn decision(row: &Row) -> Result<Decision> {
         candidates: row.json("candidates")?,
         thresholds: row.json("thresholds")?,
         reason: row.text("reason")?,
+        in_scope: row.real_or_null("in_scope")?,
+        emotion: row.json_or_null("emotion")?,
         elapsed_us: row.int("elapsed_us")?,
         engine: row.text("engine")?,
         dialogue: row
@@ -157,6 +171,7 @@ fn count_of(tally: &mut Tally, outcome: Outcome) -> &mut i64 {
         Outcome::Anger => &mut tally.anger,
         Outcome::Abuse => &mut tally.abuse,
         Outcome::Dialogue => &mut tally.dialogue,
+        Outcome::Veiled => &mut tally.veiled,
     }
 }
 

@@ -51,6 +51,11 @@ pub fn listener() -> Listener {
     }
 }
 
+async fn begin(tx: &mut Tx) -> Result<()> {
+    store::fail_broken_models(tx).await?;
+    changed(tx).await
+}
+
 async fn changed(tx: &mut Tx) -> Result<()> {
     let settings: TrainingSettings = settings::load(tx).await?;
     if !settings.retrain {
@@ -61,9 +66,17 @@ async fn changed(tx: &mut Tx) -> Result<()> {
 }
 
 /// Starts gathering questions, forgetting uploaded files, and following the model in use: it is taken
-/// now, and again whenever an event says that another one was made so.
+/// now, and again whenever an event says that another one was made so. A model is asked for, too: the
+/// last process may have died while it trained, or have been another version.
 pub fn start(tenant: &Tenant) {
     follow(tenant);
+    let asking = tenant.clone();
+    tenant.tasks().spawn(async move {
+        let asked = asking.db().write(|tx| Box::pin(begin(tx))).await;
+        if let Err(error) = asked {
+            tracing::error!(?error, "no model could be asked for");
+        }
+    });
     let gathering = tenant.clone();
     tenant.tasks().every(GATHER, move || {
         let tenant = gathering.clone();

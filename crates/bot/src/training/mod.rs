@@ -12,7 +12,9 @@
 //!
 //! - A *model* is a classifier of the published entries, trained as a job some seconds after knowledge
 //!   or labels changed, kept as a blob with a version row; a mark names the one in use, which the bot
-//!   takes in one step. What it says is shown in the hit test; the bot's score does not use it yet.
+//!   takes in one step. It lifts candidates, says whether one is sure enough to be answered, and its gate
+//!   turns away what belongs to no entry; the house's list of such questions, small talk and labelled ones
+//!   teach it that.
 //!
 //! Accuracy is the share of right outcomes; coverage the share of questions of a matter that got an
 //! answer; correctness the share of answers that are right; precision, recall and F1 are by entry,

@@ -34,8 +34,18 @@ pub(super) fn may_teach(decision: &Decision) -> bool {
         Outcome::Abuse,
         Outcome::Anger,
         Outcome::Dialogue,
+        Outcome::Veiled,
     ];
     !told.contains(&decision.reason.as_str()) && !words.contains(&decision.outcome)
+}
+
+/// Questions that no company's entries answer: what a model learns as "none of them".
+pub(super) fn outside_questions() -> Vec<String> {
+    let lines = include_str!("../../data/outside_questions.txt").lines();
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What of a decision tells how unsure it was.
@@ -161,17 +171,17 @@ fn verdict(
         }
         Choice::Missing | Choice::Skip => match outcome {
             Outcome::Unknown => Judgement::Right,
-            Outcome::Suggested => Judgement::Offered,
+            Outcome::Suggested | Outcome::Veiled => Judgement::Offered,
             _ => Judgement::Wrong,
         },
         Choice::SmallTalk => match outcome {
             Outcome::SmallTalk | Outcome::Abuse => Judgement::Right,
-            Outcome::Unknown => Judgement::Missed,
+            Outcome::Unknown | Outcome::Veiled => Judgement::Missed,
             _ => Judgement::Wrong,
         },
         Choice::ToPerson => match outcome {
             Outcome::HandoverWords | Outcome::Anger | Outcome::ToPerson => Judgement::Right,
-            Outcome::Unknown => Judgement::Missed,
+            Outcome::Unknown | Outcome::Veiled => Judgement::Missed,
             _ => Judgement::Wrong,
         },
     }
@@ -395,6 +405,7 @@ mod tests {
         direct: 0.6,
         suggest: 0.2,
         tie_margin: 0.03,
+        certainty: 0.0,
     };
 
     fn shape(top: f64, margin: f64, novelty: f64, asked: i64) -> Shape {

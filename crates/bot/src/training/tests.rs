@@ -68,6 +68,12 @@ impl Centre {
             .unwrap();
     }
 
+    /// What the hit test says.
+    async fn ask_trial(&self, text: &str) -> Value {
+        let body = json!({"text": text});
+        self.app.post("/knowledge/test", body).await.ok()
+    }
+
     async fn queue(&self) -> Vec<Value> {
         self.app.clock.advance(2_000);
         let now = self.app.clock.now_ms();
@@ -474,6 +480,13 @@ async fn bad_requests_and_strangers_are_refused() {
 async fn a_model_is_trained_swapped_and_rolled_back() {
     for database in databases() {
         let centre = Centre::open(&database).await;
+        for (id, text) in [
+            (&centre.returns, "不想要了可以退吗"),
+            (&centre.shipping, "几天能寄出来"),
+        ] {
+            let path = format!("/knowledge/entries/{id}/similar");
+            centre.app.post(&path, json!({"text": text})).await.ok();
+        }
         let learn = async || {
             let listeners = crate::listeners();
             let db = centre.app.tenant.db();
@@ -493,7 +506,7 @@ async fn a_model_is_trained_swapped_and_rolled_back() {
         );
         assert_eq!(
             (&first[0]["classes"], &first[0]["samples"]),
-            (&json!(2), &json!(4))
+            (&json!(2), &json!(6))
         );
         assert_eq!(first[0]["asked_by"], "system");
         assert!(first[0]["accuracy"].is_number() && first[0]["regression"].is_null());
@@ -503,6 +516,10 @@ async fn a_model_is_trained_swapped_and_rolled_back() {
             .await
             .ok();
         assert_eq!(test["classes"][0]["entry_id"], centre.returns.as_str());
+        let best = |test: &Value| test["decision"]["candidates"][0]["features"]["belief"].clone();
+        let believed = centre.ask_trial("我想退货").await;
+        assert!(best(&believed).as_f64().unwrap() > 0.1, "{believed}");
+        assert!(believed["decision"]["in_scope"].is_number());
 
         // Another phrasing makes another model; a saved draft makes none.
         let path = format!("/knowledge/entries/{}", centre.returns);
@@ -511,6 +528,14 @@ async fn a_model_is_trained_swapped_and_rolled_back() {
             .post(&format!("{path}/similar"), json!({"text": "东西不想要了"}))
             .await
             .ok();
+        // Until it is trained anew, an entry that changed is judged by its likeness alone.
+        let changed = centre.ask_trial("我想退货").await;
+        assert_eq!(
+            changed["decision"]["candidates"][0]["entry_id"],
+            centre.returns.as_str()
+        );
+        assert_eq!(best(&changed), 0.0);
+        assert_eq!(changed["decision"]["in_scope"], Value::Null);
         let second = learn().await;
         assert_eq!(
             (&second[0]["number"], &second[0]["active"]),
@@ -522,6 +547,8 @@ async fn a_model_is_trained_swapped_and_rolled_back() {
         let body = json!({"revision": shown["revision"], "draft": draft});
         centre.app.put(&path, body).await.ok();
         assert_eq!(learn().await.len(), 2);
+
+        assert!(best(&centre.ask_trial("我想退货").await).as_f64().unwrap() > 0.1);
 
         // Back in one click; unknown ones are refused.
         let former = first[0]["id"].as_str().unwrap();

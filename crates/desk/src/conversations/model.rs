@@ -53,6 +53,8 @@ pub enum TransferReason {
     NotHelpful,
     /// The customer is angry about a matter of service.
     Anger,
+    /// The customer wants something again and again does not say what.
+    Veiled,
     /// The best answer needs a person.
     Entry,
     /// A task of the bot ends with a person.
@@ -71,6 +73,7 @@ impl TransferReason {
             Self::Unknown => "unknown",
             Self::NotHelpful => "not_helpful",
             Self::Anger => "anger",
+            Self::Veiled => "veiled",
             Self::Entry => "entry",
             Self::Task => "task",
             Self::Agent => "agent",
@@ -362,6 +365,7 @@ pub struct ConversationRow {
     pub unknowns: i64,
     pub not_helpfuls: i64,
     pub abuses: i64,
+    pub veileds: i64,
     pub paused_until: Option<Time>,
     pub rating_invited: bool,
     pub rating: Option<Rating>,

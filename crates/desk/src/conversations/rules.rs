@@ -54,6 +54,7 @@ pub(crate) fn next_owner(owner: Owner, turn: Turn) -> Result<Owner> {
 pub(crate) struct Memory {
     pub unknowns: i64,
     pub abuses: i64,
+    pub veileds: i64,
     pub paused_until_ms: Option<i64>,
 }
 
@@ -77,8 +78,12 @@ pub(crate) struct Plan {
     /// What it remembers afterwards.
     pub unknowns: i64,
     pub abuses: i64,
+    pub veileds: i64,
     pub paused_until_ms: Option<i64>,
 }
+
+/// A demand that is not spoken out is asked for so often; the next one brings a person.
+const ASKED_FOR_WISHES: i64 = 1;
 
 /// From the bot's reply to what happens: pure, so that every policy is a row of the table below.
 pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64) -> Plan {
@@ -88,6 +93,7 @@ pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64
         attached: None,
         unknowns: memory.unknowns,
         abuses: memory.abuses,
+        veileds: memory.veileds,
         paused_until_ms: memory.paused_until_ms,
     };
     let paused = memory.paused_until_ms.is_some_and(|until| until > now_ms);
@@ -131,6 +137,14 @@ pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64
         }
         Reply::HandoverWords => plan.hand_over = Some(TransferReason::Words),
         Reply::Anger => plan.hand_over = Some(TransferReason::Anger),
+        Reply::Veiled => {
+            plan.veileds += 1;
+            if plan.veileds > ASKED_FOR_WISHES {
+                plan.hand_over = Some(TransferReason::Veiled);
+            } else {
+                plan.says = Some(Content::notice("bot.ask_wish"));
+            }
+        }
         Reply::Abuse { text } => {
             plan.abuses += 1;
             if plan.abuses > patience.abuse_limit {
@@ -250,6 +264,25 @@ mod tests {
             related: vec![],
         };
         assert_eq!(plan(answer, memory, PATIENCE, 0).unknowns, 0);
+    }
+
+    #[test]
+    fn a_veiled_demand_is_asked_for_once() {
+        let first = plan(Reply::Veiled, Memory::default(), PATIENCE, 0);
+        assert_eq!(first.says, Some(Content::notice("bot.ask_wish")));
+        assert_eq!(
+            (first.hand_over, first.veileds, first.unknowns),
+            (None, 1, 0)
+        );
+        let memory = Memory {
+            veileds: first.veileds,
+            ..Memory::default()
+        };
+        let second = plan(Reply::Veiled, memory, PATIENCE, 0);
+        assert_eq!(
+            (second.says, second.hand_over),
+            (None, Some(TransferReason::Veiled))
+        );
     }
 
     #[test]

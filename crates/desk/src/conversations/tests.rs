@@ -38,6 +38,59 @@ async fn a_customer_asks_and_the_bot_answers() {
 }
 
 #[tokio::test]
+async fn a_demand_that_is_not_spoken_out_is_asked_for_and_then_brings_a_person() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let bot = desk.app.tenant.part::<shanying_bot::Bot>().expect("bot");
+        bot.learn_emotions();
+        desk.agent("lin", 2).await;
+        let mut customer = desk.customer().await;
+        let id = customer.say("唉，算了，当我没说").await;
+        let messages = desk.messages(&id).await;
+        assert_eq!(
+            gist(&messages),
+            ["customer: 唉，算了，当我没说", "bot: bot.ask_wish"]
+        );
+        let decision = messages[1]["decision_id"].as_str().expect("a decision");
+        let why = desk.app.get(&format!("/decisions/{decision}")).await.ok();
+        assert_eq!(
+            (&why["outcome"], &why["reason"]),
+            (&json!("veiled"), &json!("veiled"))
+        );
+        assert!(
+            why["emotion"]["veiled"]
+                .as_f64()
+                .is_some_and(|share| share > 0.4),
+            "{why}"
+        );
+        assert!(
+            why["emotion"]["cues"]
+                .as_array()
+                .is_some_and(|cues| !cues.is_empty())
+        );
+
+        // A question in between is answered, and the first demand is not forgotten.
+        customer.say("退货流程是什么").await;
+        customer.say("算了算了，不说了").await;
+        let conversation = desk.conversation(&id).await;
+        assert_eq!(conversation["owner"], "queue");
+        assert_eq!(conversation["transfer_reason"], "veiled");
+
+        let mut angry = desk.customer().await;
+        let id = angry.say("你们到底想怎么样，我都要气炸了").await;
+        let conversation = desk.conversation(&id).await;
+        assert_eq!(
+            (&conversation["owner"], &conversation["transfer_reason"]),
+            (&json!("queue"), &json!("anger"))
+        );
+        // A question of the knowledge base word by word is answered, however it sounds.
+        let mut calm = desk.customer().await;
+        let id = calm.say("怎么申请退货").await;
+        assert_eq!(desk.conversation(&id).await["owner"], "bot");
+    }
+}
+
+#[tokio::test]
 async fn sending_twice_is_once() {
     for database in databases() {
         let desk = Desk::open(&database).await;

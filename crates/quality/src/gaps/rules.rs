@@ -27,7 +27,7 @@ pub(super) fn step(outcome: Outcome) -> Step {
             Step::Question
         }
         Outcome::SmallTalk | Outcome::Dialogue => Step::Forget,
-        Outcome::HandoverWords | Outcome::Anger | Outcome::Abuse => Step::Keep,
+        Outcome::HandoverWords | Outcome::Anger | Outcome::Abuse | Outcome::Veiled => Step::Keep,
     }
 }
 

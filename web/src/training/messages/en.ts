@@ -184,11 +184,11 @@ export default {
     kept: "Kept; it comes up no more",
   },
   models: {
-    hint: "Seconds after knowledge or labels change, a classifier is trained in the background and swapped in one step; a former one is a click away. For now its opinion shows in the hit test only; answers do not use it yet.",
+    hint: "Seconds after knowledge or labels change, a classifier is trained in the background and swapped in one step; a former one is a click away. Answers use it: it lifts candidates, says whether one is sure enough, and turns away what is not about the knowledge base. An entry that changed since is judged by its likeness alone.",
     train: "Train now",
     running: "Training on {samples} phrasings of {classes} entries",
     empty: "No model was trained yet",
-    emptyHint: "Publish two entries and one is trained by itself, or train one now.",
+    emptyHint: "With three phrasings an entry on average (and at most 500 entries) one is trained by itself, or train one now. With less, likeness alone answers.",
     version: "Version",
     number: "Version {n}",
     active: "In use",

@@ -64,7 +64,7 @@ struct HitTest {
     tokens: Vec<String>,
     /// Why.
     decision: Decision,
-    /// What the classifier in use makes of it, the likeliest first; the decision does not use it.
+    /// What the classifier in use makes of it, the likeliest first.
     classes: Vec<LikelyEntry>,
     /// What the customer would see, as the content of a message; null when a person would come.
     #[schema(value_type = Option<Object>)]
@@ -133,6 +133,7 @@ fn content(reply: Reply) -> Option<serde_json::Value> {
             Some(json!({"type": "text", "text": text}))
         }
         Reply::Unknown => notice("bot.unknown"),
+        Reply::Veiled => notice("bot.ask_wish"),
         Reply::ToPerson { .. } | Reply::HandoverWords | Reply::Anger => None,
     }
 }

@@ -69,6 +69,7 @@ fn fold(decisions: &[Decision]) -> (Vec<Gathered>, Thresholds) {
         direct: 1.0,
         suggest: 0.0,
         tie_margin: 0.0,
+        certainty: 0.0,
     };
     for decision in decisions {
         thresholds = decision.thresholds;

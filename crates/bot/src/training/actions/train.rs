@@ -1,6 +1,7 @@
 //! A classifier of the entries: learnt in the background from what is published and from labels,
 //! kept as a version, and taken by the bot in one step.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -8,13 +9,16 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shanying_kernel::{Error, Result, hex};
-use shanying_language::classify::{Classifier, Options};
+use shanying_language::classify::Options;
+use shanying_language::reject::Guarded;
+use shanying_language::understand;
 use shanying_storage::Tx;
-use shanying_web_kit::{Caller, Tenant, audit};
+use shanying_web_kit::{Caller, Tenant, audit, settings};
 
 use super::{BY_ITSELF, TRAIN_MODEL, name_of};
-use crate::answers::{Bot, Model};
+use crate::answers::{Bot, Learnt, Model, fingerprint};
 use crate::knowledge;
+use crate::smalltalk::SmallTalk;
 use crate::training::model::{Choice, ModelVersion, Trained};
 use crate::training::settings::TrainingSettings;
 use crate::training::{rules, store};
@@ -22,8 +26,22 @@ use crate::training::{rules, store};
 /// Between two notes of how far training is.
 const NOTE: Duration = Duration::from_millis(400);
 
+/// How models are made; goes up when the same texts would make another one.
+const MAKING: &str = "guarded 1";
+/// A question of the house's list that an entry fits better than this is a question of the tenant's.
+const OWN_FROM: f32 = 0.6;
+
 /// A text and the entry that it means.
 type Sample = (String, String);
+
+/// What a model learns from.
+struct Lessons {
+    samples: Vec<Sample>,
+    /// Questions that belong to no entry: labelled ones, and small talk.
+    outside: Vec<String>,
+    /// Fingerprints of the entries.
+    entries: HashMap<String, u64>,
+}
 
 /// Asks for a model, not before some seconds have passed; many changes make one.
 pub(in crate::training) async fn order_model(tx: &mut Tx, by: &str, wait_ms: i64) -> Result<()> {
@@ -48,29 +66,31 @@ pub(in crate::training) async fn train_now(tenant: &Tenant, caller: &Caller) -> 
 }
 
 /// The job: trains unless nothing changed since the last model; a person who asks gets one anyway.
+/// Where there is too little to learn from, or too much, entries are told apart by likeness alone.
 pub(in crate::training) async fn train(tenant: &Tenant, by: &str) -> Result<()> {
-    let settings = tenant.settings::<TrainingSettings>().await?;
+    let limits = tenant.settings::<TrainingSettings>().await?;
     let asked = by != BY_ITSELF;
-    if !asked && !settings.retrain {
+    if !asked && !limits.retrain {
         return Ok(());
     }
     let mut reader = tenant.db().read().await?;
-    let samples = samples(&mut reader, settings.samples_most).await?;
-    let digest = digest(&samples);
+    let lessons = lessons(&mut reader, limits.samples_most).await?;
+    let digest = digest(&lessons, encoder_id(&*tenant.part::<Bot>()?));
     let last = store::last_digest(&mut reader).await?;
     drop(reader);
-    let classes = classes(&samples);
-    if classes < 2 || (!asked && last.as_deref() == Some(digest.as_str())) {
+    let is_worth = understand::is_worth(&lessons.samples);
+    if !is_worth || (!asked && last.as_deref() == Some(digest.as_str())) {
         return Ok(());
     }
-    let (count, by) = (samples.len(), by.to_owned());
+    let classes = lessons.entries.len();
+    let (count, by) = (lessons.samples.len(), by.to_owned());
     let id = tenant
         .db()
         .write(move |tx| {
             Box::pin(async move { store::insert_model(tx, count, classes, &by, &digest).await })
         })
         .await?;
-    let Err(error) = make(tenant, &id, samples, &settings).await else {
+    let Err(error) = make(tenant, &id, lessons, &limits).await else {
         return Ok(());
     };
     tracing::error!(?error, model = %id, "a model could not be trained");
@@ -80,12 +100,27 @@ pub(in crate::training) async fn train(tenant: &Tenant, by: &str) -> Result<()> 
         .await
 }
 
-/// Every phrasing of what is published, and every labelled question of a published entry.
-async fn samples(tx: &mut Tx, most: u32) -> Result<Vec<Sample>> {
+/// Every phrasing of what is published, every labelled question of a published entry, and what
+/// belongs to none.
+async fn lessons(tx: &mut Tx, most: u32) -> Result<Lessons> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let talk: SmallTalk = settings::load(tx).await?;
+    let mut outside: Vec<String> = talk
+        .topics
+        .into_iter()
+        .flat_map(|topic| topic.patterns)
+        .collect();
     let mut samples = Vec::new();
     let live = knowledge::live(tx, None).await?;
+    let entries = live
+        .iter()
+        .map(|entry| (entry.id.clone(), fingerprint(entry.phrasings())))
+        .collect();
     for (text, expected) in store::labelled(tx, most).await? {
+        if matches!(expected.choice, Choice::Missing | Choice::SmallTalk) {
+            outside.push(text);
+            continue;
+        }
         let entry = expected
             .entry_id
             .filter(|_| expected.choice == Choice::Entry);
@@ -102,23 +137,33 @@ async fn samples(tx: &mut Tx, most: u32) -> Result<Vec<Sample>> {
     samples.sort();
     samples.dedup();
     samples.truncate(most);
-    Ok(samples)
+    outside.sort();
+    outside.dedup();
+    Ok(Lessons {
+        samples,
+        outside,
+        entries,
+    })
 }
 
-fn classes(samples: &[Sample]) -> usize {
-    let mut ids: Vec<&str> = samples.iter().map(|(_, id)| id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.len()
+fn encoder_id(bot: &Bot) -> &'static str {
+    bot.encoder().map_or("", |encoder| encoder.id())
 }
 
-fn digest(samples: &[Sample]) -> String {
+fn digest(lessons: &Lessons, encoder: &str) -> String {
     let mut hasher = Sha256::new();
-    for (text, id) in samples {
+    let mut take = |text: &str| {
         hasher.update(text.as_bytes());
         hasher.update([0]);
-        hasher.update(id.as_bytes());
-        hasher.update([0]);
+    };
+    take(MAKING);
+    take(encoder);
+    for (text, id) in &lessons.samples {
+        take(text);
+        take(id);
+    }
+    for text in &lessons.outside {
+        take(text);
     }
     hex(&hasher.finalize())
 }
@@ -126,19 +171,20 @@ fn digest(samples: &[Sample]) -> String {
 async fn make(
     tenant: &Tenant,
     id: &str,
-    samples: Vec<Sample>,
-    settings: &TrainingSettings,
+    mut lessons: Lessons,
+    limits: &TrainingSettings,
 ) -> Result<()> {
     let bot = tenant.part::<Bot>()?;
     let begun = Instant::now();
-    let (classifier, accuracy) = learn(tenant, id, &bot, samples).await?;
-    let content = classifier.to_bytes();
+    let learnt = Learnt {
+        encoder: encoder_id(&bot).to_owned(),
+        entries: std::mem::take(&mut lessons.entries),
+    };
+    let (guarded, accuracy) = learn(tenant, id, &bot, lessons).await?;
+    let model = Arc::new(Model::new(id.to_owned(), guarded, learnt));
+    let content = model.to_bytes()?;
     let hash = tenant.blobs().put(&content).await?;
-    let model = Arc::new(Model {
-        id: id.to_owned(),
-        classifier,
-    });
-    let regression = regression(tenant, &bot, &model, settings.check_most).await?;
+    let regression = regression(tenant, &bot, &model, limits.check_most).await?;
     let trained = Trained {
         hash,
         bytes: i64::try_from(content.len()).unwrap_or(i64::MAX),
@@ -146,7 +192,7 @@ async fn make(
         regression,
         elapsed_ms: i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX),
     };
-    let (id, keep) = (id.to_owned(), settings.models_kept);
+    let (id, keep) = (id.to_owned(), limits.models_kept);
     let orphans = tenant
         .db()
         .write(move |tx| {
@@ -168,13 +214,8 @@ async fn make(
 
 /// Trains on a thread of its own and notes how far it is; the model, and the share of texts that
 /// were right when they were left out of the training.
-async fn learn(
-    tenant: &Tenant,
-    id: &str,
-    bot: &Bot,
-    samples: Vec<Sample>,
-) -> Result<(Classifier, f64)> {
-    let encoder = bot.encoder().cloned();
+async fn learn(tenant: &Tenant, id: &str, bot: &Bot, lessons: Lessons) -> Result<(Guarded, f64)> {
+    let (encoder, asked) = (bot.encoder().cloned(), bot.clone());
     let steps = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let told = steps.clone();
     let mut work = tokio::task::spawn_blocking(move || {
@@ -182,19 +223,15 @@ async fn learn(
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
         };
-        let options = Options::default();
-        let (classifier, read) =
-            Classifier::train_and_read(&samples, encoder.as_deref(), &options, progress);
-        let right = read
-            .iter()
-            .filter(|(at, reading)| {
-                let best = classifier.ranked(&reading.probabilities);
-                let wanted = samples.get(*at).map(|(_, label)| label.as_str());
-                best.first().map(|(label, _)| *label) == wanted
-            })
-            .count();
-        let accuracy = rules::share(right, read.len());
-        (classifier, accuracy)
+        let Lessons {
+            samples,
+            mut outside,
+            ..
+        } = lessons;
+        let foreign = |text: &String| asked.likeness(text) < OWN_FROM;
+        outside.extend(rules::outside_questions().into_iter().filter(foreign));
+        let (encoder, options) = (encoder.as_deref(), Options::default());
+        understand::learn_guarded(&samples, &outside, encoder, &options, progress)
     });
     loop {
         let now = (
@@ -211,7 +248,8 @@ async fn learn(
         tokio::select! {
             trained = &mut work => {
                 return trained
-                    .map_err(|error| Error::internal("training a model broke off").because(error));
+                    .map_err(|error| Error::internal("training a model broke off").because(error))?
+                    .ok_or_else(|| Error::internal("there is too little to learn from"));
             }
             () = tokio::time::sleep(NOTE) => {}
         }
@@ -239,8 +277,9 @@ async fn regression(
         let right = wanted
             .iter()
             .filter(|(text, entry)| {
-                let ranked = model.classifier.predict(text, encoder.as_deref());
-                ranked.first().is_some_and(|(label, _)| label == entry)
+                let opinion = model.read(text, encoder.as_deref());
+                let first = opinion.beliefs.first();
+                first.is_some_and(|(label, _)| label == entry)
             })
             .count();
         rules::share(right, wanted.len())
@@ -281,7 +320,9 @@ pub(in crate::training) async fn activate(
     Ok(model)
 }
 
-/// The bot takes the model that is in use; at the start, and when another one was made so.
+/// The bot takes the model that is in use; at the start, and when another one was made so. One that
+/// another version of the engine made, or with another encoder, is left alone: the training that is
+/// asked for at the start makes another.
 pub(in crate::training) async fn take_active(tenant: &Tenant) -> Result<()> {
     let bot = tenant.part::<Bot>()?;
     let active = store::active_model(&mut tenant.db().read().await?).await?;
@@ -293,13 +334,17 @@ pub(in crate::training) async fn take_active(tenant: &Tenant) -> Result<()> {
         return Ok(());
     }
     let content = tenant.blobs().get(&hash).await?;
-    let read = tokio::task::spawn_blocking(move || {
-        Classifier::from_bytes(&content, Options::default().segmenter)
-    });
-    let classifier = read
+    let read = tokio::task::spawn_blocking(move || Model::from_bytes(id, &content));
+    let read = read
         .await
-        .map_err(|error| Error::internal("reading a model broke off").because(error))?
-        .map_err(|error| Error::internal("a model cannot be read").because(error))?;
-    bot.take_model(Some(Arc::new(Model { id, classifier })));
+        .map_err(|error| Error::internal("reading a model broke off").because(error))?;
+    let model = match read {
+        Ok(model) => Some(model).filter(|model| model.fits(bot.encoder().map(AsRef::as_ref))),
+        Err(error) => {
+            tracing::warn!(?error, "the model in use is left alone");
+            None
+        }
+    };
+    bot.take_model(model.map(Arc::new));
     Ok(())
 }

@@ -82,6 +82,14 @@ pub(in crate::training) async fn fail_model(tx: &mut Tx, id: &str) -> Result<()>
     Ok(())
 }
 
+/// Models that a process left behind when it ended were given up.
+pub(in crate::training) async fn fail_broken_models(tx: &mut Tx) -> Result<()> {
+    sql("UPDATE training_models SET state = 'failed' WHERE state = 'running'")
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// Makes a model the one in use.
 pub(in crate::training) async fn activate_model(tx: &mut Tx, id: &str) -> Result<()> {
     let now = tx.now_ms();

@@ -330,7 +330,7 @@ pub(crate) async fn return_to_bot(tenant: &Tenant, caller: &Caller, id: String) 
                     agents::free_slot(tx, former).await?;
                 }
                 (row.waiting_since, row.queued_at) = (None, None);
-                (row.unknowns, row.not_helpfuls, row.unread) = (0, 0, 0);
+                (row.unknowns, row.not_helpfuls, row.veileds, row.unread) = (0, 0, 0, 0);
                 store::save(tx, &row).await?;
                 let notice = Content::notice("conversation.returned_to_bot");
                 say(tx, &mut row, Said::by_system(notice)).await?;

@@ -29,6 +29,7 @@ pub(super) async fn bot_turn(
     let memory = Memory {
         unknowns: row.unknowns,
         abuses: row.abuses,
+        veileds: row.veileds,
         paused_until_ms: row.paused_until.map(|time| time.0),
     };
     let settings = &house.bot_settings;
@@ -38,7 +39,7 @@ pub(super) async fn bot_turn(
         abuse_pause_ms: i64::from(settings.abuse_pause_seconds) * 1000,
     };
     let plan = rules::plan(reply, memory, patience, tx.now_ms());
-    (row.unknowns, row.abuses) = (plan.unknowns, plan.abuses);
+    (row.unknowns, row.abuses, row.veileds) = (plan.unknowns, plan.abuses, plan.veileds);
     row.paused_until = plan.paused_until_ms.map(Time);
     let asked_directly = decision.outcome == Outcome::HandoverWords;
     let mut message_id = None;
@@ -154,6 +155,7 @@ pub(super) async fn hand_over(
     // Both ways this attempt is over: a refusal must not be repeated at every further question.
     row.unknowns = 0;
     row.not_helpfuls = 0;
+    row.veileds = 0;
     if let Some(content) = absent {
         store::save(tx, row).await?;
         let said = Said {

@@ -128,7 +128,8 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
          unread = $11, agent_read_seq = $12, customer_read_seq = $13, waiting_since = $14, \
          queued_at = $15, accepted_at = $16, first_reply_at = $17, asked_bot = $18, \
          transfer_reason = $19, attached_entry = $20, unknowns = $21, not_helpfuls = $22, \
-         abuses = $23, paused_until = $24, rating_invited = $25, closed_at = $26 WHERE id = $1",
+         abuses = $23, paused_until = $24, rating_invited = $25, closed_at = $26, \
+         veileds = $27 WHERE id = $1",
     )
     .bind(&row.id)
     .bind(row.owner.code())
@@ -156,6 +157,7 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
     .bind(row.paused_until)
     .bind(row.rating_invited)
     .bind(row.closed_at)
+    .bind(row.veileds)
     .run(tx)
     .await?;
     Ok(())
@@ -498,6 +500,7 @@ fn conversation(row: &Row) -> Result<ConversationRow> {
         unknowns: row.int("unknowns")?,
         not_helpfuls: row.int("not_helpfuls")?,
         abuses: row.int("abuses")?,
+        veileds: row.int("veileds")?,
         paused_until: row.time_or_null("paused_until")?,
         rating_invited: row.flag("rating_invited")?,
         rating,
