@@ -117,9 +117,6 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if signals.anger && facts.hand_over_on_anger && !is_exact(facts) {
         return Finding::new(Outcome::Anger, "anger");
     }
-    if facts.feeling.angry && facts.hand_over_on_anger && !is_exact(facts) && !facts.small_talk {
-        return Finding::new(Outcome::Anger, "anger_read");
-    }
     let direct = direct(facts);
     if let Some(finding) = direct.filter(|finding| finding.outcome != Outcome::Suggested) {
         return finding;
@@ -127,14 +124,25 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Finding {
     if facts.small_talk && !reaches_direct(facts) {
         return Finding::new(Outcome::SmallTalk, "small_talk");
     }
+    // What is only read between the lines never overrules an answer that is sure.
+    if facts.feeling.angry && facts.hand_over_on_anger && !facts.chatty {
+        return Finding::new(Outcome::Anger, "anger_read");
+    }
     let finding = suggest(facts);
     if facts.chatty && finding.outcome == Outcome::Unknown {
         return Finding::new(Outcome::SmallTalk, "small_talk_within");
     }
-    if facts.feeling.veiled {
+    // A matter of the knowledge base is asked about, however it sounds.
+    let names_matter = finding.outcome == Outcome::Suggested && is_surely_in_scope(facts);
+    if facts.feeling.veiled && !names_matter {
         return Finding::new(Outcome::Veiled, "veiled");
     }
     finding
+}
+
+fn is_surely_in_scope(facts: &Facts<'_>) -> bool {
+    let scope = facts.scope.filter(|scope| scope.accepted);
+    scope.is_some_and(|scope| scope.probability >= SURELY_IN_SCOPE)
 }
 
 /// A customer who types a question of the knowledge base word by word asks it, angry or not
@@ -231,7 +239,7 @@ fn suggest_line(facts: &Facts<'_>) -> f64 {
     } = facts.thresholds;
     match facts.scope {
         Some(scope) if !scope.accepted => direct.max(suggest),
-        Some(scope) if scope.probability >= SURELY_IN_SCOPE => suggest / 2.0,
+        Some(_) if is_surely_in_scope(facts) => suggest / 2.0,
         _ => suggest,
     }
 }
@@ -449,12 +457,22 @@ mod tests {
             hand_over_on_anger: false,
             ..base(angry, &good)
         };
+        let named = Facts {
+            scope: Some(Scope {
+                probability: 0.95,
+                accepted: true,
+            }),
+            ..base(veiled, &poor)
+        };
         let chatty = Facts {
             chatty: true,
             ..base(veiled, &none)
         };
         for (facts, outcome, reason) in [
-            (base(angry, &good), Outcome::Anger, "anger_read"),
+            (base(angry, &good), Outcome::Direct, "above_direct"),
+            (base(angry, &poor), Outcome::Anger, "anger_read"),
+            (base(angry, &none), Outcome::Anger, "anger_read"),
+            (named, Outcome::Suggested, "below_direct"),
             (base(angry, &exact), Outcome::Direct, "exact"),
             (patient, Outcome::Direct, "above_direct"),
             (abuse, Outcome::Abuse, "abuse"),
