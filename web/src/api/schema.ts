@@ -287,6 +287,14 @@ export interface components {
             abuse_pause_seconds: number;
             /**
              * Format: double
+             * @description A hit is answered directly only if the trained model is at least so sure of it (0 to 1); less
+             *     sure, it is asked about. 0 lets the score alone decide. Entries that no model knows yet are
+             *     judged by their score.
+             * @default 0.7
+             */
+            certainty_threshold: number;
+            /**
+             * Format: double
              * @description From this score (0 to 1) the best hit is the answer.
              * @default 0.6
              */
@@ -402,12 +410,6 @@ export interface components {
              */
             idle_close_minutes: number;
             /**
-             * Format: double
-             * @description How far a keyword of an entry lifts its score towards 1 (0 to 1); 0 leaves it where it is.
-             * @default 0.3
-             */
-            keyword_push: number;
-            /**
              * @description Suggestions at most, 1 to 10.
              * @default 3
              */
@@ -453,7 +455,10 @@ export interface components {
             best_phrasing: string;
             /** @description `ent_…`. */
             entry_id: string;
-            /** @description What the score is made of; `keyword` is what its keywords added. */
+            /**
+             * @description What the score is made of: `bm25_words`, `bm25_chars`, `dense_best`, `dense_mean`, `crowding` (held
+             *     against it), `belief` (the trained model's probability), `keywords`, `likeness`, `equal`.
+             */
             features: {
                 [key: string]: number;
             };
@@ -975,12 +980,19 @@ export interface components {
              * @description Microseconds from question to decision.
              */
             elapsed_us: number;
+            emotion: components["schemas"]["Emotion"] | null;
             /** @description Version of the engine and of its encoder. */
             engine: string;
             /** @description The entry that was given or attached. */
             entry_id: string | null;
             /** @description `dec_…`. */
             id: string;
+            /**
+             * Format: double
+             * @description The probability that the message belongs to any entry, by the trained gate; nothing where no
+             *     model judged it.
+             */
+            in_scope: number | null;
             /** @description What became of it. */
             outcome: components["schemas"]["Outcome"];
             /** @description The customer's words. */
@@ -1260,6 +1272,41 @@ export interface components {
             second: string[];
             /** @description What is counted, such as `天` or `元`. */
             unit: string;
+        };
+        /** @description How a message sounds; shares are 0 to 1. */
+        Emotion: {
+            /**
+             * Format: double
+             * @description Anger.
+             */
+            angry: number;
+            /**
+             * Format: double
+             * @description Worry, hurry.
+             */
+            anxious: number;
+            /** @description The words that speak for it, as they stand in the message. */
+            cues: string[];
+            /**
+             * Format: double
+             * @description Disappointment.
+             */
+            disappointed: number;
+            /**
+             * Format: double
+             * @description Satisfaction.
+             */
+            satisfied: number;
+            /**
+             * Format: double
+             * @description From -1, as bad as can be, to 1.
+             */
+            sentiment: number;
+            /**
+             * Format: double
+             * @description A demand that is not spoken out.
+             */
+            veiled: number;
         };
         /** @description An entry in full. */
         Entry: components["schemas"]["EntrySummary"] & {
@@ -1681,7 +1728,7 @@ export interface components {
         HitTest: {
             /** @description What the customer would see, as the content of a message; null when a person would come. */
             answer: Record<string, unknown> | null;
-            /** @description What the classifier in use makes of it, the likeliest first; the decision does not use it. */
+            /** @description What the classifier in use makes of it, the likeliest first. */
             classes: components["schemas"]["LikelyEntry"][];
             /** @description Why. */
             decision: components["schemas"]["Decision"];
@@ -2142,7 +2189,7 @@ export interface components {
          * @description What became of a question.
          * @enum {string}
          */
-        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse" | "dialogue";
+        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse" | "dialogue" | "veiled";
         /** @description The day in figures. Formulas: `docs/METRICS.md`. */
         Overview: {
             /**
@@ -3043,6 +3090,11 @@ export interface components {
         Thresholds: {
             /**
              * Format: double
+             * @description Less sure than this of the trained model, a hit is asked about and not answered.
+             */
+            certainty: number;
+            /**
+             * Format: double
              * @description From here the best hit is the answer.
              */
             direct: number;
@@ -3484,7 +3536,7 @@ export interface components {
          * @description Why a person was asked for.
          * @enum {string}
          */
-        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "task" | "agent";
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "task" | "agent" | "veiled";
         /** @description One of two entries that stand in one another's way. */
         TwinEntry: {
             /** @description Its default answer, in Markdown. */

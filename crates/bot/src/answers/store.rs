@@ -96,9 +96,9 @@ pub(crate) async fn forget_conversation(tx: &mut Tx, id: &str) -> Result<()> {
         "UPDATE decisions SET question = '', candidates = '[]', dialogue = NULL, emotion = NULL \
          WHERE conversation_id = $1",
     )
-        .bind(id)
-        .run(tx)
-        .await?;
+    .bind(id)
+    .run(tx)
+    .await?;
     Ok(())
 }
 

@@ -268,6 +268,8 @@ fn answer(verdict: &Verdict) -> Answer {
         },
         Outcome::Suggested => Answer::Suggested,
         Outcome::SmallTalk => Answer::Chat,
+        // What is only read between the lines breaks off no talk.
+        Outcome::Anger if decision.reason == "anger_read" => Answer::Nothing,
         Outcome::HandoverWords | Outcome::Anger => Answer::Person,
         // What a person must answer is a question beside the task like any other.
         Outcome::ToPerson => Answer::Given {
@@ -275,7 +277,7 @@ fn answer(verdict: &Verdict) -> Answer {
             exact: false,
         },
         Outcome::Abuse => Answer::Calm,
-        Outcome::Unknown | Outcome::Dialogue => Answer::Nothing,
+        Outcome::Unknown | Outcome::Veiled | Outcome::Dialogue => Answer::Nothing,
     }
 }
 
