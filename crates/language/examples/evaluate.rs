@@ -14,14 +14,24 @@ use shanying_language::evaluate::{RetrievalReport, intent_as_retrieval, retrieva
 use shanying_language::index::{Index, IndexOptions, Weights};
 
 const SETS: [&str; 4] = ["banking77", "lcqmc_dev", "oppo_dev", "afqmc_train"];
-/// Weights of the cosine, of words and of characters.
-const METHODS: [(&str, f32, f32, f32); 5] = [
-    ("bm25-words", 0.0, 1.0, 0.0),
-    ("bm25-chars", 0.0, 0.0, 1.0),
-    ("encoder", 1.0, 0.0, 0.0),
-    ("sparse", 0.0, 0.15, 0.3),
-    ("fused", 1.0, 0.15, 0.3),
+/// Weights of the cosine, of words, of characters and of concepts.
+const METHODS: [(&str, Weights); 6] = [
+    ("bm25-words", weights(0.0, 1.0, 0.0, 0.0)),
+    ("bm25-chars", weights(0.0, 0.0, 1.0, 0.0)),
+    ("encoder", weights(1.0, 0.0, 0.0, 0.0)),
+    ("sparse", weights(0.0, 0.15, 0.3, 0.0)),
+    ("plain", weights(1.0, 0.15, 0.3, 0.0)),
+    ("fused", weights(1.0, 0.15, 0.3, 0.25)),
 ];
+
+const fn weights(dense: f32, words: f32, characters: f32, concepts: f32) -> Weights {
+    Weights {
+        dense,
+        words,
+        characters,
+        concepts,
+    }
+}
 
 /// True when a name is among those chosen, or none of its kind is.
 fn is_wanted(chosen: &[String], kind: &[&str], name: &str) -> bool {
@@ -66,20 +76,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         if !is_wanted(chosen, &SETS, set) {
             continue;
         }
-        for (method, dense, words, characters) in METHODS {
+        for (method, weights) in METHODS {
             if !is_wanted(chosen, &METHODS.map(|method| method.0), method) {
                 continue;
             }
-            let weights = Weights {
-                dense,
-                words,
-                characters,
-            };
             let options = IndexOptions {
                 weights,
                 ..IndexOptions::default()
             };
-            let index = Index::new((dense > 0.0).then(|| Arc::clone(&encoder)), options);
+            let index = Index::new((weights.dense > 0.0).then(|| Arc::clone(&encoder)), options);
             let report = if set == "banking77" {
                 let file = |part| data.join(format!("intent/en_banking77.{part}.jsonl"));
                 intent_as_retrieval(index, &rows(&file("train"))?, &rows(&file("test"))?, |_| {})

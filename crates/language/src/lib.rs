@@ -15,18 +15,20 @@
 //! | [`reject`] | whether a text belongs to any class at all |
 //! | [`rerank`] | what a pair of short texts has in common, and a ranker that learns how much each sign counts |
 //! | [`emotion`] | how a customer feels, and demands that are not spoken out |
+//! | [`concepts`] | what a text is about, whatever its words, by a lexicon of the talk of customer service |
 //! | [`lexicon`] | finds phrases of a list in a text |
 //! | [`extract`] | facts in a text: the catalogue's things, money, times, counts; slots of a task |
 //! | [`describe`] | the facts that a description in plain language states |
 //! | [`understand`] | a question to entries: the index and a classifier over the phrasings, one score |
 //! | [`evaluate`] | measures every task on labelled data |
 //!
-//! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`,
+//! `normalise ← segment ← index ← filing ← evaluate`, `embed ← index`, `normalise ← lexicon`, `normalise ← concepts ← index`,
 //! `normalise ← pinyin`, `extract ← describe`, `segment, embed, pinyin ← classify ← reject ← evaluate`, `classify ← emotion ← evaluate`,
 //! `segment, embed ← contrast ← cluster ← evaluate`.
 
 pub mod classify;
 pub mod cluster;
+pub mod concepts;
 pub mod contrast;
 pub mod describe;
 pub mod embed;

@@ -137,6 +137,7 @@ fn features(features: &Features) -> BTreeMap<String, f64> {
         number("crowding", features.crowding),
         number("belief", features.belief),
         number("keywords", features.keywords),
+        number("concepts", features.concepts),
         number("likeness", features.likeness),
         number("equal", f32::from(u8::from(features.equal))),
     ])

@@ -121,6 +121,7 @@ fn vector_recall(encoder: &Arc<Encoder>, stored: &Stored, size: usize, queries: 
             dense: 1.0,
             words: 0.0,
             characters: 0.0,
+            concepts: 0.0,
         },
         ..IndexOptions::default()
     };

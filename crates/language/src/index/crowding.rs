@@ -4,9 +4,8 @@
 //! correction known as CSLS, Conneau et al. 2018, taken over the candidates of one question, so
 //! that nothing has to be kept up to date when entries change.)
 
-use super::Features;
-use super::search::by_rank;
-use super::shelf::{Entry, Shelf};
+use super::search::{Found, by_rank};
+use super::shelf::Shelf;
 
 /// The best so many hits make the crowd; each hit is compared with these alone, so that asking for
 /// thousands of hits costs in proportion.
@@ -21,7 +20,7 @@ const WEIGHT: f32 = 0.4;
 
 /// Lowers the likeness of crowded candidates and raises that of lonely ones; their mean stays.
 /// `dense` is the share of the cosine in the likeness.
-pub(super) fn part(found: &mut [(&Entry, Features, u32)], shelf: &Shelf, dense: f32) {
+pub(super) fn part(found: &mut [Found<'_>], shelf: &Shelf, dense: f32) {
     if dense == 0.0 || found.len() < FEWEST {
         return;
     }
@@ -38,7 +37,7 @@ pub(super) fn part(found: &mut [(&Entry, Features, u32)], shelf: &Shelf, dense: 
 }
 
 /// For each candidate the mean cosine of its best phrasing with those of its neighbours.
-fn crowding(found: &[(&Entry, Features, u32)], shelf: &Shelf) -> Vec<f32> {
+fn crowding(found: &[Found<'_>], shelf: &Shelf) -> Vec<f32> {
     let neighbours = NEIGHBOURS.min(found.len() - 1);
     let mut cosines = Vec::with_capacity(CANDIDATES);
     let mut crowding = Vec::with_capacity(found.len());

@@ -82,6 +82,7 @@ mod tests {
                 ..Features::default()
             },
             best_phrasing: String::new(),
+            shared: Vec::new(),
         };
         scores.iter().enumerate().map(hit).collect()
     }

@@ -15,6 +15,9 @@ pub struct Weights {
     pub dense: f32,
     pub words: f32,
     pub characters: f32,
+    /// What a full overlap of concepts adds to the likeness of an entry when none is like the query
+    /// in other ways; not one of the parts that add up to 1.
+    pub concepts: f32,
 }
 
 impl Default for Weights {
@@ -23,6 +26,7 @@ impl Default for Weights {
             dense: 1.0,
             words: 0.15,
             characters: 0.3,
+            concepts: 0.25,
         }
     }
 }
@@ -36,6 +40,7 @@ impl Weights {
             dense: dense / sum,
             words: self.words / sum,
             characters: self.characters / sum,
+            ..self
         }
     }
 }
@@ -73,7 +78,7 @@ impl BestFew {
     }
 
     /// The mean of the best ⌈√n⌉ of the n numbers that were offered, of ten at most.
-    fn mean(&self) -> f32 {
+    pub fn mean(&self) -> f32 {
         let count = (self.offered as f32).sqrt().ceil().clamp(1.0, FEW as f32);
         self.kept.iter().take(count as usize).sum::<f32>() / count
     }

@@ -26,6 +26,7 @@ mod shelf;
 mod shortlist;
 mod signals;
 mod snapshot;
+mod topics;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -38,7 +39,9 @@ use shelf::Shelf;
 pub use snapshot::SnapshotError;
 #[cfg(test)]
 pub(crate) use snapshot::sign;
+use topics::Topics;
 
+use crate::concepts::Concepts;
 use crate::embed::{Encoder, QuantVec};
 use crate::normalise::{key_of_normalised, normalise_text};
 use crate::segment::{Segmenter, character_terms, hash};
@@ -66,6 +69,8 @@ impl Phrasing {
 pub struct IndexOptions {
     /// Cuts words; made with the tenant's own words.
     pub segmenter: Segmenter,
+    /// Tells what texts are about; made with the tenant's own expressions.
+    pub concepts: Concepts,
     /// How much each kind of likeness counts; the default is the measured one.
     pub weights: Weights,
     /// Up to so many phrasings a search looks at the vector of each; beyond, at those of the best
@@ -77,6 +82,7 @@ impl Default for IndexOptions {
     fn default() -> Self {
         Self {
             segmenter: Segmenter::default(),
+            concepts: Concepts::default(),
             weights: Weights::default(),
             exact_to: 4_096,
         }
@@ -93,6 +99,8 @@ pub struct Hit {
     pub features: Features,
     /// The stored phrasing that is most like the query.
     pub best_phrasing: String,
+    /// Concepts that the query and that phrasing share, those first that tell most.
+    pub shared: Vec<String>,
 }
 
 /// Likenesses of a query and an entry. Those of words and characters are shares of the query's
@@ -108,6 +116,9 @@ pub struct Features {
     pub dense_best: f32,
     /// Cosine with the mean of all phrasings of the entry.
     pub dense_mean: f32,
+    /// How far the query and the entry's best few phrasings are about the same, by the lexicon of
+    /// concepts; 0..1. It counts where no entry is like the query in other ways.
+    pub concepts: f32,
     /// Mean cosine of the best phrasing with its neighbours among the candidates; held against it.
     pub crowding: f32,
     /// The probability that a classifier gives the entry; 0 without one.
@@ -128,6 +139,7 @@ pub struct Index {
     shelf: Shelf,
     words: Postings,
     characters: Postings,
+    topics: Topics,
     /// Slots by a hash of the key of their phrasing.
     equals: Lists,
     /// Normalised keywords of those entries that have some.
@@ -143,6 +155,7 @@ impl Index {
             shelf: Shelf::default(),
             words: Postings::default(),
             characters: Postings::default(),
+            topics: Topics::default(),
             equals: Lists::default(),
             keywords: HashMap::new(),
         }
@@ -231,6 +244,8 @@ impl Index {
             self.words
                 .insert(slot, &self.options.segmenter.word_terms(text));
             self.characters.insert(slot, &character_terms(text));
+            self.topics
+                .insert(slot, &self.options.concepts.held_in(text));
             add(&mut self.equals, key_hash(text), slot);
         }
         self.shelf.close(entry);
@@ -246,6 +261,7 @@ impl Index {
             self.words
                 .remove(slot, &self.options.segmenter.word_terms(&text));
             self.characters.remove(slot, &character_terms(&text));
+            self.topics.remove(slot);
             take(&mut self.equals, key_hash(&text), |other| other == slot);
         }
         self.keywords.remove(entry_id);
@@ -272,6 +288,7 @@ impl Index {
         self.shelf.bytes()
             + self.words.bytes()
             + self.characters.bytes()
+            + self.topics.bytes()
             + self.equals.capacity() * 33
     }
 

@@ -128,7 +128,7 @@ pub(super) fn length_of(code: u8) -> u32 {
 }
 
 /// The weight of a term that `having` of `texts` have.
-fn rarity(texts: usize, having: usize) -> f32 {
+pub(super) fn rarity(texts: usize, having: usize) -> f32 {
     let (texts, having) = (texts as f32, having as f32);
     (1.0 + (texts - having + 0.5) / (having + 0.5)).ln()
 }

@@ -5,10 +5,14 @@ use std::cmp::Ordering;
 use super::crowding::{self, CANDIDATES};
 use super::fusion::{BestFew, Weights, confidence, entry_likeness};
 use super::shelf::Entry;
-use super::{Features, Hit, Index};
+use super::{Features, Hit, Index, topics};
+use crate::concepts::Held;
 use crate::embed::QuantVec;
 use crate::normalise::{key_of_normalised, normalise_text};
 use crate::segment::{character_terms, hash};
+
+/// An entry with what speaks for it, and the slot of its best phrasing.
+pub(super) type Found<'a> = (&'a Entry, Features, u32);
 
 /// The likenesses of one query with all slots.
 pub(super) struct Query {
@@ -17,6 +21,7 @@ pub(super) struct Query {
     pub cosines: Vec<f32>,
     pub words: Vec<f32>,
     pub characters: Vec<f32>,
+    pub concepts: Vec<f32>,
     pub equal: Vec<u32>,
     pub shares: Weights,
 }
@@ -55,7 +60,8 @@ impl Index {
         }
         let k = k.min(self.len());
         let candidates = k.max(CANDIDATES);
-        let mut query = self.likenesses(&text, vector);
+        let about = self.options.concepts.held_in(&text);
+        let mut query = self.likenesses(&text, vector, &about);
         let mut found = match self.shortlist(&mut query, candidates, &filter) {
             Some(entries) => self.scored(entries.into_iter(), &query),
             None => {
@@ -65,11 +71,9 @@ impl Index {
                 self.scored(self.shelf.iter().filter(|entry| filter(&entry.id)), &query)
             }
         };
-        if found.len() > candidates {
-            found.select_nth_unstable_by(candidates - 1, by_rank);
-            found.truncate(candidates);
-        }
+        let others = set_apart(&mut found, candidates);
         crowding::part(&mut found, &self.shelf, query.shares.dense);
+        topics::weigh(&mut found, others, self.options.weights.concepts);
         self.add_signals(&mut found, &text, beliefs);
         found.sort_by(by_rank);
         found.truncate(k);
@@ -77,6 +81,7 @@ impl Index {
         found
             .into_iter()
             .map(|(entry, features, best)| Hit {
+                shared: self.shared(&about, best),
                 entry_id: entry.id.to_string(),
                 score: if features.equal {
                     1.0
@@ -113,7 +118,7 @@ impl Index {
         2.0 * common.count() as f32 / (a.len() + b.len()).max(1) as f32
     }
 
-    fn likenesses(&self, text: &str, vector: Option<QuantVec>) -> Query {
+    fn likenesses(&self, text: &str, vector: Option<QuantVec>, about: &[Held]) -> Query {
         let reach = self.shelf.reach();
         let weights = self.options.weights;
         let encoder = self.encoder.as_ref().filter(|_| weights.dense > 0.0);
@@ -127,6 +132,11 @@ impl Index {
         };
         let characters = if weights.characters > 0.0 {
             self.characters.shares(&character_terms(text), reach)
+        } else {
+            vec![0.0; reach]
+        };
+        let concepts = if weights.concepts > 0.0 {
+            self.topics.overlaps(about, reach)
         } else {
             vec![0.0; reach]
         };
@@ -144,6 +154,7 @@ impl Index {
             cosines: vec![0.0; reach],
             words,
             characters,
+            concepts,
             equal,
             shares,
         }
@@ -153,30 +164,32 @@ impl Index {
         &'a self,
         entries: impl Iterator<Item = &'a Entry>,
         query: &Query,
-    ) -> Vec<(&'a Entry, Features, u32)> {
+    ) -> Vec<Found<'a>> {
         entries
             .filter_map(|entry| self.score(entry, query))
             .collect()
     }
 
     /// The features of one entry and its best slot; `None` for an entry without phrasings.
-    fn score<'a>(&self, entry: &'a Entry, query: &Query) -> Option<(&'a Entry, Features, u32)> {
+    fn score<'a>(&self, entry: &'a Entry, query: &Query) -> Option<Found<'a>> {
         let shares = query.shares;
-        let mut few = BestFew::default();
+        let (mut few, mut about) = (BestFew::default(), BestFew::default());
         let mut best: Option<(u32, f32, f32)> = None;
         let mut equal = false;
         for &slot in &entry.slots {
             let at = slot as usize;
-            let (Some(cosine), Some(words), Some(characters), Some(held)) = (
+            let (Some(cosine), Some(words), Some(characters), Some(concepts), Some(held)) = (
                 query.cosines.get(at),
                 query.words.get(at),
                 query.characters.get(at),
+                query.concepts.get(at),
                 self.shelf.slot(slot),
             ) else {
                 continue;
             };
             let sparse = shares.words * words + shares.characters * characters;
             let likeness = (shares.dense * cosine + sparse) * held.weight;
+            about.offer(concepts * held.weight);
             few.offer(likeness);
             let is_equal = query.equal.contains(&slot);
             if (is_equal && !equal)
@@ -201,6 +214,7 @@ impl Index {
             dense_mean: mean.unwrap_or_else(|| of(&query.cosines)),
             likeness: entry_likeness(&few, toward_mean),
             equal,
+            concepts: about.mean(),
             crowding: 0.0,
             belief: 0.0,
             keywords: 0.0,
@@ -209,8 +223,23 @@ impl Index {
     }
 }
 
+/// Leaves the best candidates; gives those of the others back that are about the same as the query,
+/// best first, as many at most.
+fn set_apart<'a>(found: &mut Vec<Found<'a>>, candidates: usize) -> Vec<Found<'a>> {
+    if found.len() <= candidates {
+        return Vec::new();
+    }
+    found.select_nth_unstable_by(candidates - 1, by_rank);
+    let mut others = found.split_off(candidates);
+    others.retain(|(_, features, _)| features.concepts > 0.0);
+    let total = |(_, features, _): &Found<'_>| features.likeness + features.concepts;
+    others.sort_unstable_by(|a, b| total(b).total_cmp(&total(a)).then_with(|| by_rank(a, b)));
+    others.truncate(candidates);
+    others
+}
+
 /// Equal ones first, then by likeness; the id makes the order certain.
-pub(super) fn by_rank(a: &(&Entry, Features, u32), b: &(&Entry, Features, u32)) -> Ordering {
+pub(super) fn by_rank(a: &Found<'_>, b: &Found<'_>) -> Ordering {
     b.1.equal
         .cmp(&a.1.equal)
         .then(b.1.likeness.total_cmp(&a.1.likeness))

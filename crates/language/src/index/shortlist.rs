@@ -30,7 +30,7 @@ impl Index {
             Some(vector) => self.shelf.estimates(vector),
             None => vec![0.0; self.shelf.reach()],
         };
-        let totals = totals(query, estimates);
+        let totals = totals(query, estimates, self.options.weights.concepts);
         let entries = self.best_entries(&totals, k, filter, &query.equal)?;
         if let Some(vector) = &query.vector {
             for slot in entries.iter().flat_map(|entry| &entry.slots) {
@@ -89,12 +89,15 @@ impl Index {
 }
 
 /// The estimated likeness of every slot.
-fn totals(query: &Query, mut estimates: Vec<f32>) -> Vec<f32> {
+fn totals(query: &Query, mut estimates: Vec<f32>, concepts: f32) -> Vec<f32> {
     let shares = query.shares;
     let sparse = query.words.iter().zip(&query.characters);
-    for (estimate, (words, characters)) in estimates.iter_mut().zip(sparse) {
-        *estimate =
-            shares.dense * *estimate + shares.words * words + shares.characters * characters;
+    let sparse = sparse.zip(&query.concepts);
+    for (estimate, ((words, characters), about)) in estimates.iter_mut().zip(sparse) {
+        *estimate = shares.dense * *estimate
+            + shares.words * words
+            + shares.characters * characters
+            + concepts * about;
     }
     estimates
 }

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::shelf::Entry;
-use super::{Features, Index};
+use super::Index;
+use super::search::Found;
 use crate::normalise::normalise_text;
 use crate::segment::stands_whole;
 
@@ -33,12 +33,7 @@ impl Index {
     }
 
     /// Adds both signals to the likenesses of the candidates.
-    pub(super) fn add_signals(
-        &self,
-        found: &mut [(&Entry, Features, u32)],
-        text: &str,
-        beliefs: &[(&str, f32)],
-    ) {
+    pub(super) fn add_signals(&self, found: &mut [Found<'_>], text: &str, beliefs: &[(&str, f32)]) {
         if beliefs.is_empty() && self.keywords.is_empty() {
             return;
         }

@@ -1,8 +1,8 @@
 //! The index in bytes, so that a start neither encodes nor cuts words.
 //!
 //! Little endian: a mark, the version, a checksum of all that follows, what the index was made
-//! with (encoder, tenant's words), then slots, vectors, entries, and the lists of words, of
-//! characters and of equal phrasings and the keywords, each sorted, so that one index always makes the same bytes.
+//! with (encoder, tenant's words, lexicon), then slots, vectors, entries, and the lists of words, of
+//! characters, the concepts, the lists of equal phrasings and the keywords, each sorted, so that one index always makes the same bytes.
 //! Signs and means are computed again. Bytes from a disk are not trusted: every number is checked
 //! before it is used, so damaged bytes are an error and never a panic or an index that is at odds
 //! with itself.
@@ -13,12 +13,14 @@ use std::sync::Arc;
 use super::list::{List, Lists};
 use super::postings::{COUNT_BITS, Postings, length_of};
 use super::shelf::{Shelf, Slot};
+use super::topics::Topics;
 use super::{Index, IndexOptions};
+use crate::concepts::Held;
 use crate::embed::{DIMENSIONS, Encoder};
 
 const MARK: &[u8; 8] = b"SYINDEX\n";
 /// Goes up with every change of the format, of the terms or of how words are cut.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why bytes are not an index. In each case it has to be filled anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +33,8 @@ pub enum SnapshotError {
     Encoder,
     #[error("the index was made with other words of the tenant's own")]
     Words,
+    #[error("the index was made with another lexicon of concepts")]
+    Concepts,
 }
 
 impl Index {
@@ -39,12 +43,14 @@ impl Index {
         let mut body = Vec::with_capacity(self.bytes());
         put_text(&mut body, encoder_id(self.encoder.as_ref()));
         body.extend(self.options.segmenter.fingerprint().to_le_bytes());
+        body.extend(self.options.concepts.fingerprint().to_le_bytes());
         put_shelf(&mut body, &self.shelf);
         for postings in [&self.words, &self.characters] {
             put_count(&mut body, postings.lengths.len());
             body.extend(&postings.lengths);
             put_lists(&mut body, &postings.lists);
         }
+        put_topics(&mut body, &self.topics, self.shelf.reach());
         put_lists(&mut body, &self.equals);
         put_keywords(&mut body, &self.keywords);
         let mut bytes = Vec::with_capacity(body.len() + 20);
@@ -79,6 +85,9 @@ impl Index {
         if body.long().ok_or(SnapshotError::Damaged)? != options.segmenter.fingerprint() {
             return Err(SnapshotError::Words);
         }
+        if body.long().ok_or(SnapshotError::Damaged)? != options.concepts.fingerprint() {
+            return Err(SnapshotError::Concepts);
+        }
         read(body, encoder, options).ok_or(SnapshotError::Damaged)
     }
 }
@@ -91,6 +100,7 @@ fn read(
     let shelf = body.shelf(encoder.is_some())?;
     let words = body.postings(&shelf)?;
     let characters = body.postings(&shelf)?;
+    let topics = body.topics(&shelf, options.concepts.len())?;
     let equals = body.lists(|number| shelf.slot(number).is_some())?;
     let keywords = body.keywords()?;
     body.0.is_empty().then_some(Index {
@@ -99,6 +109,7 @@ fn read(
         shelf,
         words,
         characters,
+        topics,
         equals,
         keywords,
     })
@@ -136,6 +147,17 @@ fn put_shelf(body: &mut Vec<u8>, shelf: &Shelf) {
         put_count(body, entry.slots.len());
         for slot in &entry.slots {
             body.extend(slot.to_le_bytes());
+        }
+    }
+}
+
+fn put_topics(body: &mut Vec<u8>, topics: &Topics, reach: usize) {
+    for slot in 0..u32::try_from(reach).unwrap_or(u32::MAX) {
+        let held = topics.of(slot);
+        put_count(body, held.len());
+        for (concept, weight) in held {
+            body.extend(concept.to_le_bytes());
+            body.push(*weight);
         }
     }
 }
@@ -284,6 +306,28 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The concepts of each slot; a phrasing that is not there has none.
+    fn topics(&mut self, shelf: &Shelf, known: usize) -> Option<Topics> {
+        let mut topics = Topics::default();
+        for slot in 0..u32::try_from(shelf.reach()).ok()? {
+            let mut held: Vec<Held> = Vec::with_capacity(self.count(3)?);
+            for _ in 0..held.capacity() {
+                let [low, high, weight] = *self.take(3)?.first_chunk()?;
+                held.push((u16::from_le_bytes([low, high]), weight));
+            }
+            let is_sound = held.is_sorted_by(|a, b| a.0 < b.0)
+                && held
+                    .iter()
+                    .all(|(concept, weight)| usize::from(*concept) < known && *weight > 0);
+            if shelf.slot(slot).is_some() && is_sound {
+                topics.insert(slot, &held);
+            } else if !held.is_empty() {
+                return None;
+            }
+        }
+        Some(topics)
+    }
+
     fn keywords(&mut self) -> Option<HashMap<String, Vec<String>>> {
         let mut keywords = HashMap::new();
         for _ in 0..self.count(8)? {
@@ -337,6 +381,7 @@ mod tests {
 
     use super::super::Phrasing;
     use super::*;
+    use crate::concepts::{Concepts, Row};
     use crate::segment::Segmenter;
 
     fn index() -> Index {
@@ -398,6 +443,20 @@ mod tests {
         assert_eq!(
             refused(Index::from_bytes(&bytes, None, own)),
             SnapshotError::Words
+        );
+        let row = Row {
+            concept: "空瓶计划".to_owned(),
+            broader: String::new(),
+            expression: "瓶瓶重生".to_owned(),
+            weight: 1.0,
+        };
+        let own = IndexOptions {
+            concepts: Concepts::with(&[row]),
+            ..IndexOptions::default()
+        };
+        assert_eq!(
+            refused(Index::from_bytes(&bytes, None, own)),
+            SnapshotError::Concepts
         );
         let mut changed = bytes.clone();
         changed[8] = 9;

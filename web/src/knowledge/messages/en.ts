@@ -286,6 +286,7 @@ export default {
     crowding: "Like other candidates (held against it)",
     belief: "Trained model",
     keywords: "Keywords",
+    concepts: "Same matter",
     likeness: "Likeness",
     equal: "Identical",
   },

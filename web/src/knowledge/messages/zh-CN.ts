@@ -286,6 +286,7 @@ export default {
     crowding: "与别的候选雷同（扣分）",
     belief: "训练模型的把握",
     keywords: "关键词",
+    concepts: "说的是同一件事",
     likeness: "综合相似度",
     equal: "问法一致",
   },
