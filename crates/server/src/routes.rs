@@ -1,7 +1,7 @@
 //! The site map, and what every request passes.
 //!
 //! ```text
-//! /api/v1/…            staff and programs: people, bot, desk, quality (described in openapi.json)
+//! /api/v1/…            staff and programs: people, commerce, bot, desk, quality (described in openapi.json)
 //! /api/docs            the same, to read and to try
 //! /widget/v1/…         the widget's requests
 //! /ws/agent /ws/visitor
@@ -60,6 +60,7 @@ struct Door {
 pub(crate) fn api() -> (axum::Router<Tenant>, Document) {
     let staff = Router::new()
         .merge(shanying_people::routes())
+        .merge(shanying_commerce::routes())
         .merge(shanying_bot::routes())
         .merge(shanying_desk::routes())
         .merge(shanying_quality::routes())

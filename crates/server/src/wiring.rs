@@ -19,11 +19,15 @@ use std::time::Duration;
 
 use shanying_bot::Bot;
 use shanying_bus::Bus;
+use shanying_commerce::Commerce;
+use shanying_commerce::connectors::{Customers, VerifiedCustomer};
+use shanying_commerce::shop::OwnShop;
 use shanying_kernel::{Clock, Error, Event, Result};
 use shanying_language::embed::{Encoder, LoadError};
 use shanying_people::agents::sessions::StaffAuth;
+use shanying_people::customers;
 use shanying_storage::jobs::Registry;
-use shanying_storage::{Blobs, Db, DbAddress, DbOptions, Synchronous, jobs, outbox};
+use shanying_storage::{Blobs, BoxFuture, Db, DbAddress, DbOptions, Synchronous, jobs, outbox};
 use shanying_web_kit::{Limits, RateLimit, Tenant, TenantBuilder, WebConfig};
 
 use crate::config::{self, Config, Database, LimitNumbers};
@@ -114,7 +118,34 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
         .join("index")
         .join(format!("{name}.index"));
     let bot = Bot::open_beside(builder.db(), encoder, Some(index)).await?;
-    Ok(shanying_desk::parts(builder.part(bot)).build())
+    let commerce = Commerce {
+        shop: Arc::new(OwnShop::new(builder.db())),
+        customers: Arc::new(KnownCustomers(builder.db().clone())),
+    };
+    Ok(shanying_desk::parts(builder.part(bot).part(commerce)).build())
+}
+
+/// Who customers are, as `people` knows it.
+struct KnownCustomers(Db);
+
+impl Customers for KnownCustomers {
+    fn verified<'a>(&'a self, customer_id: &'a str) -> BoxFuture<'a, Result<VerifiedCustomer>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let customer = customers::load(&mut tx, customer_id).await?;
+            match customer.user_id {
+                Some(user_id) if !customer.erased => Ok(VerifiedCustomer {
+                    customer_id: customer.id,
+                    user_id,
+                    level: customer.level,
+                }),
+                _ => Err(Error::conflict(
+                    "customer.not_verified",
+                    "nobody vouches for who this customer is",
+                )),
+            }
+        })
+    }
 }
 
 /// The sentence encoder, if its folder is there. The bot works without, on words and characters.

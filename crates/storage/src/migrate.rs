@@ -42,6 +42,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../../../migrations/0008_dialogue.sql"),
     ),
     (
+        "0009_commerce",
+        include_str!("../../../migrations/0009_commerce.sql"),
+    ),
+    (
         "0010_search",
         include_str!("../../../migrations/0010_search.sql"),
     ),

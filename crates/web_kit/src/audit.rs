@@ -50,6 +50,18 @@ impl Entry {
         }
     }
 
+    /// `actor` did `action` to `target`, through no request of their own.
+    #[must_use]
+    pub fn by(actor: &Actor, action: &'static str, target: &str) -> Self {
+        Self {
+            actor: actor.clone(),
+            action,
+            target: target.to_owned(),
+            detail: json!({}),
+            address: None,
+        }
+    }
+
     /// The server did `action` to `target` on its own account.
     #[must_use]
     pub fn by_system(action: &'static str, target: &str) -> Self {

@@ -31,6 +31,12 @@ export type Customer = Shapes["Customer"];
 export type CustomerContact = Shapes["Contact"];
 export type FileInfo = Shapes["FileInfo"];
 
+// ---- commerce
+
+export type Money = Shapes["Money"];
+export type Order = Shapes["Order"];
+export type Benefits = Shapes["Benefits"];
+
 // ---- conversations
 
 export type Owner = Shapes["Owner"];

@@ -1,6 +1,6 @@
 import { i18n } from "./i18n";
 import { serverNow } from "./clock";
-import type { Time } from "../api/types";
+import type { Money, Time } from "../api/types";
 
 let zone: string | undefined;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -109,4 +109,12 @@ export function ratio(numerator: number, denominator: number): string {
     style: "percent",
     maximumFractionDigits: 1,
   }).format(numerator / denominator);
+}
+
+/** An amount in minor units with its currency: `¥288.00`. */
+export function money(value: Money): string {
+  const locale = i18n.global.locale.value as string;
+  const parts: Intl.NumberFormatOptions = { style: "currency", currency: value.currency, currencyDisplay: "narrowSymbol" };
+  const made = new Intl.NumberFormat(locale, parts);
+  return made.format(value.amount / 10 ** (made.resolvedOptions().maximumFractionDigits ?? 2));
 }

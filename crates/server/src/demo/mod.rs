@@ -5,6 +5,7 @@
 //! - `seed` writes settings, people and knowledge, `past` the conversations of the last days,
 //!   `opening` lets customers of the last days ask the bot through the real door, `days` tells
 //!   when all that happened, `training` labels some of what they asked;
+//! - `orders` writes what the customers bought;
 //! - `http` serves the firm's pages and plays its shop server (`/demo/api/*`).
 //!
 //! What a start must know again (password, identity secret) stands in `demo.json` of the data
@@ -14,6 +15,7 @@ mod data;
 mod days;
 mod http;
 mod opening;
+mod orders;
 mod past;
 mod seed;
 mod training;
@@ -145,6 +147,7 @@ async fn make(config: &Config, files: &data::Files, told: Told<'_>) -> Result<Me
     let memory = seed::seed(&tenant, files, told).await?;
     opening::ask(&tenant, &clock, files, told).await?;
     training::fill(&tenant, files).await?;
+    orders::write(&tenant, files, told).await?;
     tenant.db().close().await;
     Ok(memory)
 }

@@ -107,12 +107,20 @@ export default {
     },
     forbidden: { permission: "You may not do this.", bad_origin: "The request came from an address that is not allowed." },
     not_found: {
+      order: "There is no such order.",
       conversation: "The conversation does not exist any more.",
       customer: "The customer does not exist any more.",
       entry: "The entry does not exist any more.",
       agent: "The account does not exist any more.",
       group: "The group does not exist any more.",
       decision: "This decision is no longer on record.",
+    },
+    customer: { not_verified: "Nobody vouches for who this customer is: no orders are shown." },
+    shop: {
+      timeout: "The shop did not answer in time; please try again later.",
+      failed: "The shop failed; please try again later.",
+      malformed: "The shop's answer cannot be read; please ask the administrator to check the connection.",
+      unsupported: "The shop cannot do this.",
     },
     conversation: {
       closed: "The conversation has ended.",

@@ -106,12 +106,20 @@ export default {
     },
     forbidden: { permission: "你没有这项操作的权限。", bad_origin: "请求来自不被允许的地址。" },
     not_found: {
+      order: "没有这笔订单。",
       conversation: "会话不存在，或已被删除。",
       customer: "客户不存在，或已被删除。",
       entry: "知识不存在，或已被删除。",
       agent: "账号不存在，或已被删除。",
       group: "技能组不存在，或已被删除。",
       decision: "这条判断记录已不存在。",
+    },
+    customer: { not_verified: "客户身份未经确认，看不到订单。" },
+    shop: {
+      timeout: "店铺没有及时回应，请稍后再试。",
+      failed: "店铺出错了，请稍后再试。",
+      malformed: "店铺的回答读不懂，请联系管理员检查接口。",
+      unsupported: "店铺不支持这项操作。",
     },
     conversation: {
       closed: "会话已经结束，不能再操作。",

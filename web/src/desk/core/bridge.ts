@@ -1,6 +1,6 @@
 import { inject, type InjectionKey } from "vue";
 
-export type SideTab = "profile" | "task" | "history" | "quick" | "knowledge";
+export type SideTab = "profile" | "task" | "orders" | "history" | "quick" | "knowledge";
 
 /** What the columns of the desk ask of each other. */
 export interface DeskBridge {

@@ -1,0 +1,46 @@
+//! Statements on `catalogue_items`.
+
+use std::collections::HashMap;
+
+use shanying_kernel::Result;
+use shanying_storage::{Tx, sql};
+
+use super::model::CatalogueItem;
+use crate::money::Money;
+
+/// Adds something or changes it.
+pub async fn put(tx: &mut Tx, item: &CatalogueItem) -> Result<()> {
+    let now = tx.now_ms();
+    sql("INSERT INTO catalogue_items \
+           (sku_id, product_id, title, spec, image, currency, price, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sku_id) DO UPDATE SET \
+           title = excluded.title, spec = excluded.spec, image = excluded.image, \
+           currency = excluded.currency, price = excluded.price, changed_at = excluded.changed_at")
+    .bind(&item.sku_id)
+    .bind(&item.product_id)
+    .bind(&item.title)
+    .bind(&item.spec)
+    .bind(&item.image)
+    .bind(&item.price.currency)
+    .bind(item.price.amount)
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// The prices of today by SKU.
+pub(crate) async fn prices(tx: &mut Tx, sku_ids: &[&str]) -> Result<HashMap<String, Money>> {
+    let mut prices = HashMap::new();
+    for sku_id in sku_ids {
+        let row = sql("SELECT currency, price FROM catalogue_items WHERE sku_id = $1")
+            .bind(*sku_id)
+            .optional(tx)
+            .await?;
+        if let Some(row) = row {
+            let price = Money::new(row.int("price")?, &row.text("currency")?);
+            prices.insert((*sku_id).to_owned(), price);
+        }
+    }
+    Ok(prices)
+}

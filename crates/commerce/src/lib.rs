@@ -1,0 +1,34 @@
+//! What customers bought and what may be done about it: orders, parcels, refunds, coupons and
+//! points; the port to the shop that keeps them; the tools by which the bot and the staff look
+//! them up and change them.
+//!
+//! - [`orders`], [`shipments`], [`refunds`], [`coupons`], [`catalogue`]: the company's own shop, as
+//!   its tables tell it; [`shop::OwnShop`] serves them through the port.
+//! - [`connectors`]: the port. Whatever shop a company has stands behind [`connectors::Shop`].
+//! - [`tools`]: the one registry of typed tools, each with its risk; previews, confirmations,
+//!   limits, approvals and the log of calls.
+//!
+//! A customer is known here by a [`connectors::VerifiedCustomer`], which [`connectors::Customers`]
+//! alone makes, from the server's own knowledge and never from a text.
+
+pub mod catalogue;
+mod codes;
+pub mod connectors;
+pub mod coupons;
+#[cfg(test)]
+mod harness;
+pub mod money;
+pub mod orders;
+pub mod refunds;
+pub mod shipments;
+pub mod shop;
+pub mod tools;
+
+use shanying_web_kit::Router;
+
+pub use connectors::Commerce;
+
+/// Every route of this crate, relative to `/api/v1`.
+pub fn routes() -> Router {
+    Router::new().merge(orders::routes()).merge(tools::routes())
+}
