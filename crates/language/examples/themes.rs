@@ -54,7 +54,10 @@ fn print_themes(rows: &[IntentRow], encoder: Option<&Arc<Encoder>>, options: Opt
     }
 }
 
-fn read(file: &str) -> Result<Vec<(String, Vec<IntentRow>)>, Box<dyn Error>> {
+/// Rows of one part of a file, with its name.
+type Part = (String, Vec<IntentRow>);
+
+fn read(file: &str) -> Result<Vec<Part>, Box<dyn Error>> {
     let text = std::fs::read_to_string(file)?;
     if !file.ends_with(".tsv") {
         let rows = text.lines().map(serde_json::from_str);

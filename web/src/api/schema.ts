@@ -122,6 +122,17 @@ export interface components {
          * @enum {string}
          */
         AgentState: "online" | "busy" | "break" | "offline";
+        /** @description What an order cost. */
+        Amounts: {
+            /** @description What coupons and points took off. */
+            discount: components["schemas"]["Money"];
+            /** @description The goods at the price of the order. */
+            goods: components["schemas"]["Money"];
+            /** @description What was or is to be paid. */
+            paid: components["schemas"]["Money"];
+            /** @description Carriage. */
+            shipping: components["schemas"]["Money"];
+        };
         /**
          * @description Where an answer is given.
          * @enum {string}
@@ -219,6 +230,16 @@ export interface components {
             id: string;
             /** @description What it was done to. */
             target: string;
+        };
+        /**
+         * @description Who may let a write happen.
+         * @enum {string}
+         */
+        Authority: "Alone" | "Person";
+        /** @description What a customer holds; null for what the shop does not have. */
+        Benefits: {
+            coupons: components["schemas"]["Coupon"][] | null;
+            points: components["schemas"]["Points"] | null;
         };
         /** @description One block. */
         Block: {
@@ -570,6 +591,11 @@ export interface components {
             /** @description Questions with a signal that they were not answered well. */
             questions: number;
         };
+        /**
+         * @description What can be changed.
+         * @enum {string}
+         */
+        ChangeKind: "ChangeAddress" | "CancelOrder" | "RequestRefund" | "UrgeShipment" | "RequestInvoice" | "ProtectPrice" | "Compensate";
         /** @description A channel as the administration sees it. */
         Channel: {
             /** @description A disabled channel takes nobody. */
@@ -709,6 +735,15 @@ export interface components {
              * @description The revision that was seen.
              */
             revision: number;
+        };
+        /** @description The confirmation of a write. */
+        ConfirmBody: {
+            /** @description In which conversation. */
+            conversation_id?: string | null;
+            /** @description Who is served; must be the customer of the preview. */
+            customer_id: string;
+            /** @description Of the preview. */
+            token: string;
         };
         /** @description Two entries that are taken for one another. */
         Confusion: {
@@ -889,6 +924,28 @@ export interface components {
             /** Format: int64 */
             queue: number;
         };
+        /** @description A coupon of a customer. */
+        Coupon: {
+            /** @description `cpn_…`. */
+            id: string;
+            /** @description Whether it can be used. */
+            state: components["schemas"]["CouponState"];
+            /** @description From which price of the goods on. */
+            threshold: components["schemas"]["Money"];
+            /** @description As customers read it. */
+            title: string;
+            /** @description First moment. */
+            valid_from: components["schemas"]["Time"];
+            /** @description Last moment. */
+            valid_to: components["schemas"]["Time"];
+            /** @description What it takes off. */
+            value: components["schemas"]["Money"];
+        };
+        /**
+         * @description Whether a coupon can be used.
+         * @enum {string}
+         */
+        CouponState: "Usable" | "Coming" | "Used" | "Expired";
         Credentials: {
             password: string;
             username: string;
@@ -966,41 +1023,10 @@ export interface components {
             /** @description All tags. */
             tags?: string[] | null;
         };
-        /** @description Why a question got its reply. */
+        /** @description What whoever decides writes. */
         Decision: {
-            /** @description The best hits, at most five. */
-            candidates: components["schemas"]["Candidate"][];
-            /** @description The conversation; empty until it is kept, and for tests. */
-            conversation_id: string;
-            /** @description When. */
-            created_at: components["schemas"]["Time"];
-            dialogue: components["schemas"]["DialogueTrace"] | null;
-            /**
-             * Format: int64
-             * @description Microseconds from question to decision.
-             */
-            elapsed_us: number;
-            emotion: components["schemas"]["Emotion"] | null;
-            /** @description Version of the engine and of its encoder. */
-            engine: string;
-            /** @description The entry that was given or attached. */
-            entry_id: string | null;
-            /** @description `dec_…`. */
-            id: string;
-            /**
-             * Format: double
-             * @description The probability that the message belongs to any entry, by the trained gate; nothing where no
-             *     model judged it.
-             */
-            in_scope: number | null;
-            /** @description What became of it. */
-            outcome: components["schemas"]["Outcome"];
-            /** @description The customer's words. */
-            question: string;
-            /** @description Stable code, such as `near_tie`; see `rules.rs`. */
-            reason: string;
-            /** @description The thresholds that held. */
-            thresholds: components["schemas"]["Thresholds"];
+            /** @description Why; at most 500 characters. */
+            note: string;
         };
         Description: {
             /** @description In plain language; at most 10,000 characters. */
@@ -1226,7 +1252,7 @@ export interface components {
             /** @description Slots of it after. */
             after: components["schemas"]["DialogueRow"][];
             /** @description What was asked for. */
-            asked: string | null;
+            asked?: string | null;
             /** @description Slots of it before; `[slot, value]`. */
             before: components["schemas"]["DialogueRow"][];
             /**
@@ -1239,7 +1265,7 @@ export interface components {
             /** @description The rules that were used, in order. */
             steps: components["schemas"]["DialogueStep"][];
             /** @description The task that was talked about afterwards. */
-            task: string | null;
+            task?: string | null;
             /** @description The questions that were weighed, best first. */
             weighed: components["schemas"]["DialogueWeighed"][];
         };
@@ -1504,30 +1530,12 @@ export interface components {
             /** @description The entry that answers it, for `entry` alone. */
             entry_id: string | null;
         };
-        /** @description One fact of a product. */
+        /** @description A sentence as a code with its values; clients word it. */
         Fact: {
-            /** @description Id of the attribute. */
-            attribute: string;
-            /**
-             * Format: double
-             * @description 0 to 1.
-             */
-            confidence: number;
-            /** @description An editor has looked at it. */
-            confirmed: boolean;
-            /** @description Where it comes from. */
-            origin: components["schemas"]["Origin"];
-            /** @description Whether it is so. */
-            polarity: components["schemas"]["Polarity"];
-            /** @description The words it was taken from. */
-            said: string;
-            /** @description Where in the description it stands: first character and the one after the last. */
-            span: [
-                number,
-                number
-            ] | null;
-            /** @description Its value. */
-            value: components["schemas"]["FactValue"];
+            /** @description Stable name, such as `refund.goes_back`. */
+            code: string;
+            /** @description Its values. */
+            params: Record<string, unknown>;
         };
         /** @description A value as it is compared: words in their one spelling, money in minor units. */
         FactValue: {
@@ -1546,12 +1554,12 @@ export interface components {
                  * Format: double
                  * @description The most.
                  */
-                max: number | null;
+                max?: number | null;
                 /**
                  * Format: double
                  * @description The least.
                  */
-                min: number | null;
+                min?: number | null;
             };
         };
         /**
@@ -1841,6 +1849,17 @@ export interface components {
             /** @description Whose password it sets; null for the first administrator. */
             username: string | null;
         };
+        /** @description An invoice that was asked for. */
+        Invoice: {
+            /** @description Amount. */
+            amount: components["schemas"]["Money"];
+            /** @description When it was asked for. */
+            at: components["schemas"]["Time"];
+            /** @description Of a company. */
+            tax_no: string | null;
+            /** @description Whom it is made out to. */
+            title: string;
+        };
         /** @description A question, what was expected and what came. */
         JudgedQuestion: {
             /** @description What it is. */
@@ -2111,6 +2130,16 @@ export interface components {
              */
             total: number;
         };
+        /** @description An amount, such as 288.00 yuan as `{"amount": 28800, "currency": "CNY"}`. */
+        Money: {
+            /**
+             * Format: int64
+             * @description Minor units (分, cents).
+             */
+            amount: number;
+            /** @description ISO 4217, three capital letters. */
+            currency: string;
+        };
         MyNames: {
             name?: string | null;
             nickname?: string | null;
@@ -2180,16 +2209,85 @@ export interface components {
             /** @description What a click says for the customer. */
             say: string;
         };
+        /** @description An order with its parcels and refunds. */
+        Order: {
+            /** @description What the customer may ask for now. */
+            allowed: components["schemas"]["ChangeKind"][];
+            /** @description What it cost. */
+            amount: components["schemas"]["Amounts"];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            delivered_at: components["schemas"]["Time"] | null;
+            finished_at: components["schemas"]["Time"] | null;
+            invoice: components["schemas"]["Invoice"] | null;
+            /** @description What was bought. */
+            items: components["schemas"]["OrderItem"][];
+            /** @description The number that customers read. */
+            no: string;
+            paid_at: components["schemas"]["Time"] | null;
+            /** @description Where it goes, masked. */
+            receiver: components["schemas"]["Receiver"];
+            /** @description How much was given back. */
+            refund_status: components["schemas"]["RefundStatus"];
+            /** @description What was asked back, the latest first. */
+            refunds: components["schemas"]["Refund"][];
+            /** @description What the customer wrote with it. */
+            remark: string;
+            /** @description Its parcels. */
+            shipments: components["schemas"]["Shipment"][];
+            shipped_at: components["schemas"]["Time"] | null;
+            /** @description Where this comes from. */
+            source: components["schemas"]["Source"];
+            /** @description How far it is. */
+            status: components["schemas"]["OrderStatus"];
+        };
+        /** @description A line of an order. */
+        OrderItem: {
+            /** @description Address of its picture; empty for none. */
+            image: string;
+            /** @description Of one. */
+            price: components["schemas"]["Money"];
+            /** @description Of which product. */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description How many may still be given back.
+             */
+            refundable: number;
+            /** @description What exactly. */
+            sku_id: string;
+            /** @description Size, colour … */
+            spec: string;
+            /** @description Its name then. */
+            title: string;
+        };
+        /**
+         * @description How far an order is.
+         * @enum {string}
+         */
+        OrderStatus: "PendingPayment" | "Paid" | "PartiallyShipped" | "Shipped" | "Delivered" | "Completed" | "Cancelled" | "Closed";
         /**
          * @description Where a fact comes from.
          * @enum {string}
          */
         Origin: "described" | "listed" | "edited";
-        /**
-         * @description What became of a question.
-         * @enum {string}
-         */
-        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse" | "dialogue" | "veiled";
+        /** @description What was done. */
+        Outcome: {
+            amount: components["schemas"]["Money"] | null;
+            /** @description What they should know. */
+            facts: components["schemas"]["Fact"][];
+            /** @description What was changed. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Number of what was made: a refund, a coupon. */
+            number: string | null;
+            /** @description Of which order. */
+            order_no: string | null;
+        };
         /** @description The day in figures. Formulas: `docs/METRICS.md`. */
         Overview: {
             /**
@@ -2298,6 +2396,30 @@ export interface components {
          * @enum {string}
          */
         Permission: "conversations.serve" | "conversations.view_all" | "conversations.supervise" | "knowledge.view" | "knowledge.edit" | "customers.view" | "customers.edit" | "customers.privacy" | "settings.view" | "settings.manage" | "agents.manage" | "metrics.view" | "audit.view";
+        /** @description Points that came or went. */
+        PointMove: {
+            /**
+             * Format: int64
+             * @description So many; negative if they went.
+             */
+            amount: number;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Of which order. */
+            order_no: string | null;
+            /** @description Stable name of why: `order`, `redeemed`, `refund`, `compensation`, `review`. */
+            reason: string;
+        };
+        /** @description A customer's points. */
+        Points: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            balance: number;
+            /** @description The latest moves. */
+            moves: components["schemas"]["PointMove"][];
+        };
         /**
          * @description What a fact says of its value.
          * @enum {string}
@@ -2322,10 +2444,35 @@ export interface components {
             /** @description Goes into the next request. */
             session: string;
         };
-        /** @description Blocks. */
+        /** @description What a change would do, told before it is done. */
         Preview: {
-            /** @description As customers get them. */
-            blocks: components["schemas"]["Block"][];
+            amount: components["schemas"]["Money"] | null;
+            /** @description Who may let it happen. */
+            authority: components["schemas"]["Authority"];
+            /** @description What they should know before. */
+            facts: components["schemas"]["Fact"][];
+            /** @description What would be changed. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Of which order. */
+            order_no: string | null;
+        };
+        /** @description A write to be told beforehand. */
+        PreviewBody: {
+            /** @description As the tool's schema says. */
+            arguments: Record<string, unknown>;
+            /** @description In which conversation. */
+            conversation_id?: string | null;
+            /** @description Who is served. */
+            customer_id: string;
+            /** @description The caller's own name of this write; the same key gives the same write. */
+            key: string;
+        };
+        /** @description A write with the token that confirms it. */
+        Previewed: {
+            /** @description For `/tools/confirm`. */
+            token: string;
+            /** @description The write. */
+            write: components["schemas"]["ToolWrite"];
         };
         PreviewRequest: {
             /** @description At most 20,000 characters. */
@@ -2733,10 +2880,96 @@ export interface components {
              */
             numerator: number;
         };
+        /** @description A call for a customer. */
+        ReadBody: {
+            /** @description As the tool's schema says. */
+            arguments: Record<string, unknown>;
+            /** @description In which conversation. */
+            conversation_id?: string | null;
+            /** @description Who is served. */
+            customer_id: string;
+        };
         /** @description How far. */
         ReadMark: {
             /** Format: int64 */
             seq: number;
+        };
+        /** @description Where a parcel goes, as it is shown: name, number and street masked. */
+        Receiver: {
+            /** @description City. */
+            city: string;
+            /** @description District or county. */
+            district: string;
+            /** @description Masked. */
+            name: string;
+            /** @description Masked. */
+            phone: string;
+            /** @description Province. */
+            province: string;
+            /** @description Masked. */
+            street: string;
+        };
+        /** @description A refund. */
+        Refund: {
+            /** @description How much; nothing at an exchange. */
+            amount: components["schemas"]["Money"];
+            /** @description When it was asked. */
+            created_at: components["schemas"]["Time"];
+            /** @description Files that show it. */
+            evidence: string[];
+            /** @description What of the order. */
+            items: components["schemas"]["RefundItem"][];
+            /** @description What is asked. */
+            kind: components["schemas"]["RefundKind"];
+            /** @description The number that customers read. */
+            no: string;
+            /** @description In the customer's words. */
+            note: string;
+            /** @description Of which order. */
+            order_no: string;
+            /** @description Why. */
+            reason: components["schemas"]["RefundReason"];
+            /** @description How far it is. */
+            state: components["schemas"]["RefundState"];
+            /** @description Its steps, the oldest first. */
+            timeline: components["schemas"]["RefundStep"][];
+        };
+        /** @description So many of a line. */
+        RefundItem: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Which line. */
+            sku_id: string;
+        };
+        /**
+         * @description What is asked.
+         * @enum {string}
+         */
+        RefundKind: "RefundOnly" | "ReturnRefund" | "Exchange";
+        /**
+         * @description Why.
+         * @enum {string}
+         */
+        RefundReason: "NoReason" | "Quality" | "Allergy" | "WrongItem" | "Missing" | "NotReceived";
+        /**
+         * @description How far a refund is.
+         * @enum {string}
+         */
+        RefundState: "Applied" | "SellerReview" | "WaitBuyerReturn" | "Returning" | "Received" | "Refunding" | "Refunded" | "Rejected" | "Closed" | "PlatformInvolved";
+        /**
+         * @description How much of an order was given back.
+         * @enum {string}
+         */
+        RefundStatus: "None" | "Partial" | "Full" | "InDispute";
+        /** @description A step of a refund. */
+        RefundStep: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description How far it was then. */
+            state: components["schemas"]["RefundState"];
         };
         /**
          * @description What helps.
@@ -2782,6 +3015,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What a tool may cause.
+         * @enum {string}
+         */
+        Risk: "Read" | "Alone" | "Authority";
         /**
          * @description What a person is to the company; decides the permissions (see `rules::ROLE_PERMISSIONS`).
          * @enum {string}
@@ -2985,6 +3223,29 @@ export interface components {
         SetupLink: {
             setup_link: string;
         };
+        /** @description A parcel. */
+        Shipment: {
+            /** @description Stable short name, such as `zhongtong`. */
+            carrier_code: string;
+            /** @description As people say. */
+            carrier_name: string;
+            eta: components["schemas"]["Time"] | null;
+            /** @description When it was sent. */
+            shipped_at: components["schemas"]["Time"];
+            /** @description Who signed; empty before. */
+            signed_by: string;
+            /** @description Where it is. */
+            state: components["schemas"]["ShipmentState"];
+            /** @description Stations, the latest first. */
+            traces: components["schemas"]["Trace"][];
+            /** @description The carrier's number. */
+            tracking_no: string;
+        };
+        /**
+         * @description Where a parcel is.
+         * @enum {string}
+         */
+        ShipmentState: "Created" | "PickedUp" | "InTransit" | "OutForDelivery" | "Delivered" | "Exception" | "Returning" | "Returned" | "Customs" | "Refused";
         /** @description A page of the shop that the customer looks at. */
         ShopPage: {
             /** @description Title. */
@@ -3034,6 +3295,15 @@ export interface components {
          * @enum {string}
          */
         Sort: "words" | "money" | "number" | "text";
+        /** @description Where something comes from. */
+        Source: {
+            /** @description Name of the connector. */
+            connector: string;
+            /** @description When the shop told it. */
+            fetched_at: components["schemas"]["Time"];
+            /** @description Whether the shop did not answer and this is what it told before. */
+            stale: boolean;
+        };
         /** @description A run of text with one look. */
         Span: {
             /** @description Strong. */
@@ -3086,13 +3356,64 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        /** @description Until when what may be asked, and what a customer may do alone. */
+        Terms: {
+            /**
+             * Format: int64
+             * @description Days after delivery for allergies.
+             * @default 30
+             */
+            allergy_days: number;
+            /**
+             * Format: int64
+             * @description Days that a coupon given as compensation is valid.
+             * @default 30
+             */
+            coupon_days: number;
+            /**
+             * Format: int64
+             * @description Days after delivery for invoices.
+             * @default 90
+             */
+            invoice_days: number;
+            /**
+             * Format: int64
+             * @description Days after payment for price protection.
+             * @default 15
+             */
+            price_days: number;
+            /**
+             * Format: int64
+             * @description Days after delivery for faults of the goods.
+             * @default 15
+             */
+            quality_days: number;
+            /**
+             * Format: int64
+             * @description A return without a reason up to this many minor units needs nobody of the company.
+             * @default 20000
+             */
+            refund_alone_max: number;
+            /**
+             * Format: int64
+             * @description Days after delivery for returns without a reason.
+             * @default 7
+             */
+            return_days: number;
+            /**
+             * Format: int64
+             * @description Hours between two urgings of one order.
+             * @default 24
+             */
+            urge_hours: number;
+        };
         /** @description The thresholds that held. */
         Thresholds: {
             /**
              * Format: double
              * @description Less sure than this of the trained model, a hit is asked about and not answered.
              */
-            certainty: number;
+            certainty?: number;
             /**
              * Format: double
              * @description From here the best hit is the answer.
@@ -3111,6 +3432,121 @@ export interface components {
         };
         /** Format: date-time */
         Time: string;
+        /** @description A line of the log of calls. */
+        ToolCall: {
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description In which conversation. */
+            conversation_id?: string | null;
+            /** @description For whom. */
+            customer_id: string;
+            /** @description Names of the parameters that were given, without values. */
+            fields: string[];
+            /** @description `tcl_…`. */
+            id: string;
+            /** @description `ok`, or the code of the error. */
+            outcome: string;
+            /** @description `read`, `preview`, `confirm`, `approve`, `reject`. */
+            step: string;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /** @description Which tool. */
+            tool: string;
+        };
+        /** @description A tool as it is listed. */
+        ToolInfo: {
+            /** @description For whoever chooses a tool, a language model too. */
+            description: string;
+            /** @description Stable name. */
+            name: string;
+            /** @description JSON Schema of its parameters. */
+            parameters: Record<string, unknown>;
+            /** @description What it may cause. */
+            risk: components["schemas"]["Risk"];
+            /** @description In English. */
+            title_en: string;
+            /** @description In Chinese. */
+            title_zh: string;
+            /** @description Whether it can be used: the shop can do it and it is not switched off. */
+            usable: boolean;
+        };
+        ToolList: {
+            items: components["schemas"]["ToolInfo"][];
+        };
+        /** @description Which tools are off, and how much compensation needs nobody. */
+        ToolSettings: {
+            /**
+             * Format: int64
+             * @description Minutes in which a preview can be confirmed.
+             * @default 15
+             */
+            confirm_minutes: number;
+            /**
+             * @description Currency of the limits.
+             * @default CNY
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days whose compensation counts together.
+             * @default 30
+             */
+            limit_days: number;
+            /**
+             * @description Minor units by the customer's grade.
+             * @default {
+             *       "普通": 2000,
+             *       "金卡": 5000,
+             *       "银卡": 3000,
+             *       "黑金": 8000
+             *     }
+             */
+            limits: {
+                [key: string]: number;
+            };
+            /**
+             * @description Names of tools that nobody may use.
+             * @default []
+             */
+            off: string[];
+            /**
+             * Format: int64
+             * @description Minor units for every other grade.
+             * @default 1000
+             */
+            other_limit: number;
+        };
+        /** @description A write on its way. */
+        ToolWrite: {
+            /** @description Who asked. */
+            asked_by: components["schemas"]["Actor"];
+            /** @description When it was previewed. */
+            created_at: components["schemas"]["Time"];
+            /** @description For whom. */
+            customer_id: string;
+            /** @description Code of the refusal. */
+            error: string | null;
+            /** @description Until when it can be confirmed. */
+            expires_at: components["schemas"]["Time"];
+            /** @description `twr_…`. */
+            id: string;
+            /** @description What whoever decided wrote. */
+            note: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description What was told beforehand. */
+            preview: components["schemas"]["Preview"];
+            /** @description For what, in the words of whoever asked. */
+            reason: string;
+            /** @description How far it is. */
+            state: components["schemas"]["WriteState"];
+            /** @description Which tool. */
+            tool: string;
+        };
         /** @description An entry that answered often. */
         TopEntry: {
             /** @description `ent_…`. */
@@ -3136,6 +3572,17 @@ export interface components {
              *     of the knowledge base comes near it: `谢谢你啊，帮大忙了`.
              */
             within: boolean;
+        };
+        /** @description What the carrier told of a station. */
+        Trace: {
+            /** @description Where; empty if it is not told. */
+            location: string;
+            /** @description What it means. */
+            state: components["schemas"]["ShipmentState"];
+            /** @description In the carrier's words. */
+            text: string;
+            /** @description When. */
+            time: components["schemas"]["Time"];
         };
         /** @description One question of a set. */
         TrainingCase: components["schemas"]["Expected"] & {
@@ -3536,7 +3983,7 @@ export interface components {
          * @description Why a person was asked for.
          * @enum {string}
          */
-        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "entry" | "task" | "agent" | "veiled";
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "agent";
         /** @description One of two entries that stand in one another's way. */
         TwinEntry: {
             /** @description Its default answer, in Markdown. */
@@ -3633,6 +4080,11 @@ export interface components {
          * @enum {string}
          */
         WorkState: "waiting" | "running" | "done" | "failed";
+        /**
+         * @description How far a write is.
+         * @enum {string}
+         */
+        WriteState: "Previewed" | "Running" | "Waiting" | "Done" | "Failed" | "Rejected";
     };
     responses: never;
     parameters: never;

@@ -200,14 +200,14 @@ mod tests {
 
     #[test]
     fn a_gap_goes_on_with_most_of_its_questions() {
-        let table: [(&[&[&str]], &[Option<&str>]); 4] = [
-            (&[&["a", "a", "b"]], &[Some("a")]),
-            (&[&["a"], &["a", "a"]], &[None, Some("a")]),
-            (&[&["a", "b"], &["b"]], &[Some("a"), Some("b")]),
-            (&[], &[]),
+        type Row<'a> = (Vec<Vec<&'a str>>, Vec<Option<&'a str>>);
+        let table: [Row<'_>; 4] = [
+            (vec![vec!["a", "a", "b"]], vec![Some("a")]),
+            (vec![vec!["a"], vec!["a", "a"]], vec![None, Some("a")]),
+            (vec![vec!["a", "b"], vec!["b"]], vec![Some("a"), Some("b")]),
+            (vec![], vec![]),
         ];
         for (groups, wanted) in table {
-            let groups: Vec<Vec<&str>> = groups.iter().map(|group| group.to_vec()).collect();
             assert_eq!(heirs(&groups), wanted, "{groups:?}");
         }
     }
