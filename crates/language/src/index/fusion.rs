@@ -40,7 +40,8 @@ impl Weights {
             dense: dense / sum,
             words: self.words / sum,
             characters: self.characters / sum,
-            ..self
+            // Measured beside the cosine only.
+            concepts: if with_dense { self.concepts } else { 0.0 },
         }
     }
 }

@@ -73,7 +73,7 @@ impl Index {
         };
         let others = set_apart(&mut found, candidates);
         crowding::part(&mut found, &self.shelf, query.shares.dense);
-        topics::weigh(&mut found, others, self.options.weights.concepts);
+        topics::weigh(&mut found, others, query.shares.concepts);
         self.add_signals(&mut found, &text, beliefs);
         found.sort_by(by_rank);
         found.truncate(k);

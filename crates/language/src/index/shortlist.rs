@@ -30,7 +30,7 @@ impl Index {
             Some(vector) => self.shelf.estimates(vector),
             None => vec![0.0; self.shelf.reach()],
         };
-        let totals = totals(query, estimates, self.options.weights.concepts);
+        let totals = totals(query, estimates, query.shares.concepts);
         let entries = self.best_entries(&totals, k, filter, &query.equal)?;
         if let Some(vector) = &query.vector {
             for slot in entries.iter().flat_map(|entry| &entry.slots) {
