@@ -15,6 +15,7 @@ mod checks;
 mod http;
 mod model;
 mod rules;
+pub mod simulation;
 mod sold;
 mod store;
 

@@ -9,6 +9,7 @@ mod eval;
 mod knowledge;
 mod output;
 mod serve;
+mod simulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +55,8 @@ enum Command {
     /// Measure the language engine on labelled data.
     #[command(subcommand)]
     Eval(eval::Command),
+    /// Let simulated customers talk to the demo companies' tasks, and count what comes of it.
+    Simulate(simulate::Arguments),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(configuration::Command),
@@ -102,6 +105,7 @@ async fn obey(arguments: Arguments) -> Result<ExitCode> {
         Command::Backup(backup) => backup::backup(&config()?, backup).await?,
         Command::Restore(restore) => backup::restore(&config()?, restore).await?,
         Command::Eval(eval) => eval::run(&config()?, eval)?,
+        Command::Simulate(asked) => simulate::run(&asked)?,
         Command::Config(look) => configuration::run(&config()?, look),
     }
     Ok(ExitCode::SUCCESS)

@@ -73,6 +73,37 @@ pub(super) fn choice_kind(task: &str, slot: &str) -> String {
     format!("choice/{task}/{slot}")
 }
 
+/// A denial reaches over a comma only to more of the same sort: `不要香精，控油` wishes for what
+/// comes second.
+fn keep_to_their_clause(text: &str, facts: &mut [Slot]) {
+    const CUES: &[&str] = &[
+        "不", "别", "没", "无", "除", "免", "忌", "戒", "避", "拒", "厌", "非", "no", "without",
+        "过敏",
+    ];
+    let marks = [',', '.', ';', '!', '?', '\n'];
+    for place in 1..facts.len() {
+        let kinds = facts.get(place - 1).zip(facts.get(place));
+        let same = kinds.is_some_and(|(before, fact)| before.kind == fact.kind);
+        let Some(fact) = facts.get_mut(place).filter(|fact| fact.negated && !same) else {
+            continue;
+        };
+        let (before, rest) = (text.get(..fact.span.start), text.get(fact.span.end..));
+        let before = before
+            .unwrap_or_default()
+            .rsplit(marks)
+            .next()
+            .unwrap_or_default();
+        let rest = rest
+            .unwrap_or_default()
+            .split(marks)
+            .next()
+            .unwrap_or_default();
+        fact.negated = CUES
+            .iter()
+            .any(|cue| before.contains(cue) || rest.contains(cue));
+    }
+}
+
 /// Words behind a thing that is wished for.
 const ENOUGH: &[&str] = &[
     "就好",
@@ -142,6 +173,7 @@ impl Ear {
             // `不要美白的,补水就好`: what is good enough is wished for.
             fact.negated &= !ENOUGH.iter().any(|word| rest.starts_with(word));
         }
+        keep_to_their_clause(&text, &mut facts);
         let money = |facts: &[Slot]| facts.iter().any(|fact| fact.kind == Kind::Money);
         if matches!(awaited, Some(SlotKind::Money)) && !money(&facts) {
             facts.extend(self.as_money(&text, now));

@@ -1,5 +1,6 @@
 //! From what is heard to slots: every fact of a message is taken, also what nobody asked for.
 
+use jiff::civil::DateTime;
 use shanying_language::extract::{Kind, Slot, Value};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
@@ -154,13 +155,17 @@ fn as_value(
                 false,
             ))
         }
-        (SlotKind::Time { .. }, Kind::Time, Value::Time { from, to }) => Some((
-            Given::Time {
-                from: *from,
-                to: *to,
-            },
-            fact.negated,
-        )),
+        (SlotKind::Time { .. }, Kind::Time, Value::Time { from, to })
+            if here || !is_long(*from, *to) =>
+        {
+            Some((
+                Given::Time {
+                    from: *from,
+                    to: *to,
+                },
+                fact.negated,
+            ))
+        }
         (
             SlotKind::Count { min, max },
             Kind::Quantity | Kind::Age | Kind::Duration,
@@ -181,6 +186,12 @@ fn as_value(
         )),
         _ => None,
     }
+}
+
+/// `今年三年级` speaks of no appointment: longer than two months is no time that was told by the way.
+fn is_long(from: Option<DateTime>, to: Option<DateTime>) -> bool {
+    from.zip(to)
+        .is_some_and(|(from, to)| (to.date() - from.date()).get_days() > 62)
 }
 
 /// A price that was told alone is the most that may be spent; 左右 stays as it is.

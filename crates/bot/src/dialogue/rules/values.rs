@@ -219,7 +219,7 @@ pub(super) fn name(text: &str, awaited: bool) -> Option<String> {
 pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
     const PLACES: &[char] = &[
         '省', '市', '区', '县', '镇', '乡', '路', '街', '巷', '弄', '村', '号', '栋', '幢', '楼',
-        '室', '单',
+        '室',
     ];
     const LEADS: &[&str] = &[
         "新地址是",
@@ -238,7 +238,11 @@ pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
         "新地址",
         "地址",
     ];
-    let rated = |part: &str| part.chars().filter(|c| PLACES.contains(c)).count();
+    // `订单号` is no place.
+    let rated = |part: &str| {
+        let part = part.replace("单号", "");
+        part.chars().filter(|c| PLACES.contains(c)).count()
+    };
     let part = text
         .split([',', ';', '!', '?', '\n'])
         .max_by_key(|part| rated(part))?;
@@ -253,6 +257,9 @@ pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
     }
     let part = if text.is_ascii() { text } else { part };
     let mut rest = part.trim();
+    for word in ["另外", "还有", "然后", "对了"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
     for lead in LEADS {
         if let Some((_, after)) = rest.split_once(lead) {
             rest = after.trim_start_matches([':', ' ', '是', '到']);
@@ -312,6 +319,7 @@ mod tests {
         );
         assert_eq!(address("我想改个地址", false), None);
         assert_eq!(address("我想改个地址", true), None);
+        assert_eq!(address("订单号20261121233548", true), None);
         assert_eq!(digits("尾号是8821的那张", 4).as_deref(), Some("8821"));
     }
 

@@ -1,6 +1,7 @@
 //! The rules at work on the demo companies' own tasks.
 
 mod paraphrases;
+mod simulated;
 mod stand;
 mod talks;
 

@@ -2,7 +2,7 @@
 //! rows and the figures are told in `docs/LANGUAGE.md`.
 
 mod database;
-mod report;
+pub(super) mod report;
 mod rows;
 
 use std::path::{Path, PathBuf};

@@ -11,7 +11,7 @@ use super::super::output::say;
 const ROWS: usize = 20;
 
 /// Prints a report, with `rss_bytes` added.
-pub(super) fn print(report: &impl Serialize, json: bool) -> Result<()> {
+pub(in crate::cli) fn print(report: &impl Serialize, json: bool) -> Result<()> {
     let mut value = serde_json::to_value(report)?;
     if let Value::Object(fields) = &mut value {
         fields.insert("rss_bytes".to_owned(), resident_bytes().into());
