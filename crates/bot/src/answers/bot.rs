@@ -74,7 +74,8 @@ impl Bot {
         let mut reader = db.read().await?;
         let small_talk: SmallTalk = settings::load(&mut reader).await?;
         let entries = knowledge::live(&mut reader, None).await?;
-        let book = Book::open(&mut reader, encoder.clone(), &Shelf::default()).await?;
+        let shelf = products::open(db).await?;
+        let book = Book::open(&mut reader, encoder.clone(), &shelf).await?;
         drop(reader);
         let (path, own) = (file.clone(), encoder.clone());
         let kept = tokio::task::spawn_blocking(move || snapshot::read(path.as_deref()?, own));
@@ -94,7 +95,7 @@ impl Bot {
                 encoder,
                 tasks: ArcSwap::from_pointee(book),
                 model: ArcSwapOption::empty(),
-                shelf: ArcSwap::from_pointee(products::open(db).await?),
+                shelf: ArcSwap::from_pointee(shelf),
                 refreshing: Mutex::new(()),
                 file,
                 changed: AtomicBool::new(false),
@@ -234,7 +235,7 @@ impl Bot {
         let _turn = self.inner.refreshing.lock().await;
         let product = products::live_one(db, id).await?;
         let shelf = self.shelf().with(vec![(id.to_owned(), product)]);
-        self.inner.shelf.store(Arc::new(shelf));
+        self.take_shelf(shelf);
         Ok(())
     }
 
@@ -242,7 +243,7 @@ impl Bot {
     pub(crate) async fn reload_products(&self, db: &Db) -> Result<()> {
         let _turn = self.inner.refreshing.lock().await;
         let shelf = products::open(db).await?;
-        self.inner.shelf.store(Arc::new(shelf));
+        self.take_shelf(shelf);
         Ok(())
     }
 
