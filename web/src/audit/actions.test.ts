@@ -9,7 +9,7 @@ const sources = import.meta.glob<string>("../../../crates/*/src/**/*.rs", { quer
 function recorded(): string[] {
   const codes = Object.values(sources).flatMap((text) => {
     if (!text.includes("audit::")) return [];
-    const direct = [...text.matchAll(/Entry::(?:new|by_system)\(\s*(?:[&\w.]+,\s*)?"([a-z_]+\.[a-z_]+)"/g)];
+    const direct = [...text.matchAll(/Entry::(?:new|by|by_system)\(\s*(?:[&\w.]+,\s*)?"([a-z_]+\.[a-z_]+)"/g)];
     const steps = [...text.matchAll(/=> "((?:knowledge|product)\.[a-z_]+)"/g)];
     const sessions = [...text.matchAll(/open\(tx, agent, &address, "(auth\.[a-z_]+)"\)/g)];
     return [...direct, ...steps, ...sessions].map((found) => found[1] ?? "");
