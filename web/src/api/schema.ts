@@ -235,7 +235,7 @@ export interface components {
          * @description Who may let a write happen.
          * @enum {string}
          */
-        Authority: "Alone" | "Person";
+        Authority: "alone" | "person";
         /** @description What a customer holds; null for what the shop does not have. */
         Benefits: {
             coupons: components["schemas"]["Coupon"][] | null;
@@ -595,7 +595,7 @@ export interface components {
          * @description What can be changed.
          * @enum {string}
          */
-        ChangeKind: "ChangeAddress" | "CancelOrder" | "RequestRefund" | "UrgeShipment" | "RequestInvoice" | "ProtectPrice" | "Compensate";
+        ChangeKind: "change_address" | "cancel_order" | "request_refund" | "urge_shipment" | "request_invoice" | "protect_price" | "compensate";
         /** @description A channel as the administration sees it. */
         Channel: {
             /** @description A disabled channel takes nobody. */
@@ -945,7 +945,7 @@ export interface components {
          * @description Whether a coupon can be used.
          * @enum {string}
          */
-        CouponState: "Usable" | "Coming" | "Used" | "Expired";
+        CouponState: "usable" | "coming" | "used" | "expired";
         Credentials: {
             password: string;
             username: string;
@@ -1023,10 +1023,41 @@ export interface components {
             /** @description All tags. */
             tags?: string[] | null;
         };
-        /** @description What whoever decides writes. */
+        /** @description Why a question got its reply. */
         Decision: {
-            /** @description Why; at most 500 characters. */
-            note: string;
+            /** @description The best hits, at most five. */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description The conversation; empty until it is kept, and for tests. */
+            conversation_id: string;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            dialogue: components["schemas"]["DialogueTrace"] | null;
+            /**
+             * Format: int64
+             * @description Microseconds from question to decision.
+             */
+            elapsed_us: number;
+            emotion: components["schemas"]["Emotion"] | null;
+            /** @description Version of the engine and of its encoder. */
+            engine: string;
+            /** @description The entry that was given or attached. */
+            entry_id: string | null;
+            /** @description `dec_…`. */
+            id: string;
+            /**
+             * Format: double
+             * @description The probability that the message belongs to any entry, by the trained gate; nothing where no
+             *     model judged it.
+             */
+            in_scope: number | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The customer's words. */
+            question: string;
+            /** @description Stable code, such as `near_tie`; see `rules.rs`. */
+            reason: string;
+            /** @description The thresholds that held. */
+            thresholds: components["schemas"]["Thresholds"];
         };
         Description: {
             /** @description In plain language; at most 10,000 characters. */
@@ -1252,7 +1283,7 @@ export interface components {
             /** @description Slots of it after. */
             after: components["schemas"]["DialogueRow"][];
             /** @description What was asked for. */
-            asked?: string | null;
+            asked: string | null;
             /** @description Slots of it before; `[slot, value]`. */
             before: components["schemas"]["DialogueRow"][];
             /**
@@ -1265,7 +1296,7 @@ export interface components {
             /** @description The rules that were used, in order. */
             steps: components["schemas"]["DialogueStep"][];
             /** @description The task that was talked about afterwards. */
-            task?: string | null;
+            task: string | null;
             /** @description The questions that were weighed, best first. */
             weighed: components["schemas"]["DialogueWeighed"][];
         };
@@ -1530,12 +1561,30 @@ export interface components {
             /** @description The entry that answers it, for `entry` alone. */
             entry_id: string | null;
         };
-        /** @description A sentence as a code with its values; clients word it. */
+        /** @description One fact of a product. */
         Fact: {
-            /** @description Stable name, such as `refund.goes_back`. */
-            code: string;
-            /** @description Its values. */
-            params: Record<string, unknown>;
+            /** @description Id of the attribute. */
+            attribute: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            confidence: number;
+            /** @description An editor has looked at it. */
+            confirmed: boolean;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["Origin"];
+            /** @description Whether it is so. */
+            polarity: components["schemas"]["Polarity"];
+            /** @description The words it was taken from. */
+            said: string;
+            /** @description Where in the description it stands: first character and the one after the last. */
+            span: [
+                number,
+                number
+            ] | null;
+            /** @description Its value. */
+            value: components["schemas"]["FactValue"];
         };
         /** @description A value as it is compared: words in their one spelling, money in minor units. */
         FactValue: {
@@ -1554,12 +1603,12 @@ export interface components {
                  * Format: double
                  * @description The most.
                  */
-                max?: number | null;
+                max: number | null;
                 /**
                  * Format: double
                  * @description The least.
                  */
-                min?: number | null;
+                min: number | null;
             };
         };
         /**
@@ -2270,24 +2319,17 @@ export interface components {
          * @description How far an order is.
          * @enum {string}
          */
-        OrderStatus: "PendingPayment" | "Paid" | "PartiallyShipped" | "Shipped" | "Delivered" | "Completed" | "Cancelled" | "Closed";
+        OrderStatus: "pending_payment" | "paid" | "partially_shipped" | "shipped" | "delivered" | "completed" | "cancelled" | "closed";
         /**
          * @description Where a fact comes from.
          * @enum {string}
          */
         Origin: "described" | "listed" | "edited";
-        /** @description What was done. */
-        Outcome: {
-            amount: components["schemas"]["Money"] | null;
-            /** @description What they should know. */
-            facts: components["schemas"]["Fact"][];
-            /** @description What was changed. */
-            kind: components["schemas"]["ChangeKind"];
-            /** @description Number of what was made: a refund, a coupon. */
-            number: string | null;
-            /** @description Of which order. */
-            order_no: string | null;
-        };
+        /**
+         * @description What became of a question.
+         * @enum {string}
+         */
+        Outcome: "direct" | "suggested" | "small_talk" | "to_person" | "unknown" | "handover_words" | "anger" | "abuse" | "dialogue" | "veiled";
         /** @description The day in figures. Formulas: `docs/METRICS.md`. */
         Overview: {
             /**
@@ -2444,17 +2486,10 @@ export interface components {
             /** @description Goes into the next request. */
             session: string;
         };
-        /** @description What a change would do, told before it is done. */
+        /** @description Blocks. */
         Preview: {
-            amount: components["schemas"]["Money"] | null;
-            /** @description Who may let it happen. */
-            authority: components["schemas"]["Authority"];
-            /** @description What they should know before. */
-            facts: components["schemas"]["Fact"][];
-            /** @description What would be changed. */
-            kind: components["schemas"]["ChangeKind"];
-            /** @description Of which order. */
-            order_no: string | null;
+            /** @description As customers get them. */
+            blocks: components["schemas"]["Block"][];
         };
         /** @description A write to be told beforehand. */
         PreviewBody: {
@@ -2948,22 +2983,22 @@ export interface components {
          * @description What is asked.
          * @enum {string}
          */
-        RefundKind: "RefundOnly" | "ReturnRefund" | "Exchange";
+        RefundKind: "refund_only" | "return_refund" | "exchange";
         /**
          * @description Why.
          * @enum {string}
          */
-        RefundReason: "NoReason" | "Quality" | "Allergy" | "WrongItem" | "Missing" | "NotReceived";
+        RefundReason: "no_reason" | "quality" | "allergy" | "wrong_item" | "missing" | "not_received";
         /**
          * @description How far a refund is.
          * @enum {string}
          */
-        RefundState: "Applied" | "SellerReview" | "WaitBuyerReturn" | "Returning" | "Received" | "Refunding" | "Refunded" | "Rejected" | "Closed" | "PlatformInvolved";
+        RefundState: "applied" | "seller_review" | "wait_buyer_return" | "returning" | "received" | "refunding" | "refunded" | "rejected" | "closed" | "platform_involved";
         /**
          * @description How much of an order was given back.
          * @enum {string}
          */
-        RefundStatus: "None" | "Partial" | "Full" | "InDispute";
+        RefundStatus: "none" | "partial" | "full" | "in_dispute";
         /** @description A step of a refund. */
         RefundStep: {
             /** @description When. */
@@ -3019,7 +3054,7 @@ export interface components {
          * @description What a tool may cause.
          * @enum {string}
          */
-        Risk: "Read" | "Alone" | "Authority";
+        Risk: "read" | "alone" | "authority";
         /**
          * @description What a person is to the company; decides the permissions (see `rules::ROLE_PERMISSIONS`).
          * @enum {string}
@@ -3237,7 +3272,7 @@ export interface components {
             /** @description Where it is. */
             state: components["schemas"]["ShipmentState"];
             /** @description Stations, the latest first. */
-            traces: components["schemas"]["Trace"][];
+            traces: components["schemas"]["ShipmentTrace"][];
             /** @description The carrier's number. */
             tracking_no: string;
         };
@@ -3245,13 +3280,55 @@ export interface components {
          * @description Where a parcel is.
          * @enum {string}
          */
-        ShipmentState: "Created" | "PickedUp" | "InTransit" | "OutForDelivery" | "Delivered" | "Exception" | "Returning" | "Returned" | "Customs" | "Refused";
+        ShipmentState: "created" | "picked_up" | "in_transit" | "out_for_delivery" | "delivered" | "exception" | "returning" | "returned" | "customs" | "refused";
+        /** @description What the carrier told of a station. */
+        ShipmentTrace: {
+            /** @description Where; empty if it is not told. */
+            location: string;
+            /** @description What it means. */
+            state: components["schemas"]["ShipmentState"];
+            /** @description In the carrier's words. */
+            text: string;
+            /** @description When. */
+            time: components["schemas"]["Time"];
+        };
+        /** @description A sentence as a code with its values; clients word it. */
+        ShopFact: {
+            /** @description Stable name, such as `refund.goes_back`. */
+            code: string;
+            /** @description Its values. */
+            params: Record<string, unknown>;
+        };
+        /** @description What was done. */
+        ShopOutcome: {
+            amount: components["schemas"]["Money"] | null;
+            /** @description What they should know. */
+            facts: components["schemas"]["ShopFact"][];
+            /** @description What was changed. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Number of what was made: a refund, a coupon. */
+            number: string | null;
+            /** @description Of which order. */
+            order_no: string | null;
+        };
         /** @description A page of the shop that the customer looks at. */
         ShopPage: {
             /** @description Title. */
             title: string;
             /** @description Address. */
             url: string;
+        };
+        /** @description What a change would do, told before it is done. */
+        ShopPreview: {
+            amount: components["schemas"]["Money"] | null;
+            /** @description Who may let it happen. */
+            authority: components["schemas"]["Authority"];
+            /** @description What they should know before. */
+            facts: components["schemas"]["ShopFact"][];
+            /** @description What would be changed. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Of which order. */
+            order_no: string | null;
         };
         /** @description How many questions of a gap show each signal. */
         SignalCounts: {
@@ -3413,7 +3490,7 @@ export interface components {
              * Format: double
              * @description Less sure than this of the trained model, a hit is asked about and not answered.
              */
-            certainty?: number;
+            certainty: number;
             /**
              * Format: double
              * @description From here the best hit is the answer.
@@ -3457,6 +3534,11 @@ export interface components {
             took_ms: number;
             /** @description Which tool. */
             tool: string;
+        };
+        /** @description What whoever decides writes. */
+        ToolDecision: {
+            /** @description Why; at most 500 characters. */
+            note?: string;
         };
         /** @description A tool as it is listed. */
         ToolInfo: {
@@ -3537,9 +3619,9 @@ export interface components {
             id: string;
             /** @description What whoever decided wrote. */
             note: string;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["ShopOutcome"] | null;
             /** @description What was told beforehand. */
-            preview: components["schemas"]["Preview"];
+            preview: components["schemas"]["ShopPreview"];
             /** @description For what, in the words of whoever asked. */
             reason: string;
             /** @description How far it is. */
@@ -3572,17 +3654,6 @@ export interface components {
              *     of the knowledge base comes near it: `谢谢你啊，帮大忙了`.
              */
             within: boolean;
-        };
-        /** @description What the carrier told of a station. */
-        Trace: {
-            /** @description Where; empty if it is not told. */
-            location: string;
-            /** @description What it means. */
-            state: components["schemas"]["ShipmentState"];
-            /** @description In the carrier's words. */
-            text: string;
-            /** @description When. */
-            time: components["schemas"]["Time"];
         };
         /** @description One question of a set. */
         TrainingCase: components["schemas"]["Expected"] & {
@@ -4084,7 +4155,7 @@ export interface components {
          * @description How far a write is.
          * @enum {string}
          */
-        WriteState: "Previewed" | "Running" | "Waiting" | "Done" | "Failed" | "Rejected";
+        WriteState: "previewed" | "running" | "waiting" | "done" | "failed" | "rejected";
     };
     responses: never;
     parameters: never;

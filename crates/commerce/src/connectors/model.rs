@@ -218,6 +218,7 @@ pub struct Write<'a> {
 
 /// A sentence as a code with its values; clients word it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShopFact)]
 pub struct Fact {
     /// Stable name, such as `refund.goes_back`.
     pub code: String,
@@ -246,6 +247,7 @@ impl Fact {
 
 /// What a change would do, told before it is done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShopPreview)]
 pub struct Preview {
     /// What would be changed.
     pub kind: ChangeKind,
@@ -261,6 +263,7 @@ pub struct Preview {
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShopOutcome)]
 pub struct Outcome {
     /// What was changed.
     pub kind: ChangeKind,

@@ -34,6 +34,7 @@ codes! {
 
 /// What the carrier told of a station.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShipmentTrace)]
 pub struct Trace {
     /// When.
     pub time: Time,

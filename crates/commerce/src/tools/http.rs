@@ -219,6 +219,7 @@ async fn list_approvals(
 
 /// What whoever decides writes.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = ToolDecision)]
 #[serde(deny_unknown_fields)]
 struct Decision {
     /// Why; at most 500 characters.
