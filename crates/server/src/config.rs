@@ -22,6 +22,8 @@ pub struct Config {
     pub storage: Storage,
     /// The language engine.
     pub language: Language,
+    /// The company's shop.
+    pub commerce: CommerceSection,
     /// Rate limits.
     pub limits: LimitNumbers,
     /// The log.
@@ -138,6 +140,15 @@ pub struct Language {
     pub models: PathBuf,
 }
 
+/// The company's shop.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct CommerceSection {
+    /// File that maps a shop's REST interface; empty for the company's own shop.
+    pub mapping: PathBuf,
+    /// Addresses and networks besides public ones that the shop may have.
+    pub allow_addresses: Vec<String>,
+}
+
 /// Rate limits, see `web_kit::Limits`.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[expect(missing_docs, reason = "config/default.toml documents each number")]
@@ -213,17 +224,20 @@ impl Config {
         let server = section(&table, "server", &mut faults);
         let storage = section(&table, "storage", &mut faults);
         let language = section(&table, "language", &mut faults);
+        let commerce = section(&table, "commerce", &mut faults);
         let limits = section(&table, "limits", &mut faults);
         let log = section(&table, "log", &mut faults);
-        let (Some(server), Some(storage), Some(language), Some(limits), Some(log)) =
-            (server, storage, language, limits, log)
-        else {
+        let (Some(server), Some(storage), Some(language)) = (server, storage, language) else {
+            return Err(Faults(faults));
+        };
+        let (Some(commerce), Some(limits), Some(log)) = (commerce, limits, log) else {
             return Err(Faults(faults));
         };
         let whole = Self {
             server,
             storage,
             language,
+            commerce,
             limits,
             log,
         };

@@ -20,8 +20,9 @@ use std::time::Duration;
 use shanying_bot::Bot;
 use shanying_bus::Bus;
 use shanying_commerce::Commerce;
-use shanying_commerce::connectors::{Customers, VerifiedCustomer};
+use shanying_commerce::connectors::{Customers, Shop, VerifiedCustomer};
 use shanying_commerce::shop::OwnShop;
+use shanying_connectors::shop::{Guard, Mapping, RestShop};
 use shanying_kernel::{Clock, Error, Event, Result};
 use shanying_language::embed::{Encoder, LoadError};
 use shanying_people::agents::sessions::StaffAuth;
@@ -119,10 +120,27 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
         .join(format!("{name}.index"));
     let bot = Bot::open_beside(builder.db(), encoder, Some(index)).await?;
     let commerce = Commerce {
-        shop: Arc::new(OwnShop::new(builder.db())),
+        shop: shop(config, builder.db())?,
         customers: Arc::new(KnownCustomers(builder.db().clone())),
     };
     Ok(shanying_desk::parts(builder.part(bot).part(commerce)).build())
+}
+
+/// The shop that the configuration names: one elsewhere, or the company's own.
+fn shop(config: &Config, db: &Db) -> Result<Arc<dyn Shop>> {
+    let file = &config.commerce.mapping;
+    if file.as_os_str().is_empty() {
+        return Ok(Arc::new(OwnShop::new(db)));
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Error::unavailable(format!("{} cannot be read", file.display())).because(error)
+    })?;
+    let guard = Guard::parse(&config.commerce.allow_addresses)?;
+    Ok(Arc::new(RestShop::new(
+        Mapping::parse(&text)?,
+        guard,
+        db.clock().clone(),
+    )?))
 }
 
 /// Who customers are, as `people` knows it.

@@ -14,7 +14,9 @@
 mod app;
 mod database;
 mod door;
+mod fake_shop;
 
 pub use app::TestApp;
 pub use database::{Database, databases};
 pub use door::{Answer, Ask, TestAuthenticator};
+pub use fake_shop::{FakeShop, Fault};

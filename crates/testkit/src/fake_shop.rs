@@ -1,0 +1,222 @@
+//! A shop behind real HTTP, shaped like WooCommerce: orders by customer, refunds of an order with
+//! `meta_data`, and whatever can go wrong with it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+
+/// What goes wrong with every request from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// The answer comes too late; what was asked is done.
+    Late,
+    /// 500, and nothing is done.
+    Broken,
+    /// 200 with something that is no JSON; what was asked is done.
+    Garbled,
+    /// Orders of somebody else.
+    WrongCustomer,
+    /// A redirect to an address inside.
+    Redirect,
+    /// Any of late, broken and garbled, or nothing; by a fixed sequence.
+    Mixed,
+}
+
+struct Shop {
+    fault: Mutex<Fault>,
+    orders: Mutex<Vec<Value>>,
+    refunds: Mutex<Vec<(u64, Value)>>,
+    asked: AtomicU64,
+}
+
+/// The running shop; it ends with this.
+pub struct FakeShop {
+    /// Where it listens.
+    pub address: SocketAddr,
+    shop: Arc<Shop>,
+    _server: JoinSet<()>,
+}
+
+impl FakeShop {
+    /// Starts it with these orders, as WooCommerce writes them.
+    ///
+    /// # Panics
+    /// When there is no free port.
+    pub async fn start(orders: Vec<Value>) -> Self {
+        let shop = Arc::new(Shop {
+            fault: Mutex::new(Fault::None),
+            orders: Mutex::new(orders),
+            refunds: Mutex::new(Vec::new()),
+            asked: AtomicU64::new(0),
+        });
+        let routes = axum::Router::new()
+            .route("/wp-json/wc/v3/orders", get(list))
+            .route("/wp-json/wc/v3/orders/{id}", get(one))
+            .route(
+                "/wp-json/wc/v3/orders/{id}/refunds",
+                get(refunds).post(refund),
+            )
+            .with_state(shop.clone());
+        let listener = match tokio::net::TcpListener::bind("127.0.0.1:0").await {
+            Ok(listener) => listener,
+            Err(error) => panic!("no port for the shop: {error}"),
+        };
+        let address = match listener.local_addr() {
+            Ok(address) => address,
+            Err(error) => panic!("no address of the shop: {error}"),
+        };
+        let mut server = JoinSet::new();
+        server.spawn(async move {
+            let _ = axum::serve(listener, routes).await;
+        });
+        Self {
+            address,
+            shop,
+            _server: server,
+        }
+    }
+
+    /// From now on this goes wrong.
+    pub async fn fail(&self, fault: Fault) {
+        *self.shop.fault.lock().await = fault;
+    }
+
+    /// How many requests have come.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.shop.asked.load(Ordering::SeqCst)
+    }
+
+    /// The refunds that were made.
+    pub async fn refunds(&self) -> Vec<Value> {
+        self.shop
+            .refunds
+            .lock()
+            .await
+            .iter()
+            .map(|(_, refund)| refund.clone())
+            .collect()
+    }
+}
+
+/// What goes wrong with this request. Without the shop's key it is 401, as there.
+async fn fault(shop: &Shop, headers: &HeaderMap) -> Result<Fault, Response> {
+    let number = shop.asked.fetch_add(1, Ordering::SeqCst);
+    if !headers
+        .get(header::AUTHORIZATION)
+        .is_some_and(|key| key == "Basic Y2s6Y3M=")
+    {
+        return Err(StatusCode::UNAUTHORIZED.into_response());
+    }
+    let fault = match *shop.fault.lock().await {
+        Fault::Mixed => match number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
+            0 => Fault::Late,
+            1 => Fault::Broken,
+            2 => Fault::Garbled,
+            _ => Fault::None,
+        },
+        fault => fault,
+    };
+    match fault {
+        Fault::Broken => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+        Fault::Redirect => {
+            let to = [(header::LOCATION, "http://169.254.169.254/latest/meta-data")];
+            Err((StatusCode::FOUND, to).into_response())
+        }
+        fault => Ok(fault),
+    }
+}
+
+async fn answer(fault: Fault, value: Value) -> Response {
+    match fault {
+        Fault::Late => {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            Json(value).into_response()
+        }
+        Fault::Garbled => "<html>Fatal error".into_response(),
+        _ => Json(value).into_response(),
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct ListQuery {
+    customer: u64,
+    per_page: usize,
+    page: usize,
+}
+
+async fn list(
+    State(shop): State<Arc<Shop>>,
+    Query(query): Query<ListQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let fault = match fault(&shop, &headers).await {
+        Ok(fault) => fault,
+        Err(response) => return response,
+    };
+    let orders = shop.orders.lock().await.clone();
+    let ours = orders
+        .into_iter()
+        .filter(|order| order["customer_id"] == query.customer || fault == Fault::WrongCustomer);
+    let skip = (query.page - 1) * query.per_page;
+    let page: Vec<Value> = ours.skip(skip).take(query.per_page).collect();
+    answer(fault, Value::Array(page)).await
+}
+
+async fn one(State(shop): State<Arc<Shop>>, Path(id): Path<u64>, headers: HeaderMap) -> Response {
+    let fault = match fault(&shop, &headers).await {
+        Ok(fault) => fault,
+        Err(response) => return response,
+    };
+    let orders = shop.orders.lock().await.clone();
+    match orders.into_iter().find(|order| order["id"] == id) {
+        Some(order) => answer(fault, order).await,
+        None => (StatusCode::NOT_FOUND, Json(json!({"code": "invalid_id"}))).into_response(),
+    }
+}
+
+async fn refunds(
+    State(shop): State<Arc<Shop>>,
+    Path(id): Path<u64>,
+    headers: HeaderMap,
+) -> Response {
+    let fault = match fault(&shop, &headers).await {
+        Ok(fault) => fault,
+        Err(response) => return response,
+    };
+    let made = shop.refunds.lock().await.clone();
+    let of = made
+        .into_iter()
+        .filter(|(order, _)| *order == id)
+        .map(|(_, refund)| refund);
+    answer(fault, of.collect()).await
+}
+
+async fn refund(
+    State(shop): State<Arc<Shop>>,
+    Path(id): Path<u64>,
+    headers: HeaderMap,
+    Json(mut body): Json<Value>,
+) -> Response {
+    let fault = match fault(&shop, &headers).await {
+        Ok(fault) => fault,
+        Err(response) => return response,
+    };
+    let mut made = shop.refunds.lock().await;
+    body["id"] = json!(made.len() + 1);
+    made.push((id, body.clone()));
+    drop(made);
+    answer(fault, body).await
+}
