@@ -114,9 +114,9 @@ impl FakeShop {
 /// What goes wrong with this request. Without the shop's key it is 401, as there.
 async fn fault(shop: &Shop, headers: &HeaderMap) -> Result<Fault, Response> {
     let number = shop.asked.fetch_add(1, Ordering::SeqCst);
-    if !headers
+    if headers
         .get(header::AUTHORIZATION)
-        .is_some_and(|key| key == "Basic Y2s6Y3M=")
+        .is_none_or(|key| key != "Basic Y2s6Y3M=")
     {
         return Err(StatusCode::UNAUTHORIZED.into_response());
     }
@@ -215,7 +215,9 @@ async fn refund(
         Err(response) => return response,
     };
     let mut made = shop.refunds.lock().await;
-    body["id"] = json!(made.len() + 1);
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("id".to_owned(), json!(made.len() + 1));
+    }
     made.push((id, body.clone()));
     drop(made);
     answer(fault, body).await
