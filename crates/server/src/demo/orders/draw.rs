@@ -68,8 +68,12 @@ fn image(files: &Files, product: &Row) -> String {
     format!("/demo/{}/{image}", files.key)
 }
 
-/// What is sold, at the price of today; what has none (a card, a loan) is not bought here.
+/// What is sold, at the price of today. What has none is not bought here, nor is anything at the
+/// bank, where people apply.
 pub(super) fn goods(files: &Files) -> Vec<CatalogueItem> {
+    if files.key == "bank" {
+        return Vec::new();
+    }
     let item = |product: &Row| {
         Some(CatalogueItem {
             sku_id: format!("{}-1", product.id),
@@ -108,7 +112,7 @@ pub(super) fn orders(files: &Files, now: i64) -> Result<Vec<Drawn>> {
     ages.iter_mut()
         .take(5)
         .zip(1..)
-        .for_each(|(age, n)| *age = n * 5 * 60_000);
+        .for_each(|(age, n)| *age = n * 60_000);
     ages.sort_unstable_by_key(|age| std::cmp::Reverse(*age));
     let mut drawn = Vec::with_capacity(count);
     for (serial, age) in (1_usize..).zip(ages) {
