@@ -18,6 +18,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 test("every page opens, without an error and open to everybody", async ({ people, password, watch }) => {
+  // Some twenty pages, each looked through by axe.
+  test.slow();
   const page = await people.customer();
   await page.goto("/");
   await expect(page.getByTestId("login-form")).toBeVisible();

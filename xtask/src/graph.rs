@@ -31,7 +31,7 @@ const TOOLS: [&str; 2] = ["xtask", "bench"];
 /// Crates of the outside world that only the named crates may use, tests included; with none named, nobody may.
 const OWNERS: &[(&str, &[&str])] = &[
     ("sqlx", &["storage"]),
-    ("rusqlite", &["bench"]),
+    ("rusqlite", &["storage", "bench"]),
     ("async-nats", &["bus"]),
     ("reqwest", &["llm"]),
     // Time is jiff; the standard library holds lazy cells.

@@ -6,6 +6,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
+use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value as Json, json};
 use shanying_kernel::{Error, Result, hex, unhex};
 use sqlx::{Column, Row as _, TypeInfo, ValueRef};
@@ -180,34 +181,41 @@ fn zip_failed(error: zip::result::ZipError) -> Error {
 
 /// Each column as JSON; reals are marked so that 1.0 does not come back as a whole number.
 fn to_json(row: &Row) -> Result<Json> {
-    macro_rules! columns {
-        ($row:expr) => {{
-            let mut map = Map::new();
-            for column in $row.columns() {
-                let name = column.name();
-                let raw = $row.try_get_raw(name).map_err(database_error)?;
-                if raw.is_null() {
-                    continue;
-                }
-                let value = match raw.type_info().name() {
-                    "INTEGER" | "INT8" | "BIGINT" => {
-                        json!($row.try_get::<i64, _>(name).map_err(database_error)?)
-                    }
-                    "REAL" | "FLOAT8" => {
-                        json!({"$real": $row.try_get::<f64, _>(name).map_err(database_error)?})
-                    }
-                    "BLOB" | "BYTEA" => {
-                        json!({"$blob": hex(&$row.try_get::<Vec<u8>, _>(name).map_err(database_error)?)})
-                    }
-                    _ => json!($row.try_get::<String, _>(name).map_err(database_error)?),
+    let mut map = Map::new();
+    match row {
+        Row::Sqlite(row) => {
+            for (name, value) in row.cells() {
+                let value = match value {
+                    Stored::Null => continue,
+                    Stored::Integer(number) => json!(number),
+                    Stored::Real(number) => json!({"$real": number}),
+                    Stored::Text(text) => json!(text),
+                    Stored::Blob(bytes) => json!({"$blob": hex(bytes)}),
                 };
                 map.insert(name.to_owned(), value);
             }
-            Ok(Json::Object(map))
-        }};
+        }
+        Row::Postgres(row) => {
+            for column in row.columns() {
+                let name = column.name();
+                let raw = row.try_get_raw(name).map_err(database_error)?;
+                if raw.is_null() {
+                    continue;
+                }
+                let kind = raw.type_info().name().to_owned();
+                let value = match kind.as_str() {
+                    "INT8" => json!(row.try_get::<i64, _>(name).map_err(database_error)?),
+                    "FLOAT8" => {
+                        json!({"$real": row.try_get::<f64, _>(name).map_err(database_error)?})
+                    }
+                    "BYTEA" => {
+                        json!({"$blob": hex(&row.try_get::<Vec<u8>, _>(name).map_err(database_error)?)})
+                    }
+                    _ => json!(row.try_get::<String, _>(name).map_err(database_error)?),
+                };
+                map.insert(name.to_owned(), value);
+            }
+        }
     }
-    match row {
-        Row::Sqlite(row) => columns!(row),
-        Row::Postgres(row) => columns!(row),
-    }
+    Ok(Json::Object(map))
 }

@@ -7,7 +7,7 @@
 //! - [`outbox`] tells events to durable listeners in commit order; [`jobs`] runs work with retries.
 //! - [`Blobs`] keeps files by the hash of their content; [`dump`] backs a tenant up and restores it.
 //!
-//! This crate alone knows sqlx. Every statement of a room stands in that room's `store.rs`.
+//! This crate alone knows the drivers: rusqlite for SQLite, sqlx for PostgreSQL. Every statement of a room stands in that room's `store.rs`.
 
 mod blobs;
 mod database;

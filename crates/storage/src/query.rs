@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use shanying_kernel::{Error, Result, Time};
-use sqlx::{AssertSqlSafe, Executor, Postgres, Row as _, Sqlite};
+use sqlx::{AssertSqlSafe, Executor, Postgres};
 
 use crate::row::Row;
+use crate::sqlite;
 use crate::tx::{Link, Tx};
 
 /// A parameter. Each kind keeps its type when it is NULL, because PostgreSQL wants to know.
@@ -98,8 +99,7 @@ impl Query {
         self.check()?;
         match &mut tx.link {
             Link::Sqlite(connection) => {
-                let done = connection.execute(self.for_sqlite()).await;
-                Ok(done.map_err(database_error)?.rows_affected())
+                connection.with(|link| sqlite::run(link, &self.text, &self.values))
             }
             Link::Postgres(connection) => {
                 let done = connection.execute(self.for_postgres()).await;
@@ -114,9 +114,7 @@ impl Query {
         match &mut tx.link {
             Link::Sqlite(connection) => {
                 let rows = connection
-                    .fetch_all(self.for_sqlite())
-                    .await
-                    .map_err(database_error)?;
+                    .with_many(|link| sqlite::rows(link, &self.text, &self.values, usize::MAX))?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Link::Postgres(connection) => {
@@ -134,11 +132,9 @@ impl Query {
         self.check()?;
         match &mut tx.link {
             Link::Sqlite(connection) => {
-                let row = connection
-                    .fetch_optional(self.for_sqlite())
-                    .await
-                    .map_err(database_error)?;
-                Ok(row.map(Row::Sqlite))
+                let rows =
+                    connection.with(|link| sqlite::rows(link, &self.text, &self.values, 1))?;
+                Ok(rows.into_iter().next().map(Row::Sqlite))
             }
             Link::Postgres(connection) => {
                 let row = connection
@@ -168,19 +164,6 @@ impl Query {
             return Err(Error::invalid("invalid.nul", "text must not contain NUL"));
         }
         Ok(())
-    }
-
-    fn for_sqlite(self) -> sqlx::query::Query<'static, Sqlite, sqlx::sqlite::SqliteArguments> {
-        let mut query = sqlx::query(AssertSqlSafe(self.text.into_owned()));
-        for value in self.values {
-            query = match value {
-                Value::Int(v) => query.bind(v),
-                Value::Real(v) => query.bind(v),
-                Value::Text(v) => query.bind(v),
-                Value::Blob(v) => query.bind(v),
-            };
-        }
-        query
     }
 
     fn for_postgres(self) -> sqlx::query::Query<'static, Postgres, sqlx::postgres::PgArguments> {
@@ -217,13 +200,4 @@ pub(crate) fn database_error(error: sqlx::Error) -> Error {
         return Error::unavailable("the database does not answer").because(error);
     }
     Error::internal("a statement failed").because(error)
-}
-
-/// Reads a whole count from a statement such as `SELECT COUNT(*) …`.
-pub(crate) fn first_int(row: &Row) -> Result<i64> {
-    let value = match row {
-        Row::Sqlite(row) => row.try_get::<i64, _>(0),
-        Row::Postgres(row) => row.try_get::<i64, _>(0),
-    };
-    value.map_err(database_error)
 }

@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use shanying_kernel::{Result, Time};
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{ColumnIndex, Decode, Row as _, Type};
+use sqlx::{Decode, Postgres, Row as _, Type};
 
-use crate::query::{database_error, first_int};
+use crate::query::database_error;
+use crate::sqlite::{FromStored, SqliteRow};
 
 /// A row of either database.
 #[derive(Debug)]
@@ -22,17 +22,12 @@ pub enum Row {
 impl Row {
     fn get<T>(&self, column: &str) -> Result<T>
     where
-        T: for<'r> Decode<'r, sqlx::Sqlite>
-            + Type<sqlx::Sqlite>
-            + for<'r> Decode<'r, sqlx::Postgres>
-            + Type<sqlx::Postgres>,
-        for<'i> &'i str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
+        T: FromStored + for<'r> Decode<'r, Postgres> + Type<Postgres>,
     {
-        let value = match self {
-            Self::Sqlite(row) => row.try_get::<T, _>(column),
-            Self::Postgres(row) => row.try_get::<T, _>(column),
-        };
-        value.map_err(database_error)
+        match self {
+            Self::Sqlite(row) => row.get(column),
+            Self::Postgres(row) => row.try_get::<T, _>(column).map_err(database_error),
+        }
     }
 
     /// A TEXT that is never NULL.
@@ -105,6 +100,9 @@ impl Row {
 
     /// The first column as a number, for counts.
     pub fn count(&self) -> Result<i64> {
-        first_int(self)
+        match self {
+            Self::Sqlite(row) => row.first(),
+            Self::Postgres(row) => row.try_get::<i64, _>(0).map_err(database_error),
+        }
     }
 }

@@ -5,17 +5,18 @@ use std::pin::Pin;
 
 use serde_json::Value as Json;
 use shanying_kernel::{Clock, Event, Result, new_id};
+use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite};
 
 use crate::dialect::Dialect;
 use crate::query::sql;
+use crate::sqlite::Held;
 
 /// A future that borrows the transaction; what [`crate::Db::write`] takes.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 pub(crate) enum Link {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Held),
     Postgres(PoolConnection<Postgres>),
 }
 

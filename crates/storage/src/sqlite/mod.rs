@@ -1,23 +1,32 @@
 //! SQLite: one connection writes, a pool reads.
 //!
-//! SQLite has one writer whatever we do. Transactions therefore queue for one task, which runs as
+//! SQLite has one writer whatever we do. Transactions therefore queue for one thread, which runs as
 //! many as wait (up to `group_size`) inside one commit, each in its own savepoint, and answers all
 //! of them after that commit. The disk is waited for once a group instead of once a message.
+//!
+//! Statements run on the thread that asks (`connection.rs`): the writer's has no other work, and a
+//! reader's statement takes microseconds.
+
+mod connection;
+mod readers;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
 
 use futures_util::FutureExt;
 use shanying_kernel::{Clock, Error, Result};
-use sqlx::pool::PoolOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
-use tokio::sync::{Mutex, mpsc};
-use tokio::task::JoinHandle;
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex, mpsc, oneshot};
 
-use crate::database::{DbOptions, Hooks, Outcome, Synchronous, Work};
+pub use connection::SqliteRow;
+pub(crate) use connection::{FromStored, rows, run};
+pub(crate) use readers::Held;
+use readers::Readers;
+
+use crate::database::{DbOptions, Hooks, Outcome, Work};
 use crate::migrate;
-use crate::query::{database_error, sql};
+use crate::query::sql;
 use crate::tx::{Link, Tx};
 
 /// Transactions that may wait before their callers wait too.
@@ -26,8 +35,10 @@ const QUEUE: usize = 4096;
 pub(crate) struct SqliteDb {
     queue: Mutex<Option<mpsc::Sender<Work>>>,
     sender: mpsc::WeakSender<Work>,
-    writer: Mutex<Option<JoinHandle<()>>>,
-    readers: SqlitePool,
+    /// Told when the writer has ended.
+    ended: Mutex<Option<oneshot::Receiver<()>>>,
+    readers: Readers,
+    most_readers: u32,
     clock: Clock,
 }
 
@@ -39,29 +50,9 @@ impl SqliteDb {
                     .because(error)
             })?;
         }
-        let synchronous = match options.synchronous {
-            Synchronous::Full => SqliteSynchronous::Full,
-            Synchronous::Normal => SqliteSynchronous::Normal,
-        };
-        let connect = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(synchronous)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(512)
-            .pragma("temp_store", "memory")
-            .pragma("cache_size", "-16000");
-        let writers = PoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(connect.clone())
-            .await
-            .map_err(database_error)?;
-        let connection = writers.acquire().await.map_err(database_error)?;
-        let mut tx = Tx::new(Link::Sqlite(connection), hooks.clock.clone());
+        let connection = connection::open(path, options.synchronous, false)?;
+        let link = Link::Sqlite(Held::writing(connection));
+        let mut tx = Tx::new(link, hooks.clock.clone());
         sql("BEGIN IMMEDIATE").run(&mut tx).await?;
         migrate::bring_up_to_date(&mut tx).await?;
         sql("COMMIT").run(&mut tx).await?;
@@ -70,28 +61,28 @@ impl SqliteDb {
             .await?
             .count()?;
 
-        let readers = PoolOptions::new()
-            .max_connections(options.pool_size)
-            .connect_with(connect.pragma("query_only", "on"))
-            .await
-            .map_err(database_error)?;
         let (sender, receiver) = mpsc::channel(QUEUE);
+        let (told, ended) = oneshot::channel();
         let writer = Writer {
             tx,
             receiver,
             hooks: hooks.clone(),
             group_size: options.group_size,
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "close() waits for this task by its handle"
-        )]
-        let handle = tokio::spawn(writer.run());
+        let runtime = Handle::current();
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || {
+                runtime.block_on(writer.run());
+                let _ = told.send(());
+            })
+            .map_err(|error| Error::unavailable("no thread for the writer").because(error))?;
         Ok(Self {
             sender: sender.downgrade(),
             queue: Mutex::new(Some(sender)),
-            writer: Mutex::new(Some(handle)),
-            readers,
+            ended: Mutex::new(Some(ended)),
+            readers: Readers::new(path.to_owned(), options.pool_size),
+            most_readers: options.pool_size,
             clock: hooks.clock,
         })
     }
@@ -103,17 +94,17 @@ impl SqliteDb {
     }
 
     pub(crate) async fn read(&self) -> Result<Tx> {
-        let connection = self.readers.acquire().await.map_err(database_error)?;
+        let connection = self.readers.acquire().await?;
         Ok(Tx::new(Link::Sqlite(connection), self.clock.clone()))
     }
 
     /// Dropping the last sender ends the writer after the transactions that already wait.
     pub(crate) async fn close(&self) {
         drop(self.queue.lock().await.take());
-        if let Some(handle) = self.writer.lock().await.take() {
-            let _ = handle.await;
+        if let Some(ended) = self.ended.lock().await.take() {
+            let _ = ended.await;
         }
-        self.readers.close().await;
+        self.readers.close(self.most_readers).await;
     }
 }
 
