@@ -10,6 +10,7 @@
 //! | `amounts` | money, counts, deals, shares, sizes, ages from measures |
 //! | `times` | days and hours relative to a clock that is handed in |
 //! | `private` | telephone, e-mail, identity card, order and parcel numbers, with a masked form |
+//! | `cards`, `plates` | bank cards and licence plates, with a masked form |
 //! | `scope`, `corrections` | what is denied (`不要…`, `…过敏`) and what was taken back (`说错了,是…`) |
 //! | `recognise` | the door for one text |
 //! | `crf` | open names after a tenant's own examples |
@@ -18,12 +19,14 @@
 //! Spans are bytes of the original text and lie on character boundaries.
 
 mod amounts;
+mod cards;
 mod catalogue;
 mod corrections;
 mod crf;
 mod fill;
 mod measures;
 mod numbers;
+mod plates;
 mod private;
 mod reading;
 mod recognise;

@@ -1,8 +1,10 @@
-//! What identifies a person or a parcel: telephone, e-mail, identity card, order and tracking
-//! numbers. They are told with a masked form for lists and logs.
+//! What identifies a person or a parcel: telephone, e-mail, identity card, bank card, licence
+//! plate, order and tracking numbers. They are told with a masked form for lists and logs.
 
 use std::ops::Range;
 
+use super::cards::bank_card;
+use super::plates::plates;
 use super::reading::Reading;
 use super::slot::{Found, Kind, Value};
 
@@ -13,29 +15,32 @@ pub(super) fn private(reading: &Reading) -> Vec<Found> {
             id_card(&code)
                 .or_else(|| phone(reading, &code))
                 .or_else(|| parcel(reading, &code))
-                .or_else(|| order(reading, &code)),
+                .or_else(|| told_order(reading, &code))
+                .or_else(|| bank_card(reading, &code))
+                .or_else(|| long_order(&code)),
         );
     }
+    found.extend(plates(reading));
     found.extend(spoken_phones(reading));
     found
 }
 
 /// A run of letters and digits, with the spaces and hyphens between its groups of digits left out.
-struct Code {
-    range: Range<usize>,
-    text: String,
+pub(super) struct Code {
+    pub range: Range<usize>,
+    pub text: String,
 }
 
 impl Code {
-    fn digits(&self) -> usize {
+    pub fn digits(&self) -> usize {
         self.text.chars().filter(char::is_ascii_digit).count()
     }
 
-    fn all_digits(&self) -> bool {
+    pub fn all_digits(&self) -> bool {
         self.digits() == self.text.len()
     }
 
-    fn found(&self, kind: Kind, keep: (usize, usize), score: f64) -> Found {
+    pub fn found(&self, kind: Kind, keep: (usize, usize), score: f64) -> Found {
         Found {
             kind,
             value: Value::Private {
@@ -49,7 +54,7 @@ impl Code {
 }
 
 /// Keeps some characters at both ends.
-fn masked(text: &str, (first, last): (usize, usize)) -> String {
+pub(super) fn masked(text: &str, (first, last): (usize, usize)) -> String {
     let count = text.chars().count();
     text.chars()
         .enumerate()
@@ -247,7 +252,7 @@ fn parcel(reading: &Reading, code: &Code) -> Option<Found> {
     Some(code.found(Kind::Tracking, (2, 4), score))
 }
 
-fn order(reading: &Reading, code: &Code) -> Option<Found> {
+fn told_order(reading: &Reading, code: &Code) -> Option<Found> {
     let told = code.digits() >= 4
         && code.text.len() >= 6
         && cue_before(
@@ -255,19 +260,17 @@ fn order(reading: &Reading, code: &Code) -> Option<Found> {
             code.range.start,
             &["订单", "单号", "单子", "order", "编号"],
         );
+    told.then(|| code.found(Kind::Order, (2, 4), 0.95))
+}
+
+/// A long number without a word for it is most often an order's.
+fn long_order(code: &Code) -> Option<Found> {
     let long = code.digits() >= 12 && code.text.len() <= 28;
-    let score = if told {
-        0.95
-    } else if long {
-        0.6
-    } else {
-        return None;
-    };
-    Some(code.found(Kind::Order, (2, 4), score))
+    long.then(|| code.found(Kind::Order, (2, 4), 0.6))
 }
 
 /// True when one of the words ends within the eight characters before a place.
-fn cue_before(reading: &Reading, place: usize, words: &[&str]) -> bool {
+pub(super) fn cue_before(reading: &Reading, place: usize, words: &[&str]) -> bool {
     let before = reading.text(place.saturating_sub(10)..place);
     let near = before
         .rsplit([',', '.', '?', '!', ';'])

@@ -93,7 +93,13 @@ fn without_overlaps(reading: &Reading, mut found: Vec<Found>) -> Vec<Found> {
 /// A card's or parcel's digits are nothing else; beyond that the longer finding wins.
 fn rank(kind: &Kind) -> u8 {
     match kind {
-        Kind::IdCard | Kind::Email | Kind::Tracking | Kind::Order | Kind::Phone => 1,
+        Kind::IdCard
+        | Kind::BankCard
+        | Kind::Plate
+        | Kind::Email
+        | Kind::Tracking
+        | Kind::Order
+        | Kind::Phone => 1,
         _ => 0,
     }
 }

@@ -45,6 +45,9 @@ pub enum Kind {
     Phone,
     Email,
     IdCard,
+    BankCard,
+    /// A car's.
+    Plate,
     Order,
     /// A parcel's number.
     Tracking,

@@ -1,5 +1,7 @@
 //! What of personal data may be shown in lists and previews. Pure.
 
+mod plates;
+
 /// `138****5678`: the last four stay, and what stands before the four in front of them. Short
 /// numbers keep less.
 #[must_use]
@@ -33,8 +35,9 @@ fn stars(text: &str, from: usize, to: usize) -> String {
         .collect()
 }
 
-/// The text with mobile numbers, identity numbers and bank cards masked, whether written together
-/// or in the usual groups, in ASCII or full-width digits. Other numbers (orders, prices) stay.
+/// The text with mobile numbers, identity numbers, bank cards and licence plates masked, whether
+/// written together or in the usual groups, in ASCII or full-width digits. Other numbers (orders,
+/// prices) stay.
 #[must_use]
 pub fn mask_text(text: &str) -> String {
     let mut chars: Vec<char> = text.chars().collect();
@@ -64,6 +67,11 @@ pub fn mask_text(text: &str) -> String {
             }
         }
         rest = rest.get(count..).unwrap_or_default();
+    }
+    for index in plates::hidden(&chars) {
+        if let Some(c) = chars.get_mut(index) {
+            *c = '*';
+        }
     }
     chars.into_iter().collect()
 }
@@ -111,7 +119,7 @@ fn joined(chars: &[char], group: &[Run]) -> bool {
 
 fn is_usual_grouping(shape: &[usize]) -> bool {
     match shape {
-        [_] | [3, 4, 4] | [2, 3, 4, 4] | [2, 11] | [6, 8, 4] | [4, 4, 4, 4] => true,
+        [_] | [3, 4, 4] | [2, 3, 4, 4] | [2, 11] | [6, 8, 4] | [4, 6, 5] | [4, 4, 4, 4] => true,
         [4, 4, 4, 4, last] => *last <= 3,
         _ => false,
     }
@@ -124,6 +132,10 @@ fn hidden(digits: &[u32], ends_in_x: bool) -> Option<(usize, usize)> {
         [8, 6, 1, 3..=9, ..] if digits.len() == 13 => Some((5, 9)),
         _ if digits.len() == 17 && ends_in_x && has_birthday(digits) => Some((3, 14)),
         _ if digits.len() == 18 && has_birthday(digits) => Some((3, 14)),
+        // Shorter cards are rare, and times in milliseconds have thirteen digits, too.
+        [3..=6, ..] if (13..=15).contains(&digits.len()) && is_card(digits) => {
+            Some((0, digits.len() - 4))
+        }
         _ if (16..=19).contains(&digits.len()) && is_card(digits) => Some((0, digits.len() - 4)),
         _ => None,
     }
@@ -194,6 +206,15 @@ mod tests {
             ("440308199901010012", "440***********0012"),
             ("卡号6222021234567894", "卡号************7894"),
             ("6222 0212 3456 7894", "**** **** **** 7894"),
+            ("378282246310005", "***********0005"),
+            ("3782 822463 10005", "**** ****** *0005"),
+            ("1763713247006", "1763713247006"),
+            ("车牌京A12345，停在门口", "车牌京A***45，停在门口"),
+            ("沪AD12345 充不了电", "沪A****45 充不了电"),
+            ("粵Ｂ·１２３４学", "粵Ｂ·***４学"),
+            ("京a-1b2c3", "京a-***c3"),
+            ("京A123456", "京A123456"),
+            ("新款K30 Pro，川A1234", "新款K30 Pro，川A1234"),
             ("13812345678 13987654321", "138****5678 139****4321"),
             ("订单 202611200012345 到了吗", "订单 202611200012345 到了吗"),
             ("12345678901", "12345678901"),
