@@ -78,7 +78,7 @@ pub async fn set_state(
 }
 
 /// Takes one of an agent's places for a conversation: true if there was one and he is online, or
-/// always for somebody who exists when `force` (he took it himself).
+/// always for an enabled account when `force` (he took it himself).
 pub async fn take_slot(tx: &mut Tx, agent_id: &str, force: bool) -> Result<bool> {
     let taken = store::take_slot(tx, agent_id, force).await?;
     announce_if(tx, agent_id, taken).await?;
@@ -107,6 +107,12 @@ pub async fn connected(tx: &mut Tx, id: &str) -> Result<()> {
 pub async fn disconnected(tx: &mut Tx, id: &str) -> Result<()> {
     let set = store::set_disconnected(tx, id).await?;
     announce_if(tx, id, set).await
+}
+
+/// An agent did something: without an open workbench too (another client, a socket that is just
+/// coming back) the conversations stay for another grace time.
+pub async fn acted(tx: &mut Tx, id: &str) -> Result<()> {
+    store::renew_grace(tx, id).await
 }
 
 /// Nobody is connected when the server starts; everybody's grace time begins.

@@ -22,7 +22,7 @@ mod tests;
 
 pub(crate) use actions::changed;
 pub use actions::{
-    connected, create, disconnected, everyone_disconnected, free_slot, set_load, set_state,
+    acted, connected, create, disconnected, everyone_disconnected, free_slot, set_load, set_state,
     take_slot,
 };
 pub use http::routes;

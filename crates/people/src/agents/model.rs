@@ -108,6 +108,14 @@ pub struct Agent {
     pub created_at: Time,
 }
 
+impl Agent {
+    /// Whether a supervisor may give them a conversation: busy and on a break is still at work.
+    #[must_use]
+    pub fn is_at_work(&self) -> bool {
+        self.enabled && self.state != AgentState::Offline
+    }
+}
+
 /// An account to be made.
 #[derive(Clone, Debug)]
 pub struct NewAgent {

@@ -126,7 +126,7 @@ export default {
       closed: "The conversation has ended.",
       already_taken: "A colleague has already taken this customer.",
       not_yours: "This conversation is not yours. Take it first.",
-      agent_full: "That colleague is at the limit. Choose another one or a group.",
+      agent_full: "That colleague cannot take it now (offline, busy or at the limit). Choose another one or a group.",
     },
     knowledge: { revision_conflict: "Somebody just changed this entry. Reload before editing so that nothing is overwritten." },
     file: {

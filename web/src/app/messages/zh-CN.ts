@@ -125,7 +125,7 @@ export default {
       closed: "会话已经结束，不能再操作。",
       already_taken: "这位客户已被其他同事接待。",
       not_yours: "这个会话不在你名下，先接待再操作。",
-      agent_full: "对方的接待量已满，请换一位同事或转给技能组。",
+      agent_full: "对方现在不能接待（离线、示忙或已满），请换一位同事或转给技能组。",
     },
     knowledge: { revision_conflict: "这条知识刚被别人改过，请刷新后再改，避免覆盖对方的内容。" },
     file: {

@@ -76,6 +76,7 @@ pub(crate) async fn send(
                 }
                 if !content.is_internal() {
                     row = claim_to_speak(tx, row, &agent_id).await?;
+                    agents::acted(tx, &agent_id).await?;
                     count_first_reply(tx, &mut row).await?;
                 } else if !supervises && row.owner == Owner::Agent && !is_mine(&row, &agent_id) {
                     return Err(not_yours());
@@ -151,6 +152,10 @@ fn not_yours() -> Error {
     )
 }
 
+fn agent_full() -> Error {
+    Error::conflict("conversation.agent_full", "this agent cannot take it now")
+}
+
 /// An agent speaks in their own conversation; answering a message that was left takes it.
 async fn claim_to_speak(
     tx: &mut Tx,
@@ -213,8 +218,14 @@ pub(crate) async fn accept(
                 if row.transfer_reason.is_none() {
                     row.transfer_reason = Some(TransferReason::Agent);
                 }
+                if from_anybody && !agents::load(tx, &agent_id).await?.is_at_work() {
+                    return Err(agent_full());
+                }
                 // Somebody who takes a conversation by hand may go above their own cap.
-                agents::take_slot(tx, &agent_id, true).await?;
+                if !agents::take_slot(tx, &agent_id, true).await? {
+                    return Err(agent_full());
+                }
+                agents::acted(tx, &agent_id).await?;
                 serve(tx, row, &agent_id).await?;
                 Ok(())
             })
@@ -285,10 +296,7 @@ pub(crate) async fn transfer(
 async fn hand_to(tx: &mut Tx, mut row: ConversationRow, from: &str, agent_id: &str) -> Result<()> {
     let to = agents::load(tx, agent_id).await?;
     if !agents::take_slot(tx, agent_id, false).await? {
-        return Err(Error::conflict(
-            "conversation.agent_full",
-            "this agent cannot take it now",
-        ));
+        return Err(agent_full());
     }
     let content = Content::notice_with(
         "conversation.transferred",

@@ -201,7 +201,7 @@ pub(super) async fn take_slot(tx: &mut Tx, id: &str, force: bool) -> Result<bool
     let now = tx.now_ms();
     let taken = sql(
         "UPDATE agents SET load = load + 1, last_assigned_at = $3 WHERE id = $1 AND \
-           ($2 = 1 OR (load < max_chats AND state = 'online' AND enabled = 1)) RETURNING id",
+           enabled = 1 AND ($2 = 1 OR (load < max_chats AND state = 'online')) RETURNING id",
     )
     .bind(id)
     .bind(force)
@@ -270,6 +270,17 @@ pub(super) async fn set_disconnected(tx: &mut Tx, id: &str) -> Result<bool> {
             .run(tx)
             .await?;
     Ok(changed > 0)
+}
+
+/// The grace time of somebody without a workbench begins anew.
+pub(super) async fn renew_grace(tx: &mut Tx, id: &str) -> Result<()> {
+    let now = tx.now_ms();
+    sql("UPDATE agents SET disconnected_at = $2 WHERE id = $1 AND disconnected_at < $2")
+        .bind(id)
+        .bind(now)
+        .run(tx)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn disconnect_everyone(tx: &mut Tx) -> Result<Vec<String>> {
