@@ -2,6 +2,7 @@
 //! line speaks to a running server with all permissions; without a server a command opens the data
 //! folder itself and asks the same routes within its own process.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use axum::body::Body;
@@ -9,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Response, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
-use axum::routing::post;
+use axum::routing::{get, post};
 use futures_util::stream;
 use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
@@ -29,8 +30,9 @@ use crate::wiring;
 
 const SOCKET: &str = "control.sock";
 
-/// The API with the console's permissions, and what the console alone may do.
-fn router(tenant: &Tenant, limits: BodyLimits) -> axum::Router {
+/// The API with the console's permissions, and what the console alone may do. `address` is where the
+/// server listens, if one runs.
+fn router(tenant: &Tenant, limits: BodyLimits, address: Option<SocketAddr>) -> axum::Router {
     let enter = move |mut request: Request, next: Next| async move {
         routes::limit_body(&mut request, limits);
         request.extensions_mut().insert(Console);
@@ -40,6 +42,10 @@ fn router(tenant: &Tenant, limits: BodyLimits) -> axum::Router {
     routes::api()
         .0
         .route("/control/backup", post(backup))
+        .route(
+            "/control/address",
+            get(move || async move { axum::Json(address) }),
+        )
         .layer(CatchPanicLayer::custom(routes::panicked))
         .layer(from_fn(enter))
         .layer(from_fn(trace_requests))
@@ -47,7 +53,12 @@ fn router(tenant: &Tenant, limits: BodyLimits) -> axum::Router {
 }
 
 /// Listens on the control socket until the tenant stops.
-pub(crate) fn listen(tenant: &Tenant, data: &Path, limits: BodyLimits) -> Result<()> {
+pub(crate) fn listen(
+    tenant: &Tenant,
+    data: &Path,
+    limits: BodyLimits,
+    address: SocketAddr,
+) -> Result<()> {
     let path = data.join(SOCKET);
     // We hold the data folder, so a socket that lies there is left from a crash.
     if let Err(error) = std::fs::remove_file(&path)
@@ -57,7 +68,8 @@ pub(crate) fn listen(tenant: &Tenant, data: &Path, limits: BodyLimits) -> Result
     }
     let listener = UnixListener::bind(&path).map_err(|error| unusable(&path, error))?;
     restrict(&path, 0o600).map_err(|error| unusable(&path, error))?;
-    let (site, stop) = (router(tenant, limits), tenant.tasks().clone());
+    let site = router(tenant, limits, Some(address));
+    let stop = tenant.tasks().clone();
     tenant.tasks().spawn(async move {
         let until = async move { stop.stopping().await };
         if let Err(error) = axum::serve(listener, site)
@@ -179,7 +191,7 @@ impl Line {
             plain: config.server.max_body_bytes,
             upload: config.server.max_upload_bytes,
         };
-        let router = router(&tenant, limits);
+        let router = router(&tenant, limits, None);
         Ok(Self::Alone {
             router,
             tenant,
@@ -211,6 +223,17 @@ impl Line {
             "command.refused",
             format!("{} ({})", text("message"), text("code")),
         ))
+    }
+
+    /// Sends a request and gives the whole answer.
+    pub(crate) async fn ask_all(&mut self, request: Request) -> Result<Vec<u8>> {
+        read(self.ask(request).await?).await
+    }
+
+    /// Where the running server listens; none when no server runs.
+    pub(crate) async fn address(&mut self) -> Result<Option<SocketAddr>> {
+        let asked = request("GET", "/control/address", "application/json", Vec::new())?;
+        Ok(serde_json::from_slice(&self.ask_all(asked).await?)?)
     }
 
     /// Ends what was opened.
@@ -271,10 +294,7 @@ pub(crate) fn request(method: &str, path: &str, kind: &str, body: Vec<u8>) -> Re
 /// Asks one question and gives the whole answer.
 pub(crate) async fn ask_once(config: &Config, request: Request) -> Result<Vec<u8>> {
     let mut line = Line::open(config).await?;
-    let answer = match line.ask(request).await {
-        Ok(response) => read(response).await,
-        Err(error) => Err(error),
-    };
+    let answer = line.ask_all(request).await;
     line.close().await;
     answer
 }

@@ -102,7 +102,7 @@ impl Server {
             plain: config.server.max_body_bytes,
             upload: config.server.max_upload_bytes,
         };
-        control::listen(&tenant, &config.storage.data, limits)?;
+        control::listen(&tenant, &config.storage.data, limits, address)?;
         let site =
             routes::site(&tenant, limits, demo).into_make_service_with_connect_info::<SocketAddr>();
         let stop = tenant.tasks().clone();

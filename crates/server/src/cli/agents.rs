@@ -1,12 +1,14 @@
 //! `agents add`.
 
+use axum::extract::Request;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use shanying_kernel::Result;
 
 use super::output::say;
+use crate::cli::serve::reachable;
 use crate::config::Config;
-use crate::control::{ask_once, request};
+use crate::control::{Line, request};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -45,17 +47,30 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
     });
     let body = body.to_string().into_bytes();
     let sent = request("POST", "/api/v1/agents", "application/json", body)?;
-    let made: Value = serde_json::from_slice(&ask_once(config, sent).await?)?;
+    let mut line = Line::open(config).await?;
+    let told = tell(config, &mut line, sent).await;
+    line.close().await;
+    told
+}
+
+/// Sends the request and prints the link that it made.
+async fn tell(config: &Config, line: &mut Line, sent: Request) -> Result<()> {
+    let made: Value = serde_json::from_slice(&line.ask_all(sent).await?)?;
     let link = made
         .get("setup_link")
         .and_then(Value::as_str)
         .unwrap_or_default();
     say("The account is made. Its owner sets a password with this link (once, within a day):");
-    if link.starts_with('/') {
-        // Without a public address the server cannot know how it is reached.
-        say(&format!("http://{}{link}", config.server.listen));
-    } else {
+    if !link.starts_with('/') {
         say(link);
+        return Ok(());
+    }
+    // Without a public address nobody knows how people reach the server; where it listens is near.
+    let running = line.address().await?;
+    let address = reachable(running.unwrap_or(config.server.listen));
+    say(&format!("http://{address}{link}"));
+    if running.is_none() {
+        say("No server runs on this data now; the link works once `shanying serve` does.");
     }
     Ok(())
 }

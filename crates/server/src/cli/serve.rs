@@ -1,5 +1,7 @@
 //! `serve`.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
 use shanying_kernel::{Clock, Error, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -26,10 +28,21 @@ pub(super) async fn run(config: Config) -> Result<()> {
 /// How people reach the server.
 pub(super) fn base(config: &Config, server: &Server) -> String {
     if config.server.public_url.is_empty() {
-        format!("http://{}", server.address())
+        format!("http://{}", reachable(server.address()))
     } else {
         config.server.public_url.clone()
     }
+}
+
+/// An address to type into a browser on this machine: one that stands for all of its addresses is
+/// none that a browser can open.
+pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 /// Waits for SIGTERM or SIGINT.

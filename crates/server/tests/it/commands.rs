@@ -47,6 +47,7 @@ async fn commands_work_beside_a_server_and_without_one() {
             ],
         );
         assert!(link.contains("/setup#"), "{link}");
+        assert!(link.contains("No server runs"), "{link}");
         assert!(ok(&folder.0, &["import", &file("in.csv"), "--publish"]).contains("1 new"));
 
         // Beside one.
@@ -69,6 +70,22 @@ async fn commands_work_beside_a_server_and_without_one() {
             ],
         );
         assert!(String::from_utf8_lossy(&taken.stderr).contains("agent.username_taken"));
+        let link = ok(
+            &folder.0,
+            &[
+                "agents",
+                "add",
+                "--username",
+                "ben",
+                "--name",
+                "本",
+                "--roles",
+                "agent",
+            ],
+        );
+        // The port was chosen by the system: the configuration does not know it.
+        let here = format!("http://{}/setup#", server.address());
+        assert!(link.contains(&here), "{link}");
         ok(&folder.0, &["export", &file("out.csv")]);
         assert!(
             std::fs::read_to_string(file("out.csv"))
