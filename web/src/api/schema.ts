@@ -3210,6 +3210,11 @@ export interface components {
              */
             reconnect_grace_seconds: number;
             /**
+             * @description Outside hours a customer still reaches whoever is online; else they can leave a message.
+             * @default false
+             */
+            serve_after_hours: boolean;
+            /**
              * @description Extensions of files.
              * @default [
              *       "png",

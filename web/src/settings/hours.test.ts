@@ -38,6 +38,7 @@ describe("service hours", () => {
     expect(spans.map((span) => span.from)).toEqual(["09:00", "18:00"]);
     expect(spans[1]?.start).toBe(0.75);
     expect(daySpans([weekdays], 7)).toEqual([]);
+    expect(daySpans([], 7).map((span) => span.length)).toEqual([1]);
   });
 
   it("refuse holidays without a date or twice", () => {

@@ -54,6 +54,8 @@ export interface DaySpan {
 
 /** The open spans of one day, earliest first. */
 export function daySpans(shifts: readonly Shift[], day: number): DaySpan[] {
+  // None at all means always open, which a bar must not show as closed.
+  if (shifts.length === 0) return [{ from: "00:00", to: "24:00", start: 0, length: 1 }];
   return shifts
     .filter((shift) => shift.days.includes(day) && minutes(shift.from) < minutes(shift.to))
     .map((shift) => ({

@@ -1,6 +1,7 @@
 //! Never above the cap, never lost, in order of waiting; on both databases, with many at once.
 
 use serde_json::json;
+use shanying_people::agents::{self, AgentState};
 use shanying_testkit::databases;
 
 use crate::harness::{Desk, gist};
@@ -143,6 +144,84 @@ async fn conversations_return_to_the_queue_when_their_agent_stays_away() {
         let agents = desk.app.get("/agents").await.ok();
         assert_eq!(agents["items"][0]["load"], 0);
         assert_eq!(agents["items"][0]["state"], "offline");
+    }
+}
+
+#[tokio::test]
+async fn whoever_acts_without_a_workbench_is_not_gone() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let (lin, chen) = (desk.agent("lin", 4).await, desk.agent("chen", 4).await);
+        let away = lin.clone();
+        desk.app
+            .tenant
+            .db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    agents::set_state(tx, &away, AgentState::Offline, None).await?;
+                    agents::disconnected(tx, &away).await
+                })
+            })
+            .await
+            .expect("disconnected");
+        desk.app.clock.advance(3_600_000);
+        let mut customer = desk.customer().await;
+        let id = customer.say("我要退货").await;
+        let path = |verb: &str| format!("/conversations/{id}/{verb}");
+        let to_lin = json!({"agent_id": lin});
+        let refused = desk.app.post(&path("assign"), to_lin).await;
+        assert_eq!(refused.error(), "409 conversation.agent_full", "offline");
+        let accepted = desk.app.post(&path("accept"), json!({})).by(&lin).await;
+        accepted.ok();
+        desk.assign().await;
+        assert_eq!(desk.conversation(&id).await["owner"], "agent", "just taken");
+        desk.app.clock.advance(170_000);
+        let says = json!({"client_id": "1", "content": {"type": "text", "text": "您好"}});
+        desk.app.post(&path("messages"), says).by(&lin).await.ok();
+        desk.app.clock.advance(170_000);
+        desk.assign().await;
+        assert_eq!(desk.conversation(&id).await["agent_id"], lin, "just spoke");
+        desk.app.clock.advance(11_000);
+        desk.assign().await;
+        assert_eq!(desk.conversation(&id).await["agent_id"], chen, "silent");
+        desk.app
+            .post(&path("close"), json!({}))
+            .by(&chen)
+            .await
+            .ok();
+        let again = desk.app.post(&path("close"), json!({})).by(&chen).await;
+        assert_eq!(again.error(), "409 conversation.closed");
+    }
+}
+
+#[tokio::test]
+async fn after_hours_whoever_is_online_serves_only_where_the_setting_says_so() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        // Nobody works on this Friday morning.
+        let mut settings = desk.app.get("/settings/service").await.ok();
+        settings["hours"] = json!([{"days": [6, 7], "from": "09:00", "to": "22:00"}]);
+        let mut outcomes = Vec::new();
+        for (late, online) in [(false, false), (true, false), (true, true), (false, true)] {
+            settings["serve_after_hours"] = json!(late);
+            let changed = desk.app.put("/settings/service", settings.clone()).await;
+            changed.ok();
+            if online && late {
+                desk.agent("lin", 4).await;
+            }
+            let mut customer = desk.customer().await;
+            customer.frame("transfer", json!({})).await;
+            let owner = customer.told("conversation").await["conversation"]["owner"].clone();
+            let id = customer.say("在吗").await;
+            let said = gist(&desk.messages(&id).await);
+            outcomes.push((owner, said[0].clone()));
+        }
+        let refused = (json!("bot"), "system: service.closed_hours".to_owned());
+        let queued = (json!("queue"), "bot: bot.handing_over".to_owned());
+        assert_eq!(
+            outcomes,
+            [refused.clone(), refused.clone(), queued, refused]
+        );
     }
 }
 

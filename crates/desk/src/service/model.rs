@@ -44,6 +44,8 @@ pub struct ServiceSettings {
     pub hours: Vec<Hours>,
     /// Exceptions.
     pub holidays: Vec<Holiday>,
+    /// Outside hours a customer still reaches whoever is online; else they can leave a message.
+    pub serve_after_hours: bool,
     /// How long an agent may be disconnected before their conversations return to the queue.
     pub reconnect_grace_seconds: i64,
     /// The golden seconds for the first human reply.
@@ -79,6 +81,7 @@ impl Default for ServiceSettings {
                 to: "22:00".into(),
             }],
             holidays: Vec::new(),
+            serve_after_hours: false,
             reconnect_grace_seconds: 180,
             first_reply_goal_seconds: 6,
             wait_warning_seconds: 60,
@@ -174,6 +177,9 @@ impl Section for RatingSettings {
     const NAME: &'static str = "rating";
 }
 
+const VERSION_MAX: usize = 40;
+const CONSENT_MAX: usize = 5000;
+
 /// Personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -209,6 +215,27 @@ impl Section for PrivacySettings {
                 "this must be between 1 and 36500",
             ));
         }
+        let version = self.consent_version.trim();
+        // Without a version, nobody could agree and every customer would be locked out.
+        if (version.is_empty() && !self.consent_text.trim().is_empty())
+            || version.chars().count() > VERSION_MAX
+        {
+            return Err(Error::field(
+                "consent_version",
+                "a text to agree to has a version of 1 to 40 characters",
+            ));
+        }
+        if self.consent_text.chars().count() > CONSENT_MAX {
+            return Err(Error::field("consent_text", "at most 5000 characters"));
+        }
         Ok(())
+    }
+}
+
+impl PrivacySettings {
+    /// Whether a customer who agreed to the version `agreed` has to be asked.
+    pub(crate) fn asks(&self, agreed: Option<&str>) -> bool {
+        !self.consent_text.trim().is_empty()
+            && agreed.map(str::trim) != Some(self.consent_version.trim())
     }
 }

@@ -141,16 +141,17 @@ pub(super) async fn hand_over(
 ) -> Result<String> {
     row.transfer_reason = Some(reason);
     store::mark(tx, &row.id, Mark::TransferDirect(!row.asked_bot)).await?;
-    let absent = if !house.open {
+    let served = (house.open || house.service.serve_after_hours) && somebody_serves(tx).await?;
+    let absent = if served {
+        None
+    } else if !house.open {
         let opens_at = house.opens_at.map_or(Json::Null, |time| json!(time));
         Some(Content::notice_with(
             "service.closed_hours",
             [("opens_at", opens_at)],
         ))
-    } else if !somebody_serves(tx).await? {
-        Some(Content::notice("service.no_agent"))
     } else {
-        None
+        Some(Content::notice("service.no_agent"))
     };
     // Both ways this attempt is over: a refusal must not be repeated at every further question.
     row.unknowns = 0;
