@@ -77,6 +77,40 @@ test("a customer waits, is served by a person and rates", async ({ people }) => 
   await agent.setState("offline");
 });
 
+test("a new text of the terms is asked for in the middle of a talk, and nothing is lost", async ({ people }) => {
+  const admin = await people.staff("shenhe");
+  const address = "/api/v1/settings/privacy";
+  const origin = new URL((await admin.request.get(address)).url()).origin;
+  const before = (await (await admin.request.get(address)).json()) as object;
+  const change = async (data: object) => {
+    const answer = await admin.request.put(address, { data: { ...before, ...data }, headers: { origin } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  const page = await people.customer();
+  await page.goto("/demo/shop/");
+  await page.getByRole("button", { name: /^打开在线客服/ }).click();
+  const terms = page.getByRole("dialog", { name: "使用前请您了解" });
+  await expect(terms).toBeVisible();
+  await expectAccessible(page);
+  await terms.getByRole("button", { name: "同意并继续" }).click();
+  const chat = await Chat.shown(page);
+  await chat.say("怎么退货");
+  await expect(chat.log.getByText("申请售后")).not.toHaveCount(0);
+
+  await change({ consent_text: "我们多记录一项：您的收货城市。", consent_version: "walk" });
+  await chat.say("多久发货");
+  await expect(terms).toContainText("您的收货城市");
+  // What stands below cannot be reached until the customer has agreed.
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await expect(terms.getByRole("button", { name: "同意并继续" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(terms).toBeHidden();
+  await chat.expectOnce("多久发货");
+  await expect(chat.log.getByText("当天")).not.toHaveCount(0);
+  await change({});
+});
+
 test("reload and power cut lose nothing and double nothing", async ({ people, program, watch }) => {
   watch.tolerate(...GONE);
   const agent = await Desk.open(await people.staff("zhouzhou"));

@@ -4,6 +4,16 @@ import type { Locale } from "./types";
 
 /** Chinese words of the forms and of what else comes later. */
 export const zhLater = {
+  refused: "暂时无法打开客服",
+  refused_hint: "请稍后再试，或联系商家。（{code}）",
+  refused_identity: "请先登录，再打开客服",
+  rate_invite: "诚邀您评价本次服务",
+  rate_go: "去评价",
+  download: "下载 {name}",
+  answer_image: "图片",
+  consent_title: "使用前请您了解",
+  consent_text: "为了解答您的问题，我们会记录本次对话内容。",
+  consent_agree: "同意并继续",
   cancel: "取消",
   take_this: "就要这款",
   take_named: "就要这款：{name}",
@@ -222,6 +232,7 @@ export const en: Dictionary = {
   "error.offline": "Connection is unstable, please try again",
   "error.limit.rate": "A little too fast, please wait a moment",
   "error.invalid.too_long": "Too long, please send it in parts",
+  "error.consent.required": "Please read and agree to the notice first",
   "error.conversation.closed": "The chat has ended",
   "error.file.too_large": "The file is too large",
   "error.file.type_refused": "This kind of file is not supported",

@@ -27,9 +27,6 @@ export const zh = {
   connecting: "正在连接…",
   offline: "网络不太稳定，正在重新连接…已写的内容不会丢。",
   reconnect: "立即重试",
-  refused: "暂时无法打开客服",
-  refused_hint: "请稍后再试，或联系商家。（{code}）",
-  refused_identity: "请先登录，再打开客服",
 
   hello: "您好，我是{name}",
   hello_plain: "您好，很高兴为您服务",
@@ -54,8 +51,6 @@ export const zh = {
   too_long: "最多 {max} 个字，现在 {count} 个",
   preview_on: "为了更快答复，客服可以看到您正在输入的内容",
   view_image: "查看大图：{name}",
-  download: "下载 {name}",
-  answer_image: "图片",
 
   sending: "发送中",
   sent: "已送达",
@@ -82,13 +77,7 @@ export const zh = {
   rate_3: "一般",
   rate_4: "满意",
   rate_5: "非常满意",
-  rate_invite: "诚邀您评价本次服务",
   rate_done: "您的评价：{word}",
-  rate_go: "去评价",
-
-  consent_title: "使用前请您了解",
-  consent_text: "为了解答您的问题，我们会记录本次对话内容。",
-  consent_agree: "同意并继续",
 
   "notice.bot.unknown": "抱歉，这个问题我还不太明白。您可以换个说法，或说得更具体一些。",
   "notice.bot.unknown_again": "抱歉，还是没能帮到您。要不要请人工客服来帮您？",
@@ -123,6 +112,7 @@ export const zh = {
   "error.limit.rate": "操作有点快，请稍等一下再试",
   "error.invalid.too_long": "内容太长了，请分几次发送",
   "error.conversation.closed": "对话已结束",
+  "error.consent.required": "请先阅读并同意说明",
   "error.file.too_large": "文件太大了",
   "error.file.type_refused": "不支持这种文件",
   "error.file.not_an_image": "这不是有效的图片",

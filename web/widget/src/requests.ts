@@ -18,7 +18,8 @@ type Waiting = {
   keep: boolean;
   resolve: (data: unknown) => void;
   reject: (error: RequestError) => void;
-  timer: ReturnType<typeof setTimeout>;
+  /** Undefined while parked. */
+  timer: ReturnType<typeof setTimeout> | undefined;
 };
 
 const TIMEOUT_MS = 15_000;
@@ -43,22 +44,39 @@ export class Requests {
     const ref = `r${this.next++}`;
     const frame = { t, ref, d };
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(
-        () => {
-          this.waiting.delete(ref);
-          reject(new RequestError("offline"));
-        },
-        keep ? KEEP_TIMEOUT_MS : TIMEOUT_MS,
-      );
       this.waiting.set(ref, {
         frame,
         keep,
         resolve: resolve as (data: unknown) => void,
         reject,
-        timer,
+        timer: this.clock(ref, keep),
       });
       transmit?.(frame);
     });
+  }
+
+  private clock(ref: string, keep: boolean): ReturnType<typeof setTimeout> {
+    const fail = () => void this.settle(ref, { error: { code: "offline" } });
+    return setTimeout(fail, keep ? KEEP_TIMEOUT_MS : TIMEOUT_MS);
+  }
+
+  /** The customer has to agree to something first, however long that takes; false as `settle`. */
+  park(ref: string): boolean {
+    const entry = this.waiting.get(ref);
+    // What was agreed to is not asked again by itself: the text is another one now.
+    if (!entry?.keep || entry.frame.t === "consent") return false;
+    clearTimeout(entry.timer);
+    entry.timer = undefined;
+    return true;
+  }
+
+  /** They agreed: what was parked is asked again. */
+  unpark(transmit: (frame: Frame) => void): void {
+    for (const [ref, entry] of this.waiting) {
+      if (entry.timer !== undefined) continue;
+      entry.timer = this.clock(ref, entry.keep);
+      transmit(entry.frame);
+    }
   }
 
   /** Settles the request of `ref`; false when nobody waits for it. */
@@ -80,7 +98,9 @@ export class Requests {
   }
 
   resend(transmit: (frame: Frame) => void): void {
-    for (const entry of this.waiting.values()) transmit(entry.frame);
+    for (const entry of this.waiting.values()) {
+      if (entry.timer !== undefined) transmit(entry.frame);
+    }
   }
 
   abandon(): void {

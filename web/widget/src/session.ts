@@ -250,6 +250,7 @@ export class Session {
     this.heard = Date.now();
     this.beat();
     this.requests.resend((frame) => this.transmit(frame));
+    if (!welcome.consent.required) this.requests.unpark((frame) => this.transmit(frame));
     this.markRead();
     this.flush();
   }
@@ -278,6 +279,7 @@ export class Session {
       return this.set({ phase: "refused", refusal: error.code });
     }
     if (ref === "hello") return this.lost();
+    if (error.code === "consent.required" && this.unconsented(ref, error)) return;
     if (ref && ref === this.inFlight) return this.sendFailed(ref, error);
     if (ref) this.requests.settle(ref, { error });
   }
@@ -395,6 +397,19 @@ export class Session {
     this.flush();
   }
 
+  /** The text has changed, or was not agreed to: asks, and keeps what was refused for afterwards. */
+  private unconsented(ref: string | undefined, { params }: ErrorBody): boolean {
+    const welcome = this.state.welcome;
+    if (!welcome) return false;
+    const { version, text } = params as Welcome["consent"];
+    this.set({ welcome: { ...welcome, consent: { required: true, version, text } } });
+    if (ref && ref === this.inFlight) {
+      this.landed();
+      return true;
+    }
+    return ref !== undefined && this.requests.park(ref);
+  }
+
   private ask<T>(t: string, d: unknown, keep = false): Promise<T> {
     const online = this.state.phase === "online";
     return this.requests.ask<T>(t, d, keep, online ? (frame) => this.transmit(frame) : null);
@@ -425,6 +440,7 @@ export class Session {
     if (!welcome) return;
     await this.ask("consent", { version: welcome.consent.version }, true);
     this.set({ welcome: { ...welcome, consent: { ...welcome.consent, required: false } } });
+    this.requests.unpark((frame) => this.transmit(frame));
     this.flush();
   }
 

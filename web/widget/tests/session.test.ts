@@ -136,6 +136,29 @@ describe("sending", () => {
     expect(desk.messages).toHaveLength(1);
   });
 
+  it("asks again when the consent's text changed, and sends then what was refused", async () => {
+    const s = await started();
+    const refusal = { code: "consent.required", params: { version: "2", text: "新的说明" } };
+    desk.refuse.set("send", refusal).set("transfer", refusal);
+    s.send("改了之后");
+    let asked = false;
+    void s.transfer().then(() => (asked = true));
+    await pass(100);
+    expect(s.state.welcome?.consent).toEqual({ required: true, version: "2", text: "新的说明" });
+    expect(s.state.pending.map((item) => item.state)).toEqual(["sending"]);
+    // Reading takes as long as it takes.
+    await pass(120_000);
+    desk.refuse.set("consent", { code: "consent.required", params: { version: "3", text: "更新的说明" } });
+    await expect(Promise.all([s.consent(), pass(100)])).rejects.toThrow("consent.required");
+    desk.refuse.clear();
+    void s.consent();
+    await pass(100);
+    expect(desk.frames("consent").map((frame) => frame.d)).toEqual([{ version: "2" }, { version: "3" }]);
+    expect(texts(s)).toEqual(["改了之后"]);
+    expect(asked).toBe(true);
+    expect(s.state.pending).toHaveLength(0);
+  });
+
   it("leaves the outbox of another tab alone", async () => {
     desk.socketWorks = false;
     const one = session();

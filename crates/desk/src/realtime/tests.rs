@@ -116,3 +116,68 @@ async fn editors_are_reminded_of_knowledge_that_ends() {
         assert_eq!((&told["id"], &told["valid_to"]), (&json!(id), &json!(soon)));
     }
 }
+
+#[tokio::test]
+async fn before_consent_nothing_is_kept_and_a_new_version_asks_again() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let mut settings = desk.app.get("/settings/privacy").await.ok();
+        settings["consent_text"] = json!("我们会记录对话");
+        settings["consent_version"] = json!(" ");
+        let refused = desk.app.put("/settings/privacy", settings.clone()).await;
+        assert_eq!(
+            refused.error(),
+            "400 invalid.field",
+            "nobody could agree to it"
+        );
+        settings["consent_version"] = json!("1");
+        desk.app
+            .put("/settings/privacy", settings.clone())
+            .await
+            .ok();
+
+        let mut customer = desk.customer().await;
+        assert_eq!(customer.welcome["consent"]["required"], true);
+        let text = json!({"client_id": "a", "content": {"type": "text", "text": "我要退货"}});
+        let frames = [
+            ("send", text.clone()),
+            (
+                "choose",
+                json!({"client_id": "b", "entry_id": "x", "question": "我要退货"}),
+            ),
+            ("transfer", json!({})),
+            (
+                "leave_message",
+                json!({"client_id": "c", "text": "请回电", "contact": {"phone": "13800000000"}}),
+            ),
+        ];
+        for (kind, data) in frames {
+            let refused = customer.frame(kind, data).await;
+            assert_eq!(refused["d"]["code"], "consent.required", "{kind}");
+            assert_eq!(refused["d"]["params"]["version"], "1");
+            assert_eq!(refused["d"]["params"]["text"], "我们会记录对话");
+        }
+        let kept = desk.app.get("/conversations?limit=10").await.ok();
+        assert_eq!(kept["items"], json!([]), "nothing is kept");
+
+        let outdated = customer.frame("consent", json!({"version": "0"})).await;
+        assert_eq!(outdated["d"]["code"], "consent.required");
+        let agreed = customer.frame("consent", json!({"version": "1"})).await;
+        assert_eq!(agreed["t"], "ack", "{agreed}");
+        assert_eq!(customer.frame("send", text).await["t"], "ack");
+
+        settings["consent_version"] = json!("2");
+        desk.app.put("/settings/privacy", settings).await.ok();
+        let again = json!({"client_id": "d", "content": {"type": "text", "text": "多久发货"}});
+        let refused = customer.frame("send", again.clone()).await;
+        assert_eq!(refused["d"]["params"]["version"], "2");
+        // Agreed on another tab of the same device: this one need not ask.
+        let secret = customer.welcome["visitor_secret"].clone();
+        let hello = json!({"channel_token": "web", "visitor_secret": secret});
+        let mut tab = desk.widget(hello).await.expect("let in");
+        assert_eq!(tab.welcome["consent"]["required"], true);
+        tab.frame("consent", json!({"version": "2"})).await;
+        let kept = customer.frame("send", again).await;
+        assert_eq!(kept["d"]["message"]["seq"], 3, "{kept}");
+    }
+}

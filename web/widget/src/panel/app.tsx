@@ -238,7 +238,7 @@ export function App({ env, session, store, view, change, close }: Props) {
       onKeyDown={onKeyDown}
       {...drop}
     >
-      <div class="inner" aria-hidden={covered || undefined} hidden={early && failure === null}>
+      <div class="inner" inert={covered} hidden={early && failure === null}>
         <Header close={close} />
         <Banner />
         {state.phase === "refused" ? more && <more.Refused close={close} /> : (

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::hello::{self, Caller};
 use super::poll::{__path_poll_frames, poll_frames};
-use super::welcome;
+use super::{consent, welcome};
 use crate::conversations::store;
 use crate::origin::{origin, own_origin};
 use crate::service::model::ServiceSettings;
@@ -121,6 +121,7 @@ async fn upload_widget_file(
 ) -> ApiResult<Json<FileInfo>> {
     let customer = visitor(&tenant, &headers, address).await?;
     tenant.limits().uploads.count(&customer)?;
+    consent::check(&tenant, &customer, &mut None).await?;
     let upload = receive(&tenant, form, "customer", Some(customer)).await?;
     Ok(Json(upload))
 }

@@ -2,8 +2,10 @@
 //!
 //! `session` knows the protocol and nothing of sockets; `socket` carries it over a WebSocket and
 //! `poll` over plain requests for networks that let no WebSocket through. `http` holds what needs
-//! no session: the launcher's looks, uploads, in-page help.
+//! no session: the launcher's looks, uploads, in-page help. `consent` refuses what a customer tells
+//! before they agreed to the company's text.
 
+mod consent;
 pub(crate) mod hello;
 pub(crate) mod http;
 pub(crate) mod poll;

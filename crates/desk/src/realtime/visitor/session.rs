@@ -4,12 +4,11 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use shanying_bot::Bot;
 use shanying_kernel::{Error, Result, Time};
-use shanying_people::customers;
 use shanying_web_kit::files;
 use shanying_web_kit::{Frame, Seat, Tenant};
 
 use super::hello::{self, Caller, Hello, Place};
-use super::welcome;
+use super::{consent, welcome};
 use crate::conversations::actions::{self, Contact, Incoming, Visitor};
 use crate::conversations::model::{Feedback, Owner, Page, Rating};
 use crate::conversations::store::{self, Part};
@@ -74,6 +73,21 @@ enum Inbound {
     Ping {},
 }
 
+impl Inbound {
+    /// Whether it tells something about the customer that would be kept or shown to an agent.
+    fn tells(&self) -> bool {
+        matches!(
+            self,
+            Self::Send { .. }
+                | Self::Choose { .. }
+                | Self::Transfer {}
+                | Self::LeaveMessage { .. }
+                | Self::Typing { .. }
+                | Self::Page(_)
+        )
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Sent {
@@ -87,6 +101,8 @@ struct Inside {
     visitor: Visitor,
     /// Whether the channel shows the agent what is being typed.
     preview_typing: bool,
+    /// The version of the consent text that the customer agreed to, as far as this session knows.
+    agreed: Option<String>,
     address: String,
 }
 
@@ -163,7 +179,7 @@ impl VisitorSession {
         if matches!(inbound, Inbound::Ping {}) {
             return Ok(Some(frames::frame("pong", &json!({}))));
         }
-        let inside = self.inside.as_ref().ok_or_else(|| {
+        let inside = self.inside.as_mut().ok_or_else(|| {
             Error::unauthenticated("visitor.hello_first", "the first frame is hello")
         })?;
         let quiet = matches!(
@@ -179,6 +195,14 @@ impl VisitorSession {
             return Ok(None);
         }
         limited?;
+        if inbound.tells() {
+            let id = &inside.visitor.customer_id;
+            let agreed = consent::check(&self.tenant, id, &mut inside.agreed).await;
+            if quiet && agreed.is_err() {
+                return Ok(None);
+            }
+            agreed?;
+        }
         let data = if quiet {
             hint(&self.tenant, inside, inbound).await?;
             return Ok(None);
@@ -214,6 +238,7 @@ impl VisitorSession {
         self.inside = Some(Inside {
             visitor,
             preview_typing: channel.settings.preview_typing,
+            agreed: signed_in.customer.consent.map(|consent| consent.version),
             address: self.caller.address.clone(),
         });
         Ok(frames::frame("welcome", &welcome))
@@ -221,7 +246,7 @@ impl VisitorSession {
 }
 
 /// Frames that are acknowledged.
-async fn act(tenant: &Tenant, inside: &Inside, inbound: Inbound) -> Result<Json> {
+async fn act(tenant: &Tenant, inside: &mut Inside, inbound: Inbound) -> Result<Json> {
     let visitor = &inside.visitor;
     match inbound {
         Inbound::Send { client_id, content } => {
@@ -297,18 +322,11 @@ async fn act(tenant: &Tenant, inside: &Inside, inbound: Inbound) -> Result<Json>
 }
 
 /// Frames about what was before.
-async fn remember(tenant: &Tenant, inside: &Inside, inbound: Inbound) -> Result<Json> {
+async fn remember(tenant: &Tenant, inside: &mut Inside, inbound: Inbound) -> Result<Json> {
     match inbound {
         Inbound::Consent { version } => {
-            let (id, address) = (inside.visitor.customer_id.clone(), inside.address.clone());
-            tenant
-                .db()
-                .write(move |tx| {
-                    Box::pin(
-                        async move { customers::record_consent(tx, &id, &version, &address).await },
-                    )
-                })
-                .await?;
+            let (id, address) = (&inside.visitor.customer_id, &inside.address);
+            inside.agreed = Some(consent::record(tenant, id, address, &version).await?);
             Ok(json!({}))
         }
         Inbound::History { before } => history(tenant, &inside.visitor, before).await,

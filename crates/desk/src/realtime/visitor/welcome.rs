@@ -50,7 +50,6 @@ pub(super) async fn welcome(
         .consent
         .as_ref()
         .map(|consent| consent.version.as_str());
-    let asks = !privacy.consent_text.is_empty() && agreed != Some(&privacy.consent_version);
     Ok(json!({
         "visitor_secret": signed_in.new_secret,
         "customer": {
@@ -60,7 +59,7 @@ pub(super) async fn welcome(
         },
         "channel": offer(tenant, channel, audience).await?,
         "consent": {
-            "required": asks,
+            "required": privacy.asks(agreed),
             "version": privacy.consent_version,
             "text": privacy.consent_text,
         },
