@@ -57,6 +57,10 @@ const STEPS: &[(&str, &str)] = &[
         "0012_feelings",
         include_str!("../../../migrations/0012_feelings.sql"),
     ),
+    (
+        "0013_task_drafts",
+        include_str!("../../../migrations/0013_task_drafts.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -1088,6 +1088,13 @@ export interface components {
          * @enum {string}
          */
         DialogueCarry: "profile" | "page" | "earlier";
+        /** @description Another slot that holds one of some values. */
+        DialogueCondition: {
+            /** @description Its values; `yes` and `no` of a question that wants one of the two. */
+            is: string[];
+            /** @description The other slot. */
+            slot: string;
+        };
         /**
          * @description Groups of words; one of each group must stand in the text. `{slot}` stands for any fact of that
          *     slot.
@@ -1172,6 +1179,8 @@ export interface components {
              * @description How much asking for it is worth beside the others.
              */
             weight: number;
+            /** @description It is needed only where all of these hold. */
+            when: components["schemas"]["DialogueCondition"][];
             /** @description Why it is needed, said when somebody would rather not tell. */
             why: components["schemas"]["TaskPhrases"];
             /** @description Words that speak of it: 预算, 价格. */
@@ -3407,12 +3416,125 @@ export interface components {
         TagList: {
             items: string[];
         };
+        TaskDraft: {
+            /**
+             * Format: int64
+             * @description The revision that it was made from; 0 for a new task.
+             */
+            revision: number;
+            /** @description The task. */
+            task: components["schemas"]["DialogueTask"];
+        };
+        /** @description A task as editors see it. */
+        TaskEntry: {
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["TaskFault"][];
+            /**
+             * Format: int64
+             * @description The version that customers meet.
+             */
+            live_version: number | null;
+            /**
+             * Format: int64
+             * @description Counts changes; a change names the one it was made from.
+             */
+            revision: number;
+            /** @description How it stands. */
+            state: components["schemas"]["TaskState"];
+            /** @description As it is worked on. */
+            task: components["schemas"]["DialogueTask"];
+            /** @description When it was changed. */
+            updated_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            updated_by: string;
+        };
+        /** @description Something that is wrong with a task. */
+        TaskFault: {
+            /** @description What it concerns: a slot, an example, another task. */
+            about: string;
+            /** @description Where: `key`, `name`, `triggers`, `cues`, `slots`, `action` or `slots/` with the slot's key. */
+            at: string;
+            /** @description Stable code, such as `slot.no_label`. */
+            code: string;
+            /** @description It keeps the task from being published. */
+            grave: boolean;
+        };
         /** @description Ways to say one thing, in both languages; one of them comes in turn. */
         TaskPhrases: {
             /** @description English; the Chinese ones stand in where there are none. */
             en: string[];
             /** @description Chinese. */
             "zh-CN": string[];
+        };
+        TaskPublishing: {
+            /** @description What changed, for colleagues. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The revision that the editor saw.
+             */
+            revision: number;
+        };
+        TaskRestoring: {
+            /**
+             * Format: int64
+             * @description The revision that the editor saw.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description The version that becomes the draft.
+             */
+            version: number;
+        };
+        /**
+         * @description How a task stands.
+         * @enum {string}
+         */
+        TaskState: "draft" | "published" | "changed";
+        /** @description A task in a list. */
+        TaskSummary: {
+            /** @description What is done at its end. */
+            action: components["schemas"]["DialogueAction"];
+            /** @description Whether it may start. */
+            enabled: boolean;
+            /** @description What is reached at its end. */
+            goal: string;
+            /** @description Faults that keep it from being published. */
+            grave: number;
+            /** @description Its stable name. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The version that customers meet.
+             */
+            live_version: number | null;
+            /** @description As people call it. */
+            name: components["schemas"]["TaskPhrases"];
+            /** @description How many things it must know. */
+            slots: number;
+            /** @description How it stands. */
+            state: components["schemas"]["TaskState"];
+            /** @description When it was changed. */
+            updated_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            updated_by: string;
+        };
+        /** @description A task as it was published. */
+        TaskVersion: {
+            /** @description What the editor wrote about it. */
+            note: string;
+            /** @description When. */
+            published_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            published_by: string;
+            /** @description The task. */
+            task: components["schemas"]["DialogueTask"];
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
         };
         /** @description A phrase of descriptions that an editor has assigned. */
         Taught: {
@@ -4060,6 +4182,44 @@ export interface components {
          * @enum {string}
          */
         TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "agent";
+        /** @description Something that is said. */
+        TrialSaid: {
+            /** @description It comes from the knowledge base. */
+            answer: boolean;
+            /** @description Things that are sold. */
+            cards: components["schemas"]["ProductCard"][];
+            /** @description What would be done: `record` or `hand_over`. */
+            does: string | null;
+            /** @description What may be clicked. */
+            options: components["schemas"]["OptionChip"][];
+            /** @description The words. */
+            text: string;
+        };
+        /** @description A turn of a trial. */
+        TrialTurn: {
+            /** @description What is said, in order. */
+            says: components["schemas"]["TrialSaid"][];
+            /** @description Where the talk stands, for the next turn. */
+            state: Record<string, unknown>;
+            /** @description The tasks, the present one first. */
+            tasks: components["schemas"]["DialogueProgress"][];
+            trace: components["schemas"]["DialogueTrace"] | null;
+        };
+        /** @description What an editor says as a customer. */
+        TrialWords: {
+            /** @description The customer's language. */
+            locale?: string;
+            /** @description Name and phone of a verified customer, for what is filled in from the profile. */
+            name?: string | null;
+            /** @description See `name`. */
+            phone?: string | null;
+            /** @description Where the talk stands: what the turn before gave, as it is. */
+            state?: Record<string, unknown> | null;
+            /** @description The draft. */
+            task: components["schemas"]["DialogueTask"];
+            /** @description What is said. */
+            text: string;
+        };
         /** @description One of two entries that stand in one another's way. */
         TwinEntry: {
             /** @description Its default answer, in Markdown. */

@@ -6,6 +6,7 @@
 import type { components } from "./schema";
 
 export * from "./products";
+export * from "./tasks";
 export * from "./training";
 
 type Shapes = components["schemas"];

@@ -12,6 +12,11 @@ export function toastError(error: unknown): void {
   ElMessage({ type: "error", message: errorText(error), grouping: true, duration: 6000, showClose: true });
 }
 
+/** Says in the page's own words what is wrong. */
+export function toastBad(text: string): void {
+  ElMessage({ type: "error", message: text, grouping: true, duration: 6000, showClose: true });
+}
+
 /** Asks before something that cannot be undone; false when the person backs out. */
 export async function confirmed(text: string, title: string, action?: string, danger = false): Promise<boolean> {
   const { t } = i18n.global;

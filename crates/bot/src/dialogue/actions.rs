@@ -1,21 +1,18 @@
-//! The tenant's tasks in memory, the bot's part of a turn, and what editors do with tasks.
+//! The tenant's tasks in memory, and the bot's part of a turn.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde::Serialize;
-use serde_json::json;
-use shanying_kernel::{Error, Result};
+use shanying_kernel::Result;
 use shanying_language::embed::Encoder;
 use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_storage::{Db, Tx};
-use shanying_web_kit::{Caller, Tenant, audit};
+use shanying_web_kit::{Caller, Tenant};
 
-use super::model::{Move, Row, SlotKind, SlotSpec, State, Task};
-use super::rules::{Answer, Ear, Heard, Profile, World, rows, turn};
+use super::model::{Move, SlotKind, State, Task};
+use super::rules::{Answer, Ear, Heard, Profile, World, turn};
 use super::sold::{self, Sold};
-use super::store::Request;
-use super::{checks, store};
+use super::{drafts, store};
 use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
 use crate::products::Shelf;
 
@@ -138,13 +135,25 @@ impl Bot {
     pub fn converse(
         &self,
         question: &Question,
-        mut verdict: Verdict,
+        verdict: Verdict,
         state: &State,
         beside: &Beside,
         settings: &BotSettings,
     ) -> (Verdict, Option<Talk>) {
-        let begun = Instant::now();
         let book = self.inner.tasks.load();
+        self.converse_by(&book, (question, settings), verdict, state, beside)
+    }
+
+    /// [`Self::converse`] by other tasks than those that hold.
+    pub(super) fn converse_by(
+        &self,
+        book: &Book,
+        (question, settings): (&Question, &BotSettings),
+        mut verdict: Verdict,
+        state: &State,
+        beside: &Beside,
+    ) -> (Verdict, Option<Talk>) {
+        let begun = Instant::now();
         if question.chosen.is_some() || book.is_empty() {
             return (verdict, None);
         }
@@ -281,127 +290,17 @@ fn answer(verdict: &Verdict) -> Answer {
     }
 }
 
-/// A task of a conversation with all its slots, for the staff.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-#[schema(as = DialogueProgress)]
-pub struct Progress {
-    /// Which task.
-    pub task: String,
-    /// Its name.
-    pub name: String,
-    /// `active`, `waiting`, `done` or `given_up`.
-    pub standing: Standing,
-    /// What was told.
-    pub rows: Vec<Row>,
-    /// Labels of what is still missing.
-    pub missing: Vec<String>,
-}
-
-/// How a task of a conversation stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = DialogueStanding)]
-pub enum Standing {
-    /// It is talked about.
-    Active,
-    /// Another came between.
-    Waiting,
-    /// It reached its end.
-    Done,
-    /// The customer gave it up.
-    GivenUp,
-}
-
-/// The tasks and requests of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct Dialogue {
-    /// The tasks, the present one first.
-    pub tasks: Vec<Progress>,
-    /// What was kept for the staff.
-    pub requests: Vec<Request>,
-}
-
-/// Tasks and requests of a conversation, in the words of a language.
-pub async fn show(tenant: &Tenant, tx: &mut Tx, id: &str, locale: &str) -> Result<Dialogue> {
-    let state = store::state(tx, id).await?;
-    let book = tenant.part::<Bot>()?.inner.tasks.load_full();
-    let mut tasks = Vec::new();
-    for (place, running) in state.running.iter().rev().enumerate() {
-        let Some(task) = book.tasks.iter().find(|task| task.key == running.task) else {
-            continue;
-        };
-        let missing = |slot: &&SlotSpec| slot.required && !running.slots.contains_key(&slot.key);
-        tasks.push(Progress {
-            task: task.key.clone(),
-            name: task.name.name(locale).to_owned(),
-            standing: if place == 0 {
-                Standing::Active
-            } else {
-                Standing::Waiting
-            },
-            rows: rows(task, running, locale),
-            missing: task
-                .slots
-                .iter()
-                .filter(missing)
-                .map(|slot| slot.label.name(locale).to_owned())
-                .collect(),
-        });
-    }
-    for over in state.finished.into_iter().rev() {
-        tasks.push(Progress {
-            task: over.task,
-            name: over.name,
-            standing: if over.reached {
-                Standing::Done
-            } else {
-                Standing::GivenUp
-            },
-            rows: over.rows,
-            missing: Vec::new(),
-        });
-    }
-    Ok(Dialogue {
-        tasks,
-        requests: store::requests(tx, id).await?,
-    })
-}
-
-/// All tasks.
+/// The tasks that customers meet.
 pub async fn tasks(tenant: &Tenant) -> Result<Vec<Task>> {
     store::tasks(&mut tenant.db().read().await?).await
 }
 
 /// Writes a task; it holds from the next message on.
 pub async fn put_task(tenant: &Tenant, caller: &Caller, task: Task) -> Result<()> {
-    checks::check(&task)?;
-    let entry = audit::Entry::new(caller, "task.changed", &task.key)
-        .detail(json!({"enabled": task.enabled}));
-    tenant
-        .db()
-        .write(move |tx| {
-            Box::pin(async move {
-                store::put(tx, &task).await?;
-                audit::record(tx, entry).await
-            })
-        })
-        .await?;
-    tenant.part::<Bot>()?.refresh_tasks(tenant.db()).await
+    drafts::put(tenant, caller, task, (None, String::new())).await
 }
 
 /// Takes a task away.
 pub async fn remove_task(tenant: &Tenant, caller: &Caller, key: String) -> Result<()> {
-    let entry = audit::Entry::new(caller, "task.removed", &key);
-    tenant
-        .db()
-        .write(move |tx| {
-            Box::pin(async move {
-                if !store::remove(tx, &key).await? {
-                    return Err(Error::not_found("not_found.task", "no such task"));
-                }
-                audit::record(tx, entry).await
-            })
-        })
-        .await?;
-    tenant.part::<Bot>()?.refresh_tasks(tenant.db()).await
+    drafts::remove(tenant, caller, key).await
 }

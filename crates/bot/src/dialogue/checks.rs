@@ -1,79 +1,338 @@
-//! Whether a task can be carried out as it is described.
+//! What is wrong with a task as it is described.
+//!
+//! Grave faults keep it from being published: it could never start, never end, or never be
+//! answered. The others are advice. Codes are stable; clients word them.
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use shanying_kernel::{Error, Result};
 
-use super::model::{Action, SlotKind, SlotSpec, Task};
+use super::model::{Action, Carry, SlotKind, SlotSpec, Task};
 
 const KEY_CHARS: usize = 40;
 const SLOTS: usize = 30;
 const TEXTS: usize = 200;
 const TEXT_CHARS: usize = 500;
+/// Fewer examples than this hardly start a task that has no cues.
+const FEW: usize = 3;
 
-/// Refuses what could never start, never end, or never be answered.
-pub(super) fn check(task: &Task) -> Result<()> {
-    if !is_key(&task.key) {
-        return Err(Error::field("key", "1 to 40 small letters, digits and _"));
-    }
-    if task.name.is_empty() {
-        return Err(Error::field("name", "a task has a name"));
-    }
-    if task.triggers.is_empty() && task.cues.is_empty() {
-        return Err(Error::field("triggers", "at least one example or cue"));
-    }
-    let long = |text: &String| text.chars().count() > TEXT_CHARS || text.contains('\0');
-    if task.triggers.len() > TEXTS || task.triggers.iter().any(long) {
-        return Err(Error::field(
-            "triggers",
-            "at most 200 examples of 500 characters",
-        ));
-    }
-    if task.cues.iter().any(|cue| {
-        cue.all.is_empty() || cue.all.iter().any(Vec::is_empty) || !(0.0..=1.0).contains(&cue.sure)
-    }) {
-        return Err(Error::field("cues", "groups with words, sure from 0 to 1"));
-    }
-    if task.slots.len() > SLOTS {
-        return Err(Error::field("slots", "at most 30"));
-    }
-    let keys: BTreeSet<&str> = task.slots.iter().map(|slot| slot.key.as_str()).collect();
-    if keys.len() != task.slots.len() || !keys.iter().all(|key| is_key(key)) {
-        return Err(Error::field("slots", "keys of small letters, each once"));
-    }
-    let sells = matches!(task.action, Action::Recommend { .. });
-    task.slots
-        .iter()
-        .try_for_each(|slot| check_slot(slot, &keys, sells))?;
-    if !sells && !task.slots.iter().any(|slot| slot.required) {
-        return Err(Error::field("slots", "something that is asked for"));
-    }
-    Ok(())
+/// Something that is wrong with a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TaskFault)]
+pub struct Fault {
+    /// Stable code, such as `slot.no_label`.
+    pub code: &'static str,
+    /// Where: `key`, `name`, `triggers`, `cues`, `slots`, `action` or `slots/` with the slot's key.
+    pub at: String,
+    /// What it concerns: a slot, an example, another task.
+    pub about: String,
+    /// It keeps the task from being published.
+    pub grave: bool,
 }
 
-fn check_slot(slot: &SlotSpec, keys: &BTreeSet<&str>, sells: bool) -> Result<()> {
-    let wrong = |detail: &str| Err(Error::field("slots", format!("{}: {detail}", slot.key)));
-    if slot.label.is_empty() {
-        return wrong("a slot has a label");
+/// Collects faults.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn grave(&mut self, wrong: bool, code: &'static str, at: &str, about: &str) {
+        self.add(wrong, (code, true), at, about);
     }
-    if !slot.resets.iter().all(|key| keys.contains(key.as_str())) {
-        return wrong("resets a slot that is not there");
+
+    fn advice(&mut self, wrong: bool, code: &'static str, at: &str, about: &str) {
+        self.add(wrong, (code, false), at, about);
     }
-    match &slot.kind {
-        SlotKind::Choice { options, .. } if options.is_empty() => wrong("a choice has options"),
-        SlotKind::Attribute { .. } if !sells => wrong("attributes belong to tasks that recommend"),
-        SlotKind::Digits { length } if !(1..=32).contains(length) => wrong("1 to 32 digits"),
+
+    fn add(&mut self, wrong: bool, (code, grave): (&'static str, bool), at: &str, about: &str) {
+        if wrong {
+            self.0.push(Fault {
+                code,
+                at: at.to_owned(),
+                about: about.to_owned(),
+                grave,
+            });
+        }
+    }
+}
+
+/// Refuses what has a grave fault.
+pub(super) fn check(task: &Task) -> Result<()> {
+    match faults(task, &[]).into_iter().find(|fault| fault.grave) {
+        None => Ok(()),
+        Some(fault) => {
+            let field = fault.at.split('/').next().unwrap_or_default();
+            let slot = fault.at.split('/').nth(1).unwrap_or_default();
+            Err(Error::field(field, format!("{slot} {}", fault.code))
+                .with("fault", fault.code)
+                .with("about", fault.about))
+        }
+    }
+}
+
+/// All that is wrong with a task beside others, the grave first.
+pub(super) fn faults(task: &Task, others: &[Task]) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    faults.grave(!is_key(&task.key), "task.key", "key", &task.key);
+    faults.grave(task.name.is_empty(), "task.no_name", "name", "");
+    beginnings(task, others, &mut faults);
+    slots(task, &mut faults);
+    outcome(task, &mut faults);
+    let mut all = faults.0;
+    all.sort_by_key(|fault| !fault.grave);
+    all
+}
+
+fn beginnings(task: &Task, others: &[Task], faults: &mut Faults) {
+    let nothing = task.triggers.is_empty() && task.cues.is_empty();
+    faults.grave(nothing, "task.never_starts", "triggers", "");
+    let long = |text: &&String| text.chars().count() > TEXT_CHARS || text.contains('\0');
+    let too_long = task.triggers.iter().find(long);
+    faults.grave(
+        too_long.is_some() || task.triggers.len() > TEXTS,
+        "triggers.too_long",
+        "triggers",
+        "",
+    );
+    let few = task.cues.is_empty() && (1..FEW).contains(&task.triggers.len());
+    faults.advice(few, "triggers.few", "triggers", "");
+    let empty = |cue: &&super::model::Cue| {
+        cue.all.is_empty() || cue.all.iter().any(Vec::is_empty) || !(0.0..=1.0).contains(&cue.sure)
+    };
+    let wrong = task.cues.iter().any(|cue| empty(&cue));
+    faults.grave(wrong, "cues.empty", "cues", "");
+    for word in task.cues.iter().flat_map(|cue| cue.all.iter().flatten()) {
+        let slot = word
+            .strip_prefix('{')
+            .and_then(|word| word.strip_suffix('}'));
+        let unknown = slot.filter(|key| task.slot(key).is_none());
+        faults.grave(
+            unknown.is_some(),
+            "cues.unknown_slot",
+            "cues",
+            unknown.unwrap_or_default(),
+        );
+    }
+    for trigger in &task.triggers {
+        let other = others.iter().find(|other| {
+            other.key != task.key && other.enabled && other.triggers.contains(trigger)
+        });
+        if let Some(other) = other {
+            let about = format!("{trigger} · {}", other.name.name("zh-CN"));
+            faults.advice(true, "triggers.taken", "triggers", &about);
+        }
+    }
+}
+
+fn slots(task: &Task, faults: &mut Faults) {
+    faults.grave(
+        task.slots.len() > SLOTS,
+        "slots.too_many",
+        "slots",
+        &SLOTS.to_string(),
+    );
+    let mut seen = BTreeSet::new();
+    for slot in &task.slots {
+        let twice = !seen.insert(slot.key.as_str());
+        faults.grave(twice, "slots.twice", "slots", &slot.key);
+        let at = format!("slots/{}", slot.key);
+        faults.grave(!is_key(&slot.key), "slot.key", &at, &slot.key);
+        faults.grave(slot.label.is_empty(), "slot.no_label", &at, "");
+        values(task, slot, &at, faults);
+        conditions(task, slot, &at, faults);
+        let unasked = slot.required && slot.ask.is_empty();
+        faults.advice(unasked, "slot.no_question", &at, "");
+        let unexplained = slot.required && !slot.may_skip && slot.why.is_empty();
+        let private = matches!(
+            slot.kind,
+            SlotKind::Phone | SlotKind::Name | SlotKind::Address | SlotKind::Digits { .. }
+        );
+        faults.advice(unexplained && private, "slot.no_why", &at, "");
+        let only_asked = matches!(
+            slot.kind,
+            SlotKind::Text | SlotKind::Count { .. } | SlotKind::YesNo
+        );
+        let filled = slot.required || !slot.carry.is_empty();
+        faults.advice(only_asked && !filled, "slot.never_filled", &at, "");
+        let page = slot.carry.contains(&Carry::Profile)
+            && !matches!(slot.kind, SlotKind::Phone | SlotKind::Name);
+        faults.advice(page, "slot.no_profile", &at, "");
+    }
+}
+
+fn values(task: &Task, slot: &SlotSpec, at: &str, faults: &mut Faults) {
+    for key in &slot.resets {
+        let unknown = task.slot(key).is_none();
+        faults.grave(unknown, "slot.resets_unknown", at, key);
+    }
+    let sells = matches!(task.action, Action::Recommend { .. });
+    let (code, wrong) = match &slot.kind {
+        SlotKind::Choice { options, .. } => (
+            "slot.no_options",
+            options.is_empty() || options.iter().any(|one| one.value.trim().is_empty()),
+        ),
+        SlotKind::Attribute { .. } => ("slot.attribute_unsold", !sells),
+        SlotKind::Digits { length } => ("slot.digits", !(1..=32).contains(length)),
         SlotKind::Count {
             min: Some(min),
             max: Some(max),
-        } if min > max => wrong("min exceeds max"),
-        _ => Ok(()),
-    }
+        } => ("slot.range", min > max),
+        _ => return,
+    };
+    faults.grave(wrong, code, at, "");
 }
 
-fn is_key(key: &str) -> bool {
+/// A condition names another slot and values that it can have; nothing waits for itself.
+fn conditions(task: &Task, slot: &SlotSpec, at: &str, faults: &mut Faults) {
+    for condition in &slot.when {
+        let Some(other) = task.slot(&condition.slot) else {
+            faults.grave(true, "slot.when_unknown", at, &condition.slot);
+            continue;
+        };
+        let possible = |value: &String| match &other.kind {
+            SlotKind::Choice { options, .. } => options.iter().any(|one| one.value == *value),
+            SlotKind::YesNo => value == "yes" || value == "no",
+            SlotKind::Time { .. } | SlotKind::Money => false,
+            _ => true,
+        };
+        let never = condition.is.iter().find(|value| !possible(value));
+        let wrong = never.is_some() || condition.is.is_empty();
+        let about = never.map_or("", String::as_str);
+        faults.grave(wrong, "slot.when_impossible", at, about);
+    }
+    faults.grave(waits_for_itself(task, slot), "slot.unreachable", at, "");
+}
+
+fn waits_for_itself(task: &Task, slot: &SlotSpec) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&str> = slot.when.iter().map(|one| one.slot.as_str()).collect();
+    while let Some(key) = open.pop() {
+        if key == slot.key {
+            return true;
+        }
+        if seen.insert(key)
+            && let Some(other) = task.slot(key)
+        {
+            open.extend(other.when.iter().map(|one| one.slot.as_str()));
+        }
+    }
+    false
+}
+
+fn outcome(task: &Task, faults: &mut Faults) {
+    let sells = matches!(task.action, Action::Recommend { .. });
+    let asks = task.slots.iter().any(|slot| slot.required);
+    faults.grave(!sells && !asks, "task.asks_nothing", "slots", "");
+    let silent = !sells && task.done.is_empty();
+    faults.advice(silent, "task.no_done", "action", "");
+}
+
+/// Whether a text may name a task or a slot.
+pub(super) fn is_key(key: &str) -> bool {
     (1..=KEY_CHARS).contains(&key.len())
         && key
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::faults;
+    use crate::dialogue::Task;
+
+    fn task(slots: Value) -> Task {
+        serde_json::from_value(json!({
+            "key": "repair", "name": {"zh-CN": ["报修"]}, "triggers": ["我要报修", "修一下", "坏了"],
+            "slots": slots, "action": {"type": "record"}, "done": {"zh-CN": ["好了"]},
+        }))
+        .unwrap()
+    }
+
+    fn codes(task: &Task) -> Vec<&'static str> {
+        faults(task, &[])
+            .into_iter()
+            .map(|fault| fault.code)
+            .collect()
+    }
+
+    fn slot(key: &str, more: Value) -> Value {
+        let mut slot = json!({"key": key, "label": {"zh-CN": [key]}, "kind": {"type": "text"},
+                              "required": true, "ask": {"zh-CN": ["?"]}});
+        for (name, value) in more.as_object().unwrap() {
+            slot[name] = value.clone();
+        }
+        slot
+    }
+
+    #[test]
+    fn what_cannot_work_is_grave_and_what_is_weak_is_advice() {
+        let kind = json!({"type": "choice", "options": [{"value": "换货"}, {"value": "退货"}]});
+        let good = slot("kind", json!({"kind": kind}));
+        assert!(codes(&task(json!([good]))).is_empty());
+        for (more, code) in [
+            (json!({"label": {}}), "slot.no_label"),
+            (json!({"ask": {}}), "slot.no_question"),
+            (json!({"resets": ["b"]}), "slot.resets_unknown"),
+            (
+                json!({"when": [{"slot": "b", "is": ["1"]}]}),
+                "slot.when_unknown",
+            ),
+            (
+                json!({"when": [{"slot": "kind", "is": ["补发"]}]}),
+                "slot.when_impossible",
+            ),
+            (
+                json!({"when": [{"slot": "kind", "is": []}]}),
+                "slot.when_impossible",
+            ),
+            (
+                json!({"kind": {"type": "digits", "length": 0}}),
+                "slot.digits",
+            ),
+            (
+                json!({"kind": {"type": "count", "min": 3, "max": 1}}),
+                "slot.range",
+            ),
+            (
+                json!({"kind": {"type": "choice", "options": []}}),
+                "slot.no_options",
+            ),
+            (
+                json!({"kind": {"type": "attribute", "attribute": "effect"}}),
+                "slot.attribute_unsold",
+            ),
+            (json!({"required": false}), "slot.never_filled"),
+            (
+                json!({"kind": {"type": "phone"}, "may_skip": false}),
+                "slot.no_why",
+            ),
+            (json!({"carry": ["profile"]}), "slot.no_profile"),
+        ] {
+            let found = codes(&task(json!([good, slot("a", more)])));
+            assert_eq!(found, [code]);
+        }
+        let circle = task(json!([
+            good,
+            slot("a", json!({"when": [{"slot": "b", "is": ["1"]}]})),
+            slot("b", json!({"when": [{"slot": "a", "is": ["1"]}]})),
+        ]));
+        assert_eq!(codes(&circle), ["slot.unreachable", "slot.unreachable"]);
+    }
+
+    #[test]
+    fn a_task_starts_ends_and_takes_no_other_tasks_words() {
+        let kind = slot("a", json!({}));
+        let mut one = task(json!([kind]));
+        let mut other = one.clone();
+        other.key = "other".to_owned();
+        assert_eq!(faults(&one, &[other])[0].code, "triggers.taken");
+        one.triggers.truncate(1);
+        one.done = super::super::Phrases::default();
+        assert_eq!(codes(&one), ["triggers.few", "task.no_done"]);
+        one.triggers.clear();
+        one.slots.clear();
+        assert_eq!(codes(&one)[..2], ["task.never_starts", "task.asks_nothing"]);
+    }
 }

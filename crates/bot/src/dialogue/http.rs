@@ -6,14 +6,15 @@ use axum::http::StatusCode;
 use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, PathOf, Router, Tenant, may};
 use utoipa_axum::routes;
 
-use super::actions;
 use super::model::Task;
+use super::{actions, drafts};
 
 /// The routes of this room.
 pub fn routes() -> Router {
     Router::new()
         .routes(routes!(list_tasks))
         .routes(routes!(put_task, remove_task))
+        .merge(drafts::routes())
 }
 
 /// The tasks that the bot carries out in conversation.

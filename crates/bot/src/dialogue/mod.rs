@@ -12,18 +12,19 @@
 
 mod actions;
 mod checks;
+mod drafts;
 mod http;
 mod model;
+mod progress;
 mod rules;
 pub mod simulation;
 mod sold;
 mod store;
 
-pub use actions::{
-    Beside, Book, Dialogue, Progress, Standing, Talk, put_task, remove_task, show, tasks,
-};
+pub use actions::{Beside, Book, Talk, put_task, remove_task, tasks};
 pub use http::routes;
 pub use model::*;
+pub use progress::{Dialogue, Progress, Standing, show};
 pub use rules::{
     Acts, Answer, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile, Turn, Wishes, World,
     turn,

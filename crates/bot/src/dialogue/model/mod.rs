@@ -6,4 +6,6 @@ mod task;
 
 pub use moves::{Asked, Card, FactSeen, Move, OptionChip, Row, Step, Trace, Weighed};
 pub use state::{Filled, Finished, Given, Origin, Running, Stage, State};
-pub use task::{Action, Carry, Cue, Phrases, Sense, SlotKind, SlotSpec, Task, ValueWords};
+pub use task::{
+    Action, Carry, Condition, Cue, Phrases, Sense, SlotKind, SlotSpec, Task, ValueWords,
+};

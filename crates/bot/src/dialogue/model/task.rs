@@ -138,6 +138,20 @@ pub struct SlotSpec {
     /// Slots whose values hold no longer when this one changes.
     #[serde(default)]
     pub resets: Vec<String>,
+    /// It is needed only where all of these hold.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+}
+
+/// Another slot that holds one of some values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DialogueCondition)]
+pub struct Condition {
+    /// The other slot.
+    pub slot: String,
+    /// Its values; `yes` and `no` of a question that wants one of the two.
+    pub is: Vec<String>,
 }
 
 /// A value with the other words that people have for it.

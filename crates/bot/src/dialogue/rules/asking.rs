@@ -1,7 +1,7 @@
 //! What is asked next, and what is said when an answer is not understood.
 
 use super::goods::{Choice, Wishes};
-use super::{Taken, Talk, values};
+use super::{Taken, Talk, is_needed, values};
 use crate::dialogue::model::{
     Action, Asked, Given, Move, OptionChip, Sense, SlotKind, SlotSpec, Stage, Weighed,
 };
@@ -119,6 +119,7 @@ impl Talk<'_> {
             .slots
             .iter()
             .filter(|slot| slot.required && !running.slots.contains_key(&slot.key))
+            .filter(|slot| is_needed(slot, running))
             .map(|slot| {
                 let share = match &slot.kind {
                     _ if !sells => 1.0,

@@ -29,8 +29,8 @@ pub use words::{Acts, Ordinal};
 use self::taking::Change;
 use self::wording::Voice;
 use super::model::{
-    FactSeen, Filled, Move, Origin, Row, Running, Sense, SlotKind, SlotSpec, Stage, State, Task,
-    Trace,
+    FactSeen, Filled, Given, Move, Origin, Row, Running, Sense, SlotKind, SlotSpec, Stage, State,
+    Task, Trace,
 };
 
 /// What is known beside the talk.
@@ -407,6 +407,24 @@ fn guards_health(slot: &SlotSpec) -> bool {
             ..
         }
     )
+}
+
+/// Whether what a slot depends on holds.
+pub(crate) fn is_needed(slot: &SlotSpec, running: &Running) -> bool {
+    slot.when.iter().all(|condition| {
+        let values = running.slots.get(&condition.slot);
+        values.is_some_and(|filled| {
+            filled.values.iter().any(|given| match given {
+                Given::YesNo { value } => {
+                    let word = if *value { "yes" } else { "no" };
+                    condition.is.iter().any(|one| one == word)
+                }
+                Given::Word { value } | Given::Text { value } => condition.is.contains(value),
+                Given::Number { value } => condition.is.contains(&value.to_string()),
+                Given::Money { .. } | Given::Time { .. } => false,
+            })
+        })
+    })
 }
 
 /// What a task was told, in the order of its slots.

@@ -1,0 +1,16 @@
+//! Tasks as editors work on them: a draft apart from what customers meet, published as numbered
+//! versions, tried in a talk before.
+//!
+//! Invariants: a draft may be faulty, what is published is not; publishing holds from the next
+//! message on; a version is never changed, and restoring one makes it the draft.
+
+mod actions;
+mod http;
+mod model;
+mod store;
+#[cfg(test)]
+mod tests;
+mod trial;
+
+pub(super) use actions::{put, remove};
+pub(super) use http::routes;

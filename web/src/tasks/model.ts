@@ -1,0 +1,157 @@
+/** What the editor does to a task: pure, so that the outline and the picture share it. */
+import type { SlotKind, Task, TaskAction, TaskPhrases, TaskSlot } from "../api/types";
+
+export const kinds = ["choice", "attribute", "money", "time", "count", "digits", "phone", "name", "address", "order", "yes_no", "text"] as const;
+export type KindName = (typeof kinds)[number];
+
+/** Lines of a text, without the empty ones. */
+export function lines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** Words of a line: parted by commas of either language. */
+export function words(text: string): string[] {
+  return text
+    .split(/[、,，]/)
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+export function phrases(zh: string[] = [], en: string[] = []): TaskPhrases {
+  return { "zh-CN": zh, en };
+}
+
+export function phrase(text: TaskPhrases | undefined, locale: string): string {
+  const zh = text?.["zh-CN"]?.[0] ?? "";
+  return (locale === "en" ? text?.en?.[0] : zh) || zh;
+}
+
+/** A kind with what it needs. */
+export function blankKind(type: KindName): SlotKind {
+  switch (type) {
+    case "choice":
+      return { type, options: [], many: false };
+    case "attribute":
+      return { type, attribute: "category", values: [], many: false, sense: "want" };
+    case "time":
+      return { type, future: true };
+    case "count":
+      return { type, min: 1, max: null };
+    case "digits":
+      return { type, length: 4 };
+    default:
+      return { type };
+  }
+}
+
+export function blankSlot(key: string): TaskSlot {
+  return {
+    key,
+    label: phrases(),
+    kind: { type: "text" },
+    required: true,
+    may_skip: true,
+    ask: phrases(),
+    why: phrases(),
+    words: [],
+    weight: 1,
+    carry: [],
+    resets: [],
+    when: [],
+  };
+}
+
+export function blankTask(key: string, name: string): Task {
+  return {
+    key,
+    name: phrases([name]),
+    goal: "",
+    enabled: true,
+    triggers: [],
+    cues: [],
+    slots: [],
+    confirm: true,
+    action: { type: "record" },
+    opening: phrases(),
+    done: phrases(),
+  };
+}
+
+export function blankAction(type: TaskAction["type"]): TaskAction {
+  return type === "recommend" ? { type, show: 3 } : { type };
+}
+
+/** A key that nobody has: `slot`, `slot_2`. */
+export function freeKey(base: string, taken: string[]): string {
+  if (!taken.includes(base)) return base;
+  let number = 2;
+  while (taken.includes(`${base}_${number}`)) number += 1;
+  return `${base}_${number}`;
+}
+
+export function isKey(text: string): boolean {
+  return /^[a-z0-9_]{1,40}$/.test(text);
+}
+
+/** The slot is called otherwise from now on, wherever it is named. */
+export function renameSlot(task: Task, from: string, to: string): void {
+  for (const slot of task.slots) {
+    if (slot.key === from) slot.key = to;
+    slot.resets = slot.resets.map((key) => (key === from ? to : key));
+    for (const condition of slot.when) if (condition.slot === from) condition.slot = to;
+  }
+  for (const cue of task.cues) {
+    const named = (word: string) => (word === `{${from}}` ? `{${to}}` : word);
+    cue.all = cue.all.map((group) => group.map(named));
+    cue.none = cue.none.map(named);
+  }
+}
+
+/** A copy of the slot right behind it. */
+export function copySlot(task: Task, key: string): string {
+  const at = task.slots.findIndex((slot) => slot.key === key);
+  const slot = task.slots[at];
+  if (!slot) return key;
+  const copy = structuredCopy(slot);
+  copy.key = freeKey(slot.key, task.slots.map((one) => one.key));
+  task.slots.splice(at + 1, 0, copy);
+  return copy.key;
+}
+
+/** The slot and all that names it. */
+export function removeSlot(task: Task, key: string): void {
+  task.slots = task.slots.filter((slot) => slot.key !== key);
+  for (const slot of task.slots) {
+    slot.resets = slot.resets.filter((one) => one !== key);
+    slot.when = slot.when.filter((one) => one.slot !== key);
+  }
+  for (const cue of task.cues) {
+    cue.all = cue.all.map((group) => group.filter((word) => word !== `{${key}}`)).filter((group) => group.length > 0);
+    cue.none = cue.none.filter((word) => word !== `{${key}}`);
+  }
+  task.cues = task.cues.filter((cue) => cue.all.length > 0);
+}
+
+/** One place up (-1) or down (1). */
+export function moveSlot(task: Task, key: string, by: -1 | 1): void {
+  const at = task.slots.findIndex((slot) => slot.key === key);
+  const [slot] = task.slots.slice(at, at + 1);
+  if (!slot || at + by < 0 || at + by >= task.slots.length) return;
+  task.slots.splice(at, 1);
+  task.slots.splice(at + by, 0, slot);
+}
+
+/** Values that another slot can have, for conditions; null when they are free words. */
+export function possibleValues(slot: TaskSlot | undefined): string[] | null {
+  if (slot?.kind.type === "choice") return slot.kind.options.map((one) => one.value);
+  if (slot?.kind.type === "yes_no") return ["yes", "no"];
+  return null;
+}
+
+/** A deep copy of plain data, reactive or not. */
+export function structuredCopy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
