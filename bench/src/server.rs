@@ -17,6 +17,7 @@ use crate::questions::Entry;
 use crate::visitor::text_of;
 
 const START_WITHIN: Duration = Duration::from_secs(30);
+const LEARN_WITHIN: Duration = Duration::from_secs(300);
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 
 /// A folder below `target`, on the disk that a real data folder would be on, removed at the end.
@@ -167,6 +168,24 @@ impl Server {
                 next => cursor = format!("&cursor={next}"),
             }
         }
+    }
+
+    /// Waits until the model of what was imported is in use, as a company that serves would have it.
+    pub async fn learnt(&mut self) -> Result<(), String> {
+        let until = Instant::now() + LEARN_WITHIN;
+        while Instant::now() < until {
+            let models = self.staff.get("/api/v1/training/models").await?;
+            let models = models.get("items").and_then(Value::as_array);
+            let latest = models.and_then(|models| models.first());
+            if latest.and_then(|model| model.get("active")) == Some(&Value::Bool(true)) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        Err(format!(
+            "no model was trained within {} s",
+            LEARN_WITHIN.as_secs()
+        ))
     }
 
     async fn import_once(&mut self, entries: &[&Entry]) -> Result<Value, String> {

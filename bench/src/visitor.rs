@@ -129,7 +129,8 @@ impl Visitor {
                 "message" => {
                     let message = data.get("message").cloned().unwrap_or_default();
                     let sender = message.get("sender").unwrap_or(&Value::Null);
-                    if text_of(sender, "kind") == "bot" {
+                    // Where the bot brings a person and nobody is there, the house says so.
+                    if matches!(text_of(sender, "kind"), "bot" | "system") {
                         reply = Some((began.elapsed(), message));
                     }
                 }

@@ -29,9 +29,9 @@ pub use knowledge::Audience;
 pub use smalltalk::SmallTalk;
 
 use shanying_kernel::Result;
-use shanying_storage::Tx;
 use shanying_storage::jobs::Registry;
 use shanying_storage::outbox::Listener;
+use shanying_storage::{Tx, heavy};
 use shanying_web_kit::{Router, Tenant};
 
 /// Every route of this crate, without the prefix of the API.
@@ -60,7 +60,7 @@ pub fn listeners() -> Vec<Listener> {
 pub fn start(tenant: &Tenant) -> Result<()> {
     let bot = tenant.part::<Bot>()?;
     tenant.tasks().spawn(async move {
-        if let Err(error) = tokio::task::spawn_blocking(move || bot.learn_emotions()).await {
+        if let Err(error) = heavy("emotions", move || bot.learn_emotions()).await {
             tracing::error!(?error, "emotions could not be learnt");
         }
     });

@@ -30,5 +30,5 @@ pub use database::{Db, DbAddress, DbOptions, OnCommit, Synchronous};
 pub use dialect::Dialect;
 pub use query::{Query, Value, sql};
 pub use row::Row;
-pub use tasks::Tasks;
+pub use tasks::{Tasks, heavy};
 pub use tx::{BoxFuture, Tx};

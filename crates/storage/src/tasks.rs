@@ -1,10 +1,37 @@
 //! Work in the background that shutdown waits for.
 
 use std::future::Future;
+use std::thread;
 use std::time::Duration;
 
+use shanying_kernel::{Error, Result};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+/// How far work that nobody waits for stands behind answers, as `nice` counts.
+const BEHIND: i32 = 10;
+
+/// Runs long arithmetic (training, measuring) on a thread of its own, and on those that it starts,
+/// behind everything that customers wait for: on a busy machine it takes longer, answers do not.
+///
+/// # Errors
+/// When no thread can be had, or the work panicked.
+pub async fn heavy<T: Send + 'static>(
+    name: &'static str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let (done, told) = oneshot::channel();
+    let run = move || {
+        // Refused, it runs as everything else does.
+        let _ = rustix::process::nice(BEHIND);
+        let _ = done.send(work());
+    };
+    let started = thread::Builder::new().name(name.to_owned()).spawn(run);
+    started.map_err(|error| Error::unavailable("no thread for long work").because(error))?;
+    let told = told.await;
+    told.map_err(|error| Error::internal(format!("{name} broke off")).because(error))
+}
 
 /// The background tasks of one tenant. Clones share them.
 #[derive(Clone, Debug, Default)]

@@ -9,23 +9,41 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Program, repository } from "./program";
 
-/** A working day that never ends, so that the walks hold at any hour. */
-async function openAllDay(program: Program, password: string): Promise<void> {
+/** On two busy cores and without a vector unit, learning takes a minute. */
+const LEARN_MS = 180_000;
+
+/** The headers of the administrator's requests. */
+async function administrator(program: Program, password: string): Promise<Record<string, string>> {
   const headers = { "content-type": "application/json", origin: program.url };
   const login = await fetch(`${program.url}/api/v1/auth/login`, {
     method: "POST",
     headers,
     body: JSON.stringify({ username: "shenhe", password }),
   });
-  const cookie = login.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+  return { ...headers, cookie: login.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
+}
+
+/** A working day that never ends, so that the walks hold at any hour. */
+async function openAllDay(program: Program, headers: Record<string, string>): Promise<void> {
   const address = `${program.url}/api/v1/settings/service`;
-  const now = (await (await fetch(address, { headers: { cookie } })).json()) as object;
+  const now = (await (await fetch(address, { headers })).json()) as object;
   const saved = await fetch(address, {
     method: "PUT",
-    headers: { ...headers, cookie },
+    headers,
     body: JSON.stringify({ ...now, hours: [], holidays: [] }),
   });
   if (!saved.ok) throw new Error(`service settings: ${saved.status} ${await saved.text()}`);
+}
+
+/** Waits until the bot has learnt from the demo's entries: before that it asks where it would answer. */
+async function learnt(program: Program, headers: Record<string, string>): Promise<void> {
+  const until = Date.now() + LEARN_MS;
+  while (Date.now() < until) {
+    const models = (await (await fetch(`${program.url}/api/v1/training/models`, { headers })).json()) as { items: { active: boolean }[] };
+    if (models.items.some((model) => model.active)) return;
+    await new Promise((next) => setTimeout(next, 250));
+  }
+  throw new Error("the bot did not learn in time");
 }
 
 /** The consoles of all pages of a walk. */
@@ -96,10 +114,12 @@ export const test = base.extend<PerWalk, PerWorker>({
   password: [
     async ({ program }, use) => {
       const password = await program.password();
-      await openAllDay(program, password);
+      const headers = await administrator(program, password);
+      await openAllDay(program, headers);
+      await learnt(program, headers);
       await use(password);
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: LEARN_MS + 30_000 },
   ],
   watch: async ({}, use) => {
     const watch = new Watch();

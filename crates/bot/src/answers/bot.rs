@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 
 use super::candidates::{Findings, Looking};
 use super::emotions::Feelings;
+use super::encoding::Encoding;
 use super::library::Library;
 use super::model::EntryRef;
 use super::signals::Listener;
@@ -43,6 +44,8 @@ pub(crate) struct Inner {
     /// Counts replies, so that one of several answers comes in turn.
     pub(super) turn: AtomicUsize,
     encoder: Option<Arc<Encoder>>,
+    /// Encodes what customers ask.
+    encoding: Option<Encoding>,
     /// The tenant's tasks, swapped in one step.
     pub(crate) tasks: ArcSwap<Book>,
     /// The classifier in use, swapped in one step.
@@ -83,6 +86,7 @@ impl Bot {
             .await
             .map_err(|error| Error::internal("reading the index broke off").because(error))?;
         let engine = encoder.as_ref().map_or("words", |encoder| encoder.id());
+        let encoding = encoder.clone().map(Encoding::start).transpose()?;
         let bot = Self {
             inner: Arc::new(Inner {
                 library: RwLock::new(Library::new(encoder.clone())),
@@ -93,6 +97,7 @@ impl Bot {
                 engine: format!("shanying {} + {engine}", env!("CARGO_PKG_VERSION")),
                 turn: AtomicUsize::new(0),
                 encoder,
+                encoding,
                 tasks: ArcSwap::from_pointee(book),
                 model: ArcSwapOption::empty(),
                 shelf: ArcSwap::from_pointee(shelf),
@@ -192,6 +197,7 @@ impl Bot {
                 engine: self.inner.engine.clone(),
                 turn: AtomicUsize::new(0),
                 encoder: self.inner.encoder.clone(),
+                encoding: self.inner.encoding.clone(),
                 tasks: ArcSwap::new(self.inner.tasks.load_full()),
                 model: ArcSwapOption::new(self.inner.model.load_full()),
                 shelf: ArcSwap::new(self.inner.shelf.load_full()),
@@ -245,6 +251,14 @@ impl Bot {
         let shelf = products::open(db).await?;
         self.take_shelf(shelf);
         Ok(())
+    }
+
+    /// To be awaited before [`Self::decide`] for what a customer asks: the dearest part of it is
+    /// done here, together with that of others who ask at the same moment.
+    pub async fn prepare(&self, question: &str) {
+        if let Some(encoding) = &self.inner.encoding {
+            encoding.prepare(question).await;
+        }
     }
 
     /// The encoder of sentences, when there is one.

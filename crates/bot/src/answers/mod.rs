@@ -14,6 +14,7 @@
 mod bot;
 mod candidates;
 mod emotions;
+mod encoding;
 mod http;
 mod library;
 mod model;

@@ -11,7 +11,7 @@ use super::experts::{Expert, Trained};
 use super::features::{Example, FeatureOptions, Features};
 use super::neighbours::Neighbourhood;
 use super::parallel::parallel;
-use crate::embed::{Encoder, Rich};
+use crate::embed::Encoder;
 use crate::segment::Segmenter;
 
 /// How a classifier is trained. The defaults serve every set; what a set needs is learnt inside.
@@ -176,13 +176,6 @@ impl Classifier {
     /// All that is seen in a text.
     pub fn read(&self, text: &str, encoder: Option<&Encoder>) -> Reading {
         self.read_example(self.features.of(text, encoder))
-    }
-
-    /// [`Self::predict`] where the normalised text has been encoded before, for whoever needs its
-    /// vector too. Only a text with slips that are mended first is encoded again.
-    pub fn predict_encoded(&self, text: &str, encoder: &Encoder, rich: &Rich) -> Vec<(&str, f32)> {
-        let example = self.features.of_encoded(text, encoder, rich);
-        self.ranked(&self.read_example(example).probabilities)
     }
 
     /// [`Self::read`] of many texts; several times cheaper than one by one.

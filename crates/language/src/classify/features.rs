@@ -12,6 +12,7 @@
 //! length one, so that a long text weighs as much as a short one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::repair::repair;
 use crate::embed::{DIMENSIONS, Encoder, Rich};
@@ -159,22 +160,11 @@ impl Features {
     /// A text in features.
     pub fn of(&self, text: &str, encoder: Option<&Encoder>) -> Example {
         let text = normalise_text(text);
-        let rich = encoder.and_then(|encoder| {
+        let rich = encoder.map(|encoder| {
             let repaired = self.repaired(&text);
-            let meant = repaired.as_deref().unwrap_or(&text);
-            encoder.encode_rich_batch(&[meant]).pop()
+            encoder.encode_rich(repaired.as_deref().unwrap_or(&text))
         });
-        self.example(&self.count(&text), rich)
-    }
-
-    /// [`Self::of`] where the normalised text has been encoded before.
-    pub fn of_encoded(&self, text: &str, encoder: &Encoder, rich: &Rich) -> Example {
-        let text = normalise_text(text);
-        let rich = match self.repaired(&text) {
-            Some(meant) => encoder.encode_rich_batch(&[meant]).pop(),
-            None => Some(rich.clone()),
-        };
-        self.example(&self.count(&text), rich)
+        self.example(&self.count(&text), rich.map(Arc::unwrap_or_clone))
     }
 
     /// Many texts in features; several times cheaper than one by one.

@@ -32,7 +32,7 @@ pub const LAYERS: [usize; 4] = [WIDTH, BRANCH, BRANCH, BRANCH];
 const TOKENS: usize = 384;
 
 /// What the model makes of a text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rich {
     /// The sentence vector, length one.
     pub vector: Vec<f32>,

@@ -10,6 +10,7 @@ mod forward;
 #[cfg(test)]
 pub(crate) mod fuzz;
 mod gemm;
+mod memo;
 mod npz;
 mod pieces;
 mod projection;
@@ -21,6 +22,7 @@ mod table;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use forward::{LAYERS, Rich};
 pub use quant::QuantVec;
@@ -49,6 +51,7 @@ pub enum LoadError {
 pub struct Encoder {
     pieces: pieces::Pieces,
     network: forward::Network,
+    memo: memo::Memo,
 }
 
 impl Encoder {
@@ -76,7 +79,11 @@ impl Encoder {
                 "sp.model and weights.npz do not belong together",
             ));
         }
-        Ok(Self { pieces, network })
+        Ok(Self {
+            pieces,
+            network,
+            memo: memo::Memo::default(),
+        })
     }
 
     /// Names the model and the arithmetic; vectors kept under another id must be made anew.
@@ -96,7 +103,30 @@ impl Encoder {
 
     /// The vector of a text: [`DIMENSIONS`] values, length one. Any text has one.
     pub fn encode(&self, text: &str) -> Vec<f32> {
-        self.encode_batch(&[text]).pop().unwrap_or_default()
+        self.encode_rich(text).vector.clone()
+    }
+
+    /// The vector of a text with the layers below it. The last few hundred texts are remembered,
+    /// for whoever looks at a sentence next.
+    pub fn encode_rich(&self, text: &str) -> Arc<Rich> {
+        if let Some(rich) = self.memo.get(text) {
+            return rich;
+        }
+        self.remember(&[text]);
+        self.memo.get(text).unwrap_or_else(|| {
+            // Others have asked for hundreds of texts meanwhile.
+            Arc::new(self.encode_rich_batch(&[text]).pop().unwrap_or_default())
+        })
+    }
+
+    /// Encodes texts together, so that asking for one of them next costs nothing.
+    pub fn remember<T: AsRef<str>>(&self, texts: &[T]) {
+        let texts = texts.iter().map(AsRef::as_ref);
+        let wanting: Vec<&str> = texts.filter(|text| self.memo.get(text).is_none()).collect();
+        let made = self.encode_rich_batch(&wanting);
+        for (text, rich) in wanting.into_iter().zip(made) {
+            self.memo.put(text, Arc::new(rich));
+        }
     }
 
     /// The vectors of many texts, in their order; several times cheaper than one by one.

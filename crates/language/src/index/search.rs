@@ -42,18 +42,6 @@ impl Index {
         filter: impl Fn(&str) -> bool,
         beliefs: &[(&str, f32)],
     ) -> Vec<Hit> {
-        self.search_encoded(query, None, k, filter, beliefs)
-    }
-
-    /// [`Self::search_believing`] with the vector of the normalised question, where it is known.
-    pub(crate) fn search_encoded(
-        &self,
-        query: &str,
-        vector: Option<QuantVec>,
-        k: usize,
-        filter: impl Fn(&str) -> bool,
-        beliefs: &[(&str, f32)],
-    ) -> Vec<Hit> {
         let text = normalise_text(query);
         if !text.chars().any(char::is_alphanumeric) || k == 0 {
             return Vec::new();
@@ -61,7 +49,7 @@ impl Index {
         let k = k.min(self.len());
         let candidates = k.max(CANDIDATES);
         let about = self.options.concepts.held_in(&text);
-        let mut query = self.likenesses(&text, vector, &about);
+        let mut query = self.likenesses(&text, &about);
         let mut found = match self.shortlist(&mut query, candidates, &filter) {
             Some(entries) => self.scored(entries.into_iter(), &query),
             None => {
@@ -118,12 +106,11 @@ impl Index {
         2.0 * common.count() as f32 / (a.len() + b.len()).max(1) as f32
     }
 
-    fn likenesses(&self, text: &str, vector: Option<QuantVec>, about: &[Held]) -> Query {
+    fn likenesses(&self, text: &str, about: &[Held]) -> Query {
         let reach = self.shelf.reach();
         let weights = self.options.weights;
         let encoder = self.encoder.as_ref().filter(|_| weights.dense > 0.0);
-        let vector =
-            encoder.map(|encoder| vector.unwrap_or_else(|| encoder.encode_quantised(text)));
+        let vector = encoder.map(|encoder| encoder.encode_quantised(text));
         let words = if weights.words > 0.0 {
             self.words
                 .shares(&self.options.segmenter.word_terms(text), reach)

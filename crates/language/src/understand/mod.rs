@@ -8,9 +8,8 @@
 use std::collections::HashSet;
 
 use crate::classify::{Classifier, Options};
-use crate::embed::{Encoder, QuantVec};
+use crate::embed::Encoder;
 use crate::index::{Hit, Index};
-use crate::normalise::normalise_text;
 use crate::reject::{GateOptions, Guarded, Lessons};
 
 /// A classifier over more entries would cost more than it tells.
@@ -101,14 +100,6 @@ pub fn search(
     let Some(classifier) = classifier else {
         return index.search(query, k, filter);
     };
-    let Some(encoder) = index.encoder() else {
-        return index.search_believing(query, k, filter, &classifier.predict(query, None));
-    };
-    // Both look at the same vector, and making it is the dearest part of a search.
-    let Some(rich) = encoder.encode_rich_batch(&[normalise_text(query)]).pop() else {
-        return Vec::new();
-    };
-    let beliefs = classifier.predict_encoded(query, encoder, &rich);
-    let vector = QuantVec::quantise(&rich.vector);
-    index.search_encoded(query, Some(vector), k, filter, &beliefs)
+    let beliefs = classifier.predict(query, index.encoder().map(AsRef::as_ref));
+    index.search_believing(query, k, filter, &beliefs)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use shanying_kernel::{Error, Result};
+use shanying_kernel::Result;
 use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_language::normalise::key;
+use shanying_storage::heavy;
 use shanying_web_kit::Tenant;
 
 use crate::answers::{self, Decision, Thresholds};
@@ -38,9 +39,7 @@ pub async fn gather(tenant: &Tenant, before_ms: i64) -> Result<usize> {
         let known = store::known(&mut reader, &keys).await?;
         drop(reader);
         read += decisions.len();
-        let ready = tokio::task::spawn_blocking(move || weigh(gathered, &known, texts))
-            .await
-            .map_err(|error| Error::internal("weighing questions failed").because(error))?;
+        let ready = heavy("weighing", move || weigh(gathered, &known, texts)).await?;
         let most = tenant.settings::<TrainingSettings>().await?.queue_most;
         tenant
             .db()

@@ -1,13 +1,14 @@
 //! Measurements: a set (or the labelled questions) is asked in the background.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use shanying_kernel::{Error, Result};
-use shanying_storage::Tx;
+use shanying_kernel::Result;
+use shanying_storage::{Tx, heavy};
 use shanying_web_kit::{Caller, Tenant};
 
 use super::replay::{self, Names};
@@ -116,7 +117,7 @@ async fn ask_all(
     let now_ms = tenant.clock().now_ms();
     let (done, total) = (Arc::new(AtomicUsize::new(0)), cases.len());
     let told = done.clone();
-    let mut work = tokio::task::spawn_blocking(move || {
+    let mut work = pin!(heavy("measuring", move || {
         cases
             .iter()
             .map(|(text, expected)| {
@@ -125,7 +126,7 @@ async fn ask_all(
                 judged
             })
             .collect()
-    });
+    }));
     loop {
         let (id, now) = (run_id.to_owned(), done.load(Ordering::Relaxed));
         tenant
@@ -136,8 +137,7 @@ async fn ask_all(
             .await?;
         tokio::select! {
             judged = &mut work => {
-                return judged
-                    .map_err(|error| Error::internal("asking the bot failed").because(error));
+                return judged;
             }
             () = tokio::time::sleep(NOTE) => {}
         }

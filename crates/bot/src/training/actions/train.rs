@@ -2,6 +2,7 @@
 //! kept as a version, and taken by the bot in one step.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use shanying_kernel::{Error, Result, hex};
 use shanying_language::classify::Options;
 use shanying_language::reject::Guarded;
 use shanying_language::understand;
-use shanying_storage::Tx;
+use shanying_storage::{Tx, heavy};
 use shanying_web_kit::{Caller, Tenant, audit, settings};
 
 use super::{BY_ITSELF, TRAIN_MODEL, name_of};
@@ -218,7 +219,7 @@ async fn learn(tenant: &Tenant, id: &str, bot: &Bot, lessons: Lessons) -> Result
     let (encoder, asked) = (bot.encoder().cloned(), bot.clone());
     let steps = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let told = steps.clone();
-    let mut work = tokio::task::spawn_blocking(move || {
+    let mut work = pin!(heavy("training", move || {
         let progress = |done: usize, total: usize| {
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
@@ -232,7 +233,7 @@ async fn learn(tenant: &Tenant, id: &str, bot: &Bot, lessons: Lessons) -> Result
         outside.extend(rules::outside_questions().into_iter().filter(foreign));
         let (encoder, options) = (encoder.as_deref(), Options::default());
         understand::learn_guarded(&samples, &outside, encoder, &options, progress)
-    });
+    }));
     loop {
         let now = (
             steps.0.load(Ordering::Relaxed),
@@ -247,8 +248,7 @@ async fn learn(tenant: &Tenant, id: &str, bot: &Bot, lessons: Lessons) -> Result
             .await?;
         tokio::select! {
             trained = &mut work => {
-                return trained
-                    .map_err(|error| Error::internal("training a model broke off").because(error))?
+                return trained?
                     .ok_or_else(|| Error::internal("there is too little to learn from"));
             }
             () = tokio::time::sleep(NOTE) => {}
@@ -273,7 +273,7 @@ async fn regression(
         return Ok(None);
     }
     let (encoder, model) = (bot.encoder().cloned(), model.clone());
-    let share = tokio::task::spawn_blocking(move || {
+    let share = heavy("training", move || {
         let right = wanted
             .iter()
             .filter(|(text, entry)| {
@@ -284,10 +284,7 @@ async fn regression(
             .count();
         rules::share(right, wanted.len())
     });
-    share
-        .await
-        .map(Some)
-        .map_err(|error| Error::internal("asking a model broke off").because(error))
+    share.await.map(Some)
 }
 
 /// Makes a former model the one in use.

@@ -106,6 +106,7 @@ pub(crate) async fn receive(
     let question = incoming.question(visitor);
     let verdict = match &question {
         Some(question) if bot_answers => {
+            house.bot.prepare(&question.text).await;
             let now = tenant.clock().now();
             let turn = decide(&house, question, (&state, &beside), now);
             Some((state.turn, turn))

@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
 use shanying_bot::Bot;
-use shanying_kernel::{Error, Result, new_id};
+use shanying_kernel::{Result, new_id};
 use shanying_language::cluster::{Options, Question, Shelf};
+use shanying_storage::heavy;
 use shanying_web_kit::Tenant;
 
 use super::REGROUP;
@@ -35,9 +36,7 @@ pub(in crate::gaps) async fn group(tenant: &Tenant) -> Result<()> {
         let members = store::members(&mut reader, &statuses, EACH, MEMBERS_MOST).await?;
         drop(reader);
         let bot = tenant.part::<Bot>()?;
-        let placed = tokio::task::spawn_blocking(move || place(&bot, &waiting, &members))
-            .await
-            .map_err(|error| Error::internal("grouping questions failed").because(error))?;
+        let placed = heavy("grouping", move || place(&bot, &waiting, &members)).await?;
         write(tenant, placed).await?;
     }
 }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::json;
 use shanying_bot::Bot;
-use shanying_kernel::{Error, Result, new_id};
+use shanying_kernel::{Result, new_id};
 use shanying_language::cluster::{Options, Theme, themes};
+use shanying_storage::heavy;
 use shanying_web_kit::Tenant;
 
 use super::questions::{Made, read};
@@ -32,9 +33,7 @@ pub(in crate::gaps) async fn regroup(tenant: &Tenant) -> Result<()> {
     let members = store::members(&mut reader, &open, MEMBERS_MOST, MEMBERS_MOST).await?;
     drop(reader);
     let bot = tenant.part::<Bot>()?;
-    let (wanted, made) = tokio::task::spawn_blocking(move || arrange(&bot, members))
-        .await
-        .map_err(|error| Error::internal("grouping questions anew failed").because(error))?;
+    let (wanted, made) = heavy("regrouping", move || arrange(&bot, members)).await?;
     write(tenant, wanted, made).await
 }
 
