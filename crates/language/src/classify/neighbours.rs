@@ -11,7 +11,7 @@
 )]
 
 use super::kernel;
-use crate::embed::{DIMENSIONS, QuantVec};
+use crate::embed::{DIMENSIONS, QuantVec, dot};
 
 const SHRINKAGE: f64 = 0.3;
 const NEAREST: usize = 10;
@@ -25,9 +25,35 @@ pub struct Neighbours {
     pub(super) mean: Vec<f32>,
     /// `L⁻¹`, transposed: a row for each value of the vector that goes in.
     pub(super) whitening: Vec<f32>,
-    pub(super) texts: Vec<(QuantVec, u32)>,
+    pub(super) texts: Texts,
     /// The mean direction of each class, length one.
     pub(super) prototypes: Vec<QuantVec>,
+}
+
+/// Whitened texts in one block, which a search runs through from end to end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Texts {
+    /// [`DIMENSIONS`] bytes for each text.
+    values: Vec<i8>,
+    /// For each text what a byte is worth, and its class.
+    rest: Vec<(f32, u32)>,
+}
+
+impl Texts {
+    pub(super) fn push(&mut self, vector: &QuantVec, class: u32) {
+        self.values.extend_from_slice(&vector.values);
+        self.rest.push((vector.scale, class));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rest.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[i8], f32, u32)> {
+        let rows = self.values.chunks_exact(DIMENSIONS);
+        rows.zip(&self.rest)
+            .map(|(row, &(scale, class))| (row, scale, class))
+    }
 }
 
 /// What the neighbourhood of a text says.
@@ -70,7 +96,7 @@ impl Neighbours {
         let mut neighbours = Self {
             mean,
             whitening: whitening(covariance, vectors.len().saturating_sub(classes).max(1)),
-            texts: Vec::new(),
+            texts: Texts::default(),
             prototypes: Vec::new(),
         };
         let mut means = vec![vec![0f32; size]; classes];
@@ -78,7 +104,7 @@ impl Neighbours {
             let whitened = neighbours.whiten(chunk);
             for (row, &target) in whitened.chunks_exact(size).zip(targets) {
                 add(&mut means[target as usize], row, 1.0);
-                neighbours.texts.push((QuantVec::quantise(row), target));
+                neighbours.texts.push(&QuantVec::quantise(row), target);
             }
         }
         for mut mean in means {
@@ -101,7 +127,10 @@ impl Neighbours {
         let mut all: Vec<(f32, u32)> = self
             .texts
             .iter()
-            .map(|(text, class)| (text.dot(&query), *class))
+            .map(|(row, scale, class)| {
+                let product = dot(row, &query.values) as f32;
+                (product * scale * query.scale, class)
+            })
             .collect();
         let nearest = NEAREST.min(all.len());
         if nearest < all.len() {

@@ -5,7 +5,7 @@ use super::Classifier;
 use super::experts::{Expert, Trained};
 use super::features::{FeatureOptions, Features, VECTOR};
 use super::linear::{Linear, Shape};
-use super::neighbours::Neighbours;
+use super::neighbours::{Neighbours, Texts};
 use crate::embed::QuantVec;
 use crate::segment::{Segmenter, hash};
 
@@ -103,9 +103,13 @@ impl Writer {
                 self.floats(&model.mean);
                 self.floats(&model.whitening);
                 self.number(model.texts.len() as u32);
-                for (text, class) in &model.texts {
+                for (row, scale, class) in model.texts.iter() {
+                    let text = QuantVec {
+                        scale,
+                        values: row.into(),
+                    };
                     self.0.extend_from_slice(&text.to_bytes());
-                    self.number(*class);
+                    self.number(class);
                 }
                 for prototype in &model.prototypes {
                     self.0.extend_from_slice(&prototype.to_bytes());
@@ -197,10 +201,10 @@ impl<'a> Reader<'a> {
         let expert = *EXPERTS.get(self.number()? as usize)?;
         if expert == Expert::Neighbours {
             let (mean, whitening) = (self.floats()?, self.floats()?);
-            let mut texts = Vec::new();
+            let mut texts = Texts::default();
             for _ in 0..self.number()? {
                 let text = QuantVec::from_bytes(self.take(4 + VECTOR)?, VECTOR)?;
-                texts.push((text, self.number()?));
+                texts.push(&text, self.number()?);
             }
             let mut prototypes = Vec::new();
             for _ in 0..classes {

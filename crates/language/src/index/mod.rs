@@ -117,7 +117,7 @@ pub struct Features {
     /// Cosine with the mean of all phrasings of the entry.
     pub dense_mean: f32,
     /// How far the query and the entry's best few phrasings are about the same, by the lexicon of
-    /// concepts; 0..1. It counts where no entry is like the query in other ways.
+    /// concepts; 0..1. It counts, and is looked at, where no entry is like the query in other ways.
     pub concepts: f32,
     /// Mean cosine of the best phrasing with its neighbours among the candidates; held against it.
     pub crowding: f32,

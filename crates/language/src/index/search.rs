@@ -21,6 +21,7 @@ pub(super) struct Query {
     pub cosines: Vec<f32>,
     pub words: Vec<f32>,
     pub characters: Vec<f32>,
+    /// Overlaps of concepts; empty until something asks for them.
     pub concepts: Vec<f32>,
     pub equal: Vec<u32>,
     pub shares: Weights,
@@ -49,8 +50,8 @@ impl Index {
         let k = k.min(self.len());
         let candidates = k.max(CANDIDATES);
         let about = self.options.concepts.held_in(&text);
-        let mut query = self.likenesses(&text, &about);
-        let mut found = match self.shortlist(&mut query, candidates, &filter) {
+        let mut query = self.likenesses(&text);
+        let mut found = match self.shortlist(&mut query, &about, candidates, &filter) {
             Some(entries) => self.scored(entries.into_iter(), &query),
             None => {
                 if let Some(vector) = &query.vector {
@@ -61,7 +62,11 @@ impl Index {
         };
         let others = set_apart(&mut found, candidates);
         crowding::part(&mut found, &self.shelf, query.shares.dense);
-        topics::weigh(&mut found, others, query.shares.concepts);
+        let weight = topics::weight(&found, query.shares.concepts);
+        if weight > 0.0 {
+            self.compare_concepts(&mut query, &about);
+            self.weigh_concepts(&mut found, others, &query, weight);
+        }
         self.add_signals(&mut found, &text, beliefs);
         found.sort_by(by_rank);
         found.truncate(k);
@@ -106,7 +111,7 @@ impl Index {
         2.0 * common.count() as f32 / (a.len() + b.len()).max(1) as f32
     }
 
-    fn likenesses(&self, text: &str, about: &[Held]) -> Query {
+    pub(super) fn likenesses(&self, text: &str) -> Query {
         let reach = self.shelf.reach();
         let weights = self.options.weights;
         let encoder = self.encoder.as_ref().filter(|_| weights.dense > 0.0);
@@ -119,11 +124,6 @@ impl Index {
         };
         let characters = if weights.characters > 0.0 {
             self.characters.shares(&character_terms(text), reach)
-        } else {
-            vec![0.0; reach]
-        };
-        let concepts = if weights.concepts > 0.0 {
-            self.topics.overlaps(about, reach)
         } else {
             vec![0.0; reach]
         };
@@ -141,9 +141,16 @@ impl Index {
             cosines: vec![0.0; reach],
             words,
             characters,
-            concepts,
+            concepts: Vec::new(),
             equal,
             shares,
+        }
+    }
+
+    /// Completes the query with its overlaps of concepts, unless it has them.
+    pub(super) fn compare_concepts(&self, query: &mut Query, about: &[Held]) {
+        if query.concepts.is_empty() {
+            query.concepts = self.topics.overlaps(about, self.shelf.reach());
         }
     }
 
@@ -160,23 +167,21 @@ impl Index {
     /// The features of one entry and its best slot; `None` for an entry without phrasings.
     fn score<'a>(&self, entry: &'a Entry, query: &Query) -> Option<Found<'a>> {
         let shares = query.shares;
-        let (mut few, mut about) = (BestFew::default(), BestFew::default());
+        let mut few = BestFew::default();
         let mut best: Option<(u32, f32, f32)> = None;
         let mut equal = false;
         for &slot in &entry.slots {
             let at = slot as usize;
-            let (Some(cosine), Some(words), Some(characters), Some(concepts), Some(held)) = (
+            let (Some(cosine), Some(words), Some(characters), Some(held)) = (
                 query.cosines.get(at),
                 query.words.get(at),
                 query.characters.get(at),
-                query.concepts.get(at),
                 self.shelf.slot(slot),
             ) else {
                 continue;
             };
             let sparse = shares.words * words + shares.characters * characters;
             let likeness = (shares.dense * cosine + sparse) * held.weight;
-            about.offer(concepts * held.weight);
             few.offer(likeness);
             let is_equal = query.equal.contains(&slot);
             if (is_equal && !equal)
@@ -201,7 +206,7 @@ impl Index {
             dense_mean: mean.unwrap_or_else(|| of(&query.cosines)),
             likeness: entry_likeness(&few, toward_mean),
             equal,
-            concepts: about.mean(),
+            concepts: 0.0,
             crowding: 0.0,
             belief: 0.0,
             keywords: 0.0,
@@ -210,19 +215,13 @@ impl Index {
     }
 }
 
-/// Leaves the best candidates; gives those of the others back that are about the same as the query,
-/// best first, as many at most.
+/// Leaves the best candidates; gives the others back.
 fn set_apart<'a>(found: &mut Vec<Found<'a>>, candidates: usize) -> Vec<Found<'a>> {
     if found.len() <= candidates {
         return Vec::new();
     }
     found.select_nth_unstable_by(candidates - 1, by_rank);
-    let mut others = found.split_off(candidates);
-    others.retain(|(_, features, _)| features.concepts > 0.0);
-    let total = |(_, features, _): &Found<'_>| features.likeness + features.concepts;
-    others.sort_unstable_by(|a, b| total(b).total_cmp(&total(a)).then_with(|| by_rank(a, b)));
-    others.truncate(candidates);
-    others
+    found.split_off(candidates)
 }
 
 /// Equal ones first, then by likeness; the id makes the order certain.

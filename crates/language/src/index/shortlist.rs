@@ -7,6 +7,7 @@
 use super::Index;
 use super::search::Query;
 use super::shelf::Entry;
+use crate::concepts::Held;
 
 /// Phrasings that are looked at, and entries that must be among them for each one wanted.
 const PHRASINGS: usize = 12;
@@ -20,12 +21,15 @@ impl Index {
     pub(super) fn shortlist(
         &self,
         query: &mut Query,
+        about: &[Held],
         k: usize,
         filter: &impl Fn(&str) -> bool,
     ) -> Option<Vec<&Entry>> {
-        if self.shelf.reach() <= self.options.exact_to {
+        // Few entries with many phrasings each: a shortlist would be a good part of all.
+        if self.shelf.reach() <= self.options.exact_to || self.len() <= 2 * k * ENTRIES {
             return None;
         }
+        self.compare_concepts(query, about);
         let estimates = match &query.vector {
             Some(vector) => self.shelf.estimates(vector),
             None => vec![0.0; self.shelf.reach()],

@@ -5,8 +5,10 @@
 //! constant, so that two texts that share nothing but `怎么办` are not taken for one question.
 
 use super::Index;
+use super::fusion::BestFew;
 use super::postings::rarity;
-use super::search::Found;
+use super::search::{Found, Query, by_rank};
+use super::shelf::Entry;
 use crate::concepts::{Held, WHOLE};
 
 /// What the query has and the phrasing lacks counts this much against the overlap…
@@ -122,6 +124,40 @@ impl Topics {
 }
 
 impl Index {
+    /// Adds the overlap of concepts to the likeness of the candidates, and brings in as many of the
+    /// others at most, those that it may make as good.
+    pub(super) fn weigh_concepts<'a>(
+        &self,
+        found: &mut Vec<Found<'a>>,
+        mut others: Vec<Found<'a>>,
+        query: &Query,
+        weight: f32,
+    ) {
+        for (entry, features, _) in found.iter_mut().chain(&mut others) {
+            features.concepts = self.overlap(entry, query);
+        }
+        others.retain(|(_, features, _)| features.concepts > 0.0);
+        let total = |(_, features, _): &Found<'_>| features.likeness + features.concepts;
+        others.sort_unstable_by(|a, b| total(b).total_cmp(&total(a)).then_with(|| by_rank(a, b)));
+        others.truncate(found.len());
+        found.extend(others);
+        for (_, features, _) in found {
+            features.likeness = (features.likeness + weight * features.concepts).min(1.0);
+        }
+    }
+
+    /// How far the query and an entry's best few phrasings are about the same.
+    fn overlap(&self, entry: &Entry, query: &Query) -> f32 {
+        let mut few = BestFew::default();
+        for &slot in &entry.slots {
+            let overlap = query.concepts.get(slot as usize);
+            if let (Some(overlap), Some(held)) = (overlap, self.shelf.slot(slot)) {
+                few.offer(overlap * held.weight);
+            }
+        }
+        few.mean()
+    }
+
     /// The concepts that a query and a slot share, those first that tell most.
     pub(super) fn shared(&self, query: &[Held], slot: u32) -> Vec<String> {
         let weight = |(concept, part): Held| self.topics.rarity(concept) * f32::from(part);
@@ -141,20 +177,12 @@ fn common<'a>(query: &'a [Held], own: &'a [Held]) -> impl Iterator<Item = Held> 
     })
 }
 
-/// Adds the overlap to the likeness of the candidates, and brings in the others that it may make as
-/// good. The surer the likeness of the best candidate is, the less concepts count: there the encoder
-/// tells shades apart for which the lexicon has one word.
-pub(super) fn weigh<'a>(found: &mut Vec<Found<'a>>, others: Vec<Found<'a>>, weight: f32) {
+/// How much concepts count for these candidates. The surer the likeness of the best one is, the
+/// less: there the encoder tells shades apart for which the lexicon has one word.
+pub(super) fn weight(found: &[Found<'_>], weight: f32) -> f32 {
     let best = found.iter().map(|(_, features, _)| features.likeness);
     let best = best.fold(0f32, f32::max);
-    let weight = weight * ((SURE - best) / (SURE - UNSURE)).clamp(0.0, 1.0);
-    if weight == 0.0 {
-        return;
-    }
-    found.extend(others);
-    for (_, features, _) in found {
-        features.likeness = (features.likeness + weight * features.concepts).min(1.0);
-    }
+    weight * ((SURE - best) / (SURE - UNSURE)).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
@@ -189,15 +217,19 @@ mod tests {
 
     #[test]
     fn tells_what_is_shared_though_no_character_is() {
-        let hits = index(0.25).search("肚子里有宝宝", 6, |_| true);
+        let (index, asked) = (index(0.25), "肚子里有宝宝");
+        let mut query = index.likenesses(asked);
+        index.compare_concepts(&mut query, &index.options.concepts.held_in(asked));
+        for entry in index.shelf.iter() {
+            let is_meant = &*entry.id == "pregnant";
+            assert_eq!(index.overlap(entry, &query) > 0.0, is_meant, "{}", entry.id);
+        }
+        let hits = index.search(asked, 6, |_| true);
         for hit in &hits {
             let is_meant = hit.entry_id == "pregnant";
-            assert_eq!(hit.features.concepts > 0.0, is_meant, "{}", hit.entry_id);
             assert_eq!(hit.shared == ["孕期可用"], is_meant);
         }
         assert_eq!(hits.len(), 6);
-        let without = index(0.0).search("肚子里有宝宝", 6, |_| true);
-        assert!(without.iter().all(|hit| hit.features.concepts == 0.0));
     }
 
     #[test]
