@@ -63,6 +63,10 @@ impl BestFew {
     pub fn offer(&mut self, value: f32) {
         let filled = self.offered.min(FEW);
         self.offered += 1;
+        // Most are no better than the worst that is kept.
+        if filled == FEW && self.kept.last().is_some_and(|least| value <= *least) {
+            return;
+        }
         let place = self
             .kept
             .iter()

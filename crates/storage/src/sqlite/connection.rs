@@ -14,6 +14,9 @@ use crate::query::Value;
 
 /// How long a statement waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
+/// Pages that the one writer keeps, and each of the readers, of which there are several: minus KiB.
+const WRITER_CACHE: &str = "-16000";
+const READER_CACHE: &str = "-4000";
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 512;
 
@@ -117,7 +120,14 @@ pub(super) fn open(path: &Path, synchronous: Synchronous, read_only: bool) -> Re
         ("synchronous", synchronous),
         ("foreign_keys", "on"),
         ("temp_store", "memory"),
-        ("cache_size", "-16000"),
+        (
+            "cache_size",
+            if read_only {
+                READER_CACHE
+            } else {
+                WRITER_CACHE
+            },
+        ),
         ("query_only", if read_only { "on" } else { "off" }),
     ];
     for (name, value) in pragmas {
