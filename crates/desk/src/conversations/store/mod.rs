@@ -383,9 +383,10 @@ pub(crate) async fn waiting(tx: &mut Tx, limit: usize) -> Result<Vec<Conversatio
     rows.iter().map(conversation).collect()
 }
 
-/// The conversation if it still waits and nobody else holds it.
+/// The conversation, held, if it still waits. Who holds it now is waited for: to pass over it would
+/// let those behind it be served first.
 pub(crate) async fn claim_waiting(tx: &mut Tx, id: &str) -> Result<Option<ConversationRow>> {
-    let lock = tx.dialect().for_update_skip_locked();
+    let lock = tx.dialect().for_update();
     let row = sql(format!(
         "SELECT * FROM conversations WHERE id = $1 AND owner = 'queue'{lock}"
     ))
