@@ -22,11 +22,11 @@ pub enum LinkKind {
     Password,
 }
 
-/// The token for making the first administrator; none as soon as there is any agent.
+/// The token for making the first administrator; none as soon as there is one who may sign in.
 pub async fn setup_link(db: &Db) -> Result<Option<String>> {
     db.write(|tx| {
         Box::pin(async move {
-            if store::count(tx).await? > 0 {
+            if !store::lock_administrators(tx).await?.is_empty() {
                 return Ok(None);
             }
             issue(tx, None).await.map(Some)

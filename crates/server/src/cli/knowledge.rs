@@ -50,7 +50,8 @@ pub(super) async fn import(config: &Config, arguments: ImportArguments) -> Resul
     let sent = request("POST", "/api/v1/knowledge/import", &kind, form)?;
     let answer = ask_once(config, sent).await;
     waiting.finish_and_clear();
-    Ok(tell(&serde_json::from_slice(&answer?)?))
+    let report = serde_json::from_slice(&answer?)?;
+    Ok(tell(&report, arguments.publish))
 }
 
 /// The form of an import, and the boundary of its parts.
@@ -78,7 +79,7 @@ fn form(
     Ok((boundary, form))
 }
 
-fn tell(report: &Value) -> ExitCode {
+fn tell(report: &Value, published: bool) -> ExitCode {
     let number = |name: &str| report.get(name).and_then(Value::as_u64).unwrap_or_default();
     if report.get("ok").and_then(Value::as_bool) == Some(true) {
         let (rows, created) = (number("rows"), number("created"));
@@ -86,6 +87,9 @@ fn tell(report: &Value) -> ExitCode {
             "{rows} rows: {created} new entries, {} changed",
             number("updated")
         ));
+        if !published {
+            say("They are drafts: customers get them once published (--publish does it at once).");
+        }
         return ExitCode::SUCCESS;
     }
     let errors = report.get("errors").and_then(Value::as_array);

@@ -86,6 +86,10 @@ async fn commands_work_beside_a_server_and_without_one() {
         // The port was chosen by the system: the configuration does not know it.
         let here = format!("http://{}/setup#", server.address());
         assert!(link.contains(&here), "{link}");
+        let anew = ok(&folder.0, &["agents", "link", "--username", "Ben"]);
+        assert!(anew.contains(&here) && anew != link, "{anew}");
+        let unknown = shanying(&folder.0, &["agents", "link", "--username", "nobody"]);
+        assert!(!unknown.status.success());
         ok(&folder.0, &["export", &file("out.csv")]);
         assert!(
             std::fs::read_to_string(file("out.csv"))

@@ -168,7 +168,7 @@ async fn first_administrator(
     name: String,
     hash: String,
 ) -> Result<Agent> {
-    if agents::count(tx).await? > 0 {
+    if !agents::lock_administrators(tx).await?.is_empty() {
         return Err(Error::conflict(
             "auth.already_set_up",
             "there is an administrator already",

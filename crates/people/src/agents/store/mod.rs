@@ -58,10 +58,6 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Agent>> {
     rows.iter().map(agent).collect()
 }
 
-pub(super) async fn count(tx: &mut Tx) -> Result<i64> {
-    sql("SELECT COUNT(*) FROM agents").one(tx).await?.count()
-}
-
 /// The stored hash; the outer None means no such agent, the inner one no password yet.
 pub(super) async fn password_hash(tx: &mut Tx, id: &str) -> Result<Option<String>> {
     let row = sql("SELECT password_hash FROM agents WHERE id = $1")
