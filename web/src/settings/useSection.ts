@@ -20,6 +20,7 @@ export function useSection<T extends object>(name: string, check: (draft: T) => 
   const saving = ref(false);
   const faults = ref({}) as Ref<Faults<T>>;
   const editable = computed(() => session.can("settings.manage"));
+  const saved = computed(() => (stored.value ? (JSON.parse(stored.value) as T) : null));
   const dirty = computed(() => draft.value !== null && JSON.stringify(draft.value) !== stored.value);
 
   function take(section: T): void {
@@ -70,5 +71,5 @@ export function useSection<T extends object>(name: string, check: (draft: T) => 
   onBeforeUnmount(() => window.removeEventListener("beforeunload", guard));
   onBeforeRouteLeave(() => !dirty.value || confirmed(t("common.unsaved"), t("settings.unsaved"), t("settings.leave"), true));
 
-  return { draft, error, saving, faults, editable, dirty, load, save, undo };
+  return { draft, saved, error, saving, faults, editable, dirty, load, save, undo };
 }

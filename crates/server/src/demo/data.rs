@@ -77,6 +77,7 @@ pub(super) struct RatingTags {
 pub(super) struct GroupFile {
     pub(super) key: String,
     pub(super) name: String,
+    pub(super) description: String,
 }
 
 #[derive(Clone, Deserialize)]

@@ -170,7 +170,7 @@ async fn write_groups(tenant: &Tenant, files: &Files) -> Result<HashMap<String, 
     for (sort, group) in (1_i64..).zip(&files.company.groups) {
         let fields = GroupFields {
             name: group.name.clone(),
-            description: String::new(),
+            description: group.description.clone(),
             members: Vec::new(),
             sort,
         };

@@ -193,6 +193,7 @@ export default {
     consent_text: "Consent text",
     consent_version: "Version",
     versionHint: "Change it when the text changes in substance: customers are asked again.",
+    sameVersion: "The text changed, the version did not: customers who agreed before will not be asked again.",
     data: "Data",
     retention_days: "Keep conversations",
     retentionHint: "Older conversations and files are deleted for ever by themselves.",

@@ -193,6 +193,7 @@ export default {
     consent_text: "同意文字",
     consent_version: "版本号",
     versionHint: "文字有实质变化时请更新版本号，客户会被要求重新同意。",
+    sameVersion: "文字改了、版本没改：已经同意过的客户不会再被询问。",
     data: "数据",
     retention_days: "会话保存时间",
     retentionHint: "超过这个时间的会话和文件会被自动永久删除。",
