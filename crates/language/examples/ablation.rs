@@ -1,4 +1,4 @@
-//! What each part of the classifier adds: `cargo run --release -p shanying-language --example
+//! What each part of the classifier adds, calibration and the gate's signals too: `cargo run --release -p shanying-language --example
 //! ablation -- models/use DATA [SET…]`, where DATA holds `intent/*.jsonl`. Each line adds one part.
 //!
 //! `--only NAME` takes the configurations whose name holds NAME; `--noise
@@ -12,7 +12,10 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use shanying_language::classify::Expert;
+use shanying_language::classify::calibration::expected_error;
+use shanying_language::classify::features::{Example, Features};
+use shanying_language::classify::linear::{Input, Linear, LinearOptions, Shape, softmax};
+use shanying_language::classify::{Classifier, Expert, Reading};
 use shanying_language::embed::Encoder;
 use shanying_language::evaluate::{IntentData, IntentOptions, IntentRow, Noise, Slips, intent};
 
@@ -103,6 +106,106 @@ fn configurations() -> Vec<(&'static str, bool, IntentOptions)> {
     ]
 }
 
+/// The regression over all parts with its own probabilities, that no weight was fitted to: share of
+/// right ones and calibration error.
+fn uncalibrated(data: &IntentData, encoder: &Encoder) -> (f64, f64) {
+    let options = IntentOptions::default().classifier;
+    let names: Vec<&str> = data.train.iter().map(|row| row.intent.as_str()).collect();
+    let labels: BTreeMap<&str, u32> = names.iter().map(|name| (*name, 0)).collect();
+    let labels: BTreeMap<&str, u32> = labels.into_keys().zip(0..).collect();
+    let targets: Vec<u32> = names
+        .iter()
+        .filter_map(|name| labels.get(name).copied())
+        .collect();
+    let texts: Vec<&str> = data.train.iter().map(|row| row.text.as_str()).collect();
+    let (features, examples) =
+        Features::learn(&texts, options.segmenter, Some(encoder), options.features);
+    let inputs: Vec<Input<'_>> = examples.iter().map(input).collect();
+    let shape = Shape {
+        dense: inputs
+            .first()
+            .map_or([0; 2], |input| input.dense.map(<[f32]>::len)),
+        sparse: features.columns(),
+        classes: labels.len(),
+    };
+    let model = Linear::train(&inputs, &targets, shape, &LinearOptions::default(), None);
+    let asked: Vec<&str> = data.test.iter().map(|row| row.text.as_str()).collect();
+    let answers: Vec<(f32, bool)> = features
+        .of_many(&asked, Some(encoder))
+        .iter()
+        .zip(&data.test)
+        .map(|(example, row)| {
+            let mut scores = model.scores(input(example));
+            softmax(&mut scores);
+            let (best, class) = top(&scores);
+            (best, labels.get(row.intent.as_str()) == Some(&class))
+        })
+        .collect();
+    let right = answers.iter().filter(|(_, right)| *right).count();
+    let share = right as f64 / answers.len().max(1) as f64;
+    (share, expected_error(&answers, 15))
+}
+
+fn input(example: &Example) -> Input<'_> {
+    Input {
+        dense: [&example.vector, &example.layers],
+        sparse: &example.sparse,
+    }
+}
+
+fn top(scores: &[f32]) -> (f32, u32) {
+    let best = scores.iter().copied().zip(0u32..);
+    best.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+}
+
+/// Rejection by the greatest probability alone, its line where it loses as many development texts as
+/// the gate may: right and let through, outside and turned away, of all turned away, AUROC.
+fn probability_alone(data: &IntentData, encoder: &Encoder) -> Option<[f64; 4]> {
+    if data.oos_test.is_empty() || data.dev.is_empty() {
+        return None;
+    }
+    let options = IntentOptions::default();
+    let pair = |row: &IntentRow| (row.text.clone(), row.intent.clone());
+    let rows: Vec<(String, String)> = data.train.iter().map(pair).collect();
+    let classifier = Classifier::train(&rows, Some(encoder), &options.classifier, |_, _| {});
+    let read = |rows: &[IntentRow]| -> Vec<(f32, bool)> {
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+        let readings = classifier.read_many(&texts, Some(encoder));
+        let judged = readings
+            .iter()
+            .zip(rows)
+            .map(|(reading, row)| best(&classifier, reading, row));
+        judged.collect()
+    };
+    let (dev, test, outside) = (read(&data.dev), read(&data.test), read(&data.oos_test));
+    let mut sure: Vec<f32> = dev.iter().filter(|one| one.1).map(|one| one.0).collect();
+    sure.sort_by(f32::total_cmp);
+    let lost = (options.gate.lost * dev.len() as f64) as usize;
+    let line = sure.get(lost).copied().unwrap_or_default();
+    let passed = test.iter().filter(|one| one.1 && one.0 >= line).count() as f64;
+    let caught = outside.iter().filter(|one| one.0 < line).count() as f64;
+    let turned = caught + test.iter().filter(|one| one.0 < line).count() as f64;
+    let above = |inside: &(f32, bool)| -> f64 {
+        let beaten = outside.iter().filter(|one| one.0 < inside.0).count() as f64;
+        let equal = outside.iter().filter(|one| one.0 == inside.0).count() as f64;
+        beaten + equal / 2.0
+    };
+    let (inside, all) = (test.len() as f64, outside.len() as f64);
+    let auroc = test.iter().map(above).sum::<f64>() / (inside * all);
+    Some([
+        passed / inside,
+        caught / all,
+        caught / turned.max(1.0),
+        auroc,
+    ])
+}
+
+fn best(classifier: &Classifier, reading: &Reading, row: &IntentRow) -> (f32, bool) {
+    let (probability, class) = top(&reading.probabilities);
+    let label = classifier.labels().get(class as usize);
+    (probability, label == Some(&row.intent))
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [models, folder, chosen @ ..] = arguments.as_slice() else {
@@ -151,8 +254,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         if let Some(noise) = asked.get("noise") {
             slip(&mut data, noise)?;
         }
+        let wanted = |name: &str| asked.get("only").is_none_or(|only| name.contains(only));
+        if wanted("not calibrated") {
+            let (accuracy, error) = uncalibrated(&data, &encoder);
+            let (accuracy, error) = (accuracy * 100.0, error * 100.0);
+            println!(
+                "{set:<20} {:<14} {accuracy:6.2} {:>6} {error:5.2}",
+                "not calibrated", ""
+            );
+        }
+        if wanted("probability")
+            && let Some(shares) = probability_alone(&data, &encoder)
+        {
+            let [inside, recall, precision, auroc] = shares.map(|share| share * 100.0);
+            println!(
+                "{set:<20} {:<14} {:>19} {inside:6.2} {recall:6.2} {precision:6.2} {auroc:6.2}",
+                "probability", ""
+            );
+        }
         for (name, encoded, options) in configurations() {
-            if asked.get("only").is_some_and(|only| !name.contains(only)) {
+            if !wanted(name) {
                 continue;
             }
             let report = intent(&data, encoded.then_some(&encoder), &options, |_| {});

@@ -309,8 +309,8 @@ export interface components {
             /**
              * Format: double
              * @description A hit is answered directly only if the trained model is at least so sure of it (0 to 1); less
-             *     sure, it is asked about. 0 lets the score alone decide. Entries that no model knows yet are
-             *     judged by their score.
+             *     sure, it is asked about. 0 lets the score alone decide; a hit from 0.85 that is 0.1 ahead of the
+             *     second needs three fifths of it. Entries that no model knows yet are judged by their score.
              * @default 0.7
              */
             certainty_threshold: number;
@@ -848,6 +848,11 @@ export interface components {
             /** @enum {string} */
             type: "rating";
         };
+        /**
+         * @description What answers may contradict one another about.
+         * @enum {string}
+         */
+        Contradiction: "number" | "stance";
         /** @description A conversation as the staff sees it. */
         Conversation: {
             accepted_at: components["schemas"]["Time"] | null;
@@ -1330,14 +1335,14 @@ export interface components {
              */
             worth: number;
         };
-        /** @description A number that two answers give differently. */
+        /** @description What two answers say differently. */
         Difference: {
-            /** @description What the first answer says. */
-            first: string[];
+            /** @description What the first answer says, in its words. */
+            first: string;
+            /** @description What it is about. */
+            matter: components["schemas"]["Contradiction"];
             /** @description What the second answer says. */
-            second: string[];
-            /** @description What is counted, such as `天` or `元`. */
-            unit: string;
+            second: string;
         };
         /** @description How a message sounds; shares are 0 to 1. */
         Emotion: {
@@ -3956,7 +3961,7 @@ export interface components {
         TrainingItems_TwinPair: {
             /** @description The rows. */
             items: {
-                /** @description Numbers of one unit that the answers give differently: they may contradict one another. */
+                /** @description Where the answers seem to contradict one another. */
                 differences: components["schemas"]["Difference"][];
                 /** @description The one. */
                 first: components["schemas"]["TwinEntry"];
@@ -4233,7 +4238,7 @@ export interface components {
         };
         /** @description Two entries that are asked for with nearly the same words. */
         TwinPair: {
-            /** @description Numbers of one unit that the answers give differently: they may contradict one another. */
+            /** @description Where the answers seem to contradict one another. */
             differences: components["schemas"]["Difference"][];
             /** @description The one. */
             first: components["schemas"]["TwinEntry"];

@@ -45,6 +45,11 @@ pub(crate) struct Feeling {
 /// asking about at half the usual score.
 const SURELY_IN_SCOPE: f64 = 0.9;
 
+/// A hit from this score on, so far ahead, needs this share of the certainty (`docs/LANGUAGE.md`).
+const AHEAD_FROM: f64 = 0.85;
+const AHEAD_BY: f64 = 0.1;
+const AHEAD_SHARE: f64 = 0.6;
+
 /// What is known of a question.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
@@ -158,9 +163,14 @@ fn reaches_direct(facts: &Facts<'_>) -> bool {
         .is_some_and(|best| best.score >= facts.thresholds.direct && is_certain(facts, best))
 }
 
-/// The trained model, where it knows the entry, is sure enough of it to answer.
+/// The trained model, where it knows the entry, is sure enough of it to answer; a hit that is far ahead
+/// of the others by its likeness needs less of that.
 fn is_certain(facts: &Facts<'_>, hit: &Hit) -> bool {
-    let enough = |certainty| certainty >= facts.thresholds.certainty;
+    let second = facts.hits.get(1).map_or(0.0, |second| second.score);
+    let in_scope = facts.scope.is_some_and(|scope| scope.accepted);
+    let is_ahead = in_scope && hit.score >= AHEAD_FROM && hit.score - second >= AHEAD_BY;
+    let share = if is_ahead { AHEAD_SHARE } else { 1.0 };
+    let enough = |certainty| certainty >= share * facts.thresholds.certainty;
     hit.exact || hit.certainty.is_none_or(enough)
 }
 
@@ -414,6 +424,12 @@ mod tests {
             ),
             (&[at(0.6)], None, found(Suggested, "below_direct", &[0])),
         ];
+        for (second, reason) in [(0.75, "above_direct"), (0.82, "below_certainty")] {
+            let hits = [sure(0.9, 0.5), at(second)];
+            let mut known = facts(&hits);
+            known.scope = plain;
+            assert_eq!(decide(&known).reason, reason);
+        }
         for (hits, scope, wanted) in table {
             let facts = Facts {
                 scope,

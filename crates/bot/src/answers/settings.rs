@@ -19,8 +19,8 @@ pub struct BotSettings {
     /// A second hit nearer than this to the best one makes a tie.
     pub tie_margin: f64,
     /// A hit is answered directly only if the trained model is at least so sure of it (0 to 1); less
-    /// sure, it is asked about. 0 lets the score alone decide. Entries that no model knows yet are
-    /// judged by their score.
+    /// sure, it is asked about. 0 lets the score alone decide; a hit from 0.85 that is 0.1 ahead of the
+    /// second needs three fifths of it. Entries that no model knows yet are judged by their score.
     pub certainty_threshold: f64,
     /// Suggestions at most, 1 to 10.
     pub max_suggestions: usize,

@@ -417,15 +417,25 @@ pub struct TwinEntry {
     pub answer: String,
 }
 
-/// A number that two answers give differently.
+/// What two answers say differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Difference {
-    /// What is counted, such as `天` or `元`.
-    pub unit: String,
-    /// What the first answer says.
-    pub first: Vec<String>,
+    /// What it is about.
+    pub matter: Contradiction,
+    /// What the first answer says, in its words.
+    pub first: String,
     /// What the second answer says.
-    pub second: Vec<String>,
+    pub second: String,
+}
+
+/// What answers may contradict one another about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Contradiction {
+    /// A number, a time, a price, a telephone number.
+    Number,
+    /// May, must, is free, or not.
+    Stance,
 }
 
 /// Two entries that are asked for with nearly the same words.
@@ -439,6 +449,6 @@ pub struct TwinPair {
     pub score: f64,
     /// Phrasings that both have.
     pub shared: Vec<String>,
-    /// Numbers of one unit that the answers give differently: they may contradict one another.
+    /// Where the answers seem to contradict one another.
     pub differences: Vec<Difference>,
 }

@@ -1,12 +1,14 @@
 //! What a label teaches, what counts as right, and the figures. Pure.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use shanying_language::normalise::normalise_text;
+use shanying_language::contrast::{self, disagreements};
+use shanying_language::segment::Segmenter;
 use shanying_people::customers::mask_text;
 
 use super::model::{
-    Choice, Confusion, Difference, EntryMeasure, Expected, Figures, Judged, Judgement, Report,
+    Choice, Confusion, Contradiction, Difference, EntryMeasure, Expected, Figures, Judged,
+    Judgement, Report,
 };
 use crate::answers::{Decision, EntryRef, Outcome, Thresholds};
 
@@ -353,48 +355,25 @@ fn changes(before: &Report, cases: &[Judged]) -> (Vec<Judged>, Vec<Judged>) {
     (changed(true), changed(false))
 }
 
-/// Numbers of an answer by what they count: the character (or Latin word) right after them.
-fn numbers(answer: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let text = normalise_text(answer);
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let digits = rest.get(start..).unwrap_or_default();
-        let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ':');
-        let end = digits.find(|c| !is_number(c)).unwrap_or(digits.len());
-        let (number, after) = digits.split_at(end);
-        let mut unit: String = after
-            .trim_start()
-            .chars()
-            .take_while(char::is_ascii_alphabetic)
-            .collect();
-        if unit.is_empty() {
-            let next = after.trim_start().chars().next();
-            unit.extend(next.filter(|c| c.is_alphanumeric() || *c == '%'));
-        }
-        let number = number.trim_end_matches(['.', ':']);
-        if !unit.is_empty() && !number.is_empty() {
-            found.entry(unit).or_default().insert(number.to_owned());
-        }
-        rest = after;
-    }
-    found
-}
-
-/// Where two answers to nearly the same question count the same thing and come to other numbers,
-/// such as 7 天 and 15 天. A hint for the editor, no proof.
-pub(super) fn differences(first: &str, second: &str) -> Vec<Difference> {
-    let (ours, mut theirs) = (numbers(first), numbers(second));
-    ours.into_iter()
-        .filter_map(|(unit, first)| {
-            let second = theirs.remove(&unit)?;
-            first.is_disjoint(&second).then(|| Difference {
-                unit,
-                first: first.into_iter().collect(),
-                second: second.into_iter().collect(),
-            })
+/// Where two answers to nearly the same question contradict one another, such as 7 天 and 15 天. A
+/// hint for the editor, no proof.
+pub(super) fn differences(first: &str, second: &str, segmenter: &Segmenter) -> Vec<Difference> {
+    disagreements(&plain(first), &plain(second), segmenter)
+        .into_iter()
+        .map(|one| Difference {
+            matter: match one.matter {
+                contrast::Matter::Number => Contradiction::Number,
+                contrast::Matter::Stance => Contradiction::Stance,
+            },
+            first: one.first,
+            second: one.second,
         })
         .collect()
+}
+
+/// Without the marks of Markdown.
+fn plain(answer: &str) -> String {
+    answer.replace("**", "").replace(['`', '#'], "")
 }
 
 #[cfg(test)]
@@ -538,27 +517,27 @@ mod tests {
 
     #[test]
     fn answers_that_count_differently_are_pointed_out() {
+        let segmenter = Segmenter::default();
         let of = |a: &str, b: &str| {
-            let found = differences(a, b);
-            found
+            let found = differences(a, b, &segmenter);
+            let shown = found
                 .iter()
-                .map(|one| {
-                    format!(
-                        "{}:{}/{}",
-                        one.unit,
-                        one.first.join(","),
-                        one.second.join(",")
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join(" ")
+                .map(|one| format!("{}/{}", one.first, one.second));
+            shown.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(of("收到后 7 天内可退", "１５天内可以退货"), "天:7/15");
-        assert_eq!(of("7天内，运费10元", "7 天内，运费 12 元"), "元:10/12");
-        assert_eq!(of("within 7 days", "within 14 days"), "days:7/14");
+        assert_eq!(
+            of("收到后 **7 天**内可退", "１５天内可以退货"),
+            "7 天内/１５天内"
+        );
+        assert_eq!(of("7天内，运费10元", "7 天内，运费 12 元"), "10元/12 元");
+        assert_eq!(
+            of("within 7 days", "within 14 days"),
+            "within 7 days/within 14 days"
+        );
         assert_eq!(of("7天或15天", "15天"), "", "one of them agrees");
         assert_eq!(of("满99元包邮", "3天内发出"), "");
-        assert_eq!(of("打9.5折。第1步", "打 8 折"), "折:9.5/8");
+        assert_eq!(of("打9.5折。第1步", "打 8 折"), "9.5折/8 折");
+        assert_eq!(of("可以退", "不能退"), "可以退/不能退");
     }
 
     #[test]

@@ -8,7 +8,9 @@
 //!   its unit. Two questions on different sides of one axis differ.
 //! - [`Gist::contrast`]: what parts two questions, if anything does. It says nothing of how alike they
 //!   are otherwise; ask it of questions that are.
+//! - [`disagreements`]: where two answers to one question contradict one another.
 
+mod answers;
 mod sides;
 mod words;
 
@@ -16,6 +18,7 @@ use crate::embed::Encoder;
 use crate::normalise::normalise_text;
 use crate::segment::Segmenter;
 
+pub use answers::{Disagreement, Matter, disagreements};
 pub use sides::Side;
 
 /// The sides of a normalised text.

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use super::mutate;
 use crate::classify::{self, Classifier};
 use crate::cluster;
-use crate::contrast::Gist;
+use crate::contrast::{Gist, disagreements};
 use crate::embed;
 use crate::extract::{self, Annotated, Catalogue, Tagger, TaggerOptions};
 use crate::filing::{FiledText, Profiles};
@@ -194,6 +194,11 @@ impl Targets {
                 pair[1].contrast(&pair[0], None)
             );
             assert_eq!(pair[0].contrast(&pair[0], None), None);
+        }
+        for pair in texts.windows(2) {
+            let [a, b] = pair else { continue };
+            assert!(disagreements(a, a, &self.segmenter).is_empty(), "{a:?}");
+            disagreements(a, b, &self.segmenter);
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use shanying_kernel::{Error, Result};
+use shanying_language::segment::Segmenter;
 use shanying_web_kit::{Caller, Tenant, audit};
 
 use super::name_of;
@@ -16,7 +17,8 @@ use crate::training::{rules, store};
 /// Pairs in a list.
 const PAIRS_MAX: usize = 200;
 
-/// Pairs that nobody has looked at and left, the nearest first.
+/// Pairs that nobody has looked at and left: those whose answers contradict one another first, then
+/// the nearest.
 pub(in crate::training) async fn twins(tenant: &Tenant) -> Result<Vec<TwinPair>> {
     let floor = tenant.settings::<TrainingSettings>().await?.twin_score;
     let mut reader = tenant.db().read().await?;
@@ -29,7 +31,9 @@ pub(in crate::training) async fn twins(tenant: &Tenant) -> Result<Vec<TwinPair>>
     drop(reader);
     let bot = tenant.part::<Bot>()?;
     tokio::task::spawn_blocking(move || {
-        bot.twins(floor)
+        let segmenter = Segmenter::default();
+        let mut pairs: Vec<TwinPair> = bot
+            .twins(floor)
             .into_iter()
             .filter(|twins| {
                 let pair = (twins.first.entry_id.clone(), twins.second.entry_id.clone());
@@ -42,6 +46,7 @@ pub(in crate::training) async fn twins(tenant: &Tenant) -> Result<Vec<TwinPair>>
                     differences: rules::differences(
                         first.draft.default_answer(),
                         second.draft.default_answer(),
+                        &segmenter,
                     ),
                     first: shown(first),
                     second: shown(second),
@@ -49,8 +54,11 @@ pub(in crate::training) async fn twins(tenant: &Tenant) -> Result<Vec<TwinPair>>
                     shared: twins.shared,
                 })
             })
-            .take(PAIRS_MAX)
-            .collect()
+            .collect();
+        // What contradicts does harm; what merely repeats does not.
+        pairs.sort_by_key(|pair| pair.differences.is_empty());
+        pairs.truncate(PAIRS_MAX);
+        pairs
     })
     .await
     .map_err(|error| Error::internal("comparing entries failed").because(error))

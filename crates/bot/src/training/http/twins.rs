@@ -17,8 +17,8 @@ pub(super) fn routes() -> Router {
         .routes(routes!(keep_twins))
 }
 
-/// Published entries that are asked for with nearly the same words, the nearest first, with what
-/// their answers say differently.
+/// Published entries that are asked for with nearly the same words, with where their answers contradict
+/// one another: those that do first, then the nearest.
 #[utoipa::path(get, path = "/training/twins", tag = "training", operation_id = "list_twins",
     responses((status = 200, body = Items<TwinPair>), (status = 403, body = ErrorBody)))]
 async fn list_twins(

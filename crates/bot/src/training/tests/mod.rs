@@ -1,5 +1,6 @@
 //! The training centre through HTTP on both databases.
 
+mod everyday;
 mod models;
 
 use serde_json::{Value, json};
@@ -47,6 +48,21 @@ impl Centre {
         let path = format!("/knowledge/entries/{id}/publish");
         self.app.post(&path, revision).await.ok();
         id
+    }
+
+    /// Publishes another answer.
+    async fn reword(&self, id: &str, answer: &str) {
+        let path = format!("/knowledge/entries/{id}");
+        let entry = self.app.get(&path).await.ok();
+        let mut draft = entry["draft"].clone();
+        draft["answers"] = json!([{"channel": "default", "markdown": answer}]);
+        let body = json!({"revision": entry["revision"], "draft": draft});
+        let saved = self.app.put(&path, body).await.ok();
+        let revision = json!({"revision": saved["revision"]});
+        self.app
+            .post(&format!("{path}/publish"), revision)
+            .await
+            .ok();
     }
 
     /// A customer asks; the decision is kept as the desk keeps it.
@@ -498,6 +514,23 @@ async fn entries_in_one_anothers_way_are_pointed_out() {
             (&pair["score"], &pair["shared"]),
             (&json!(1.0), &json!(["我要退货"]))
         );
+        assert_eq!(pair["differences"], json!([]));
+        for (answer, matter) in [
+            ("15 天内可退，运费 8 元。", "number"),
+            ("不支持退货。", "stance"),
+        ] {
+            let other = if matter == "number" {
+                "7 天内可退。"
+            } else {
+                "支持退货。"
+            };
+            centre.reword(id, answer).await;
+            centre.reword(&centre.returns, other).await;
+            let twins = centre.app.get("/training/twins").await.ok();
+            let differences = &twins["items"][0]["differences"];
+            assert_eq!(differences[0]["matter"], matter, "{differences}");
+            assert_eq!(differences.as_array().unwrap().len(), 1);
+        }
         let keep = json!({"first_id": id, "second_id": centre.returns});
         assert_eq!(
             centre.app.post("/training/twins/keep", keep).await.status(),

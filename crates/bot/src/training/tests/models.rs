@@ -8,7 +8,7 @@ use crate::answers::Bot;
 
 impl Centre {
     /// Trains what changes ask for; the models, the newest first.
-    async fn learn(&self) -> Vec<Value> {
+    pub(super) async fn learn(&self) -> Vec<Value> {
         let listeners = crate::listeners();
         let db = self.app.tenant.db();
         shanying_storage::outbox::drain(db, &listeners)
