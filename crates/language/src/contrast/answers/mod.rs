@@ -297,14 +297,14 @@ mod tests {
     use super::*;
 
     /// `differ` or `agree`, and two answers to one question.
-    const UNSEEN_WRONG: usize = 9;
+    const UNSEEN_WRONG: usize = 7;
     const PAIRS: &str = include_str!("../../../tests/fixtures/answers.tsv");
 
     /// How many contradictions are found, missed, and seen where there are none.
     fn count(pairs: &str) -> ([usize; 3], String) {
         let segmenter = Segmenter::default();
         let ([mut found, mut missed, mut false_ones], mut report) = ([0; 3], String::new());
-        for line in pairs.lines().filter(|line| !line.starts_with('#')) {
+        for line in pairs.lines().filter(|line| line.contains('\t')) {
             let [kind, first, second] = line.split('\t').collect::<Vec<_>>()[..] else {
                 panic!("three fields: {line}");
             };
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn contradictions_are_found_and_others_left_alone() {
-        let (seen, unseen) = PAIRS.split_once("# ---").unwrap();
+        let (seen, unseen) = PAIRS.split_once("# --- ").unwrap();
         for (name, pairs, most) in [("seen", seen, 1), ("unseen", unseen, UNSEEN_WRONG)] {
             let ([found, missed, false_ones], report) = count(pairs);
             println!("{name}: {found} found, {missed} missed, {false_ones} false\n{report}");
