@@ -296,8 +296,9 @@ fn stances_in(text: &str) -> Vec<Stance> {
 mod tests {
     use super::*;
 
-    /// `differ` or `agree`, and two answers to one question.
+    /// Of the 24 pairs on which nothing was mended.
     const UNSEEN_WRONG: usize = 7;
+    /// `differ` or `agree`, and two answers to one question.
     const PAIRS: &str = include_str!("../../../tests/fixtures/answers.tsv");
 
     /// How many contradictions are found, missed, and seen where there are none.
