@@ -1,6 +1,6 @@
 //! Memory of open widgets that do nothing: each is signed in and has its session behind it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::Options;
 use crate::figures::resident_kib;
@@ -8,8 +8,11 @@ use crate::report::Table;
 use crate::server::Server;
 use crate::visitor::Visitor;
 
-/// Long enough for buffers of the sign-in to be given back.
+/// Memory that changes by less than this within such a time has settled: what the server learns at
+/// its start, and the buffers of the sign-ins, are given back.
+const SETTLED_KIB: u64 = 256;
 const SETTLE: Duration = Duration::from_secs(5);
+const SETTLE_WITHIN: Duration = Duration::from_secs(90);
 /// Widgets that are opened before the first measurement, so that one-time costs do not count.
 const WARM_UP: usize = 50;
 
@@ -19,14 +22,12 @@ pub async fn measure(options: &Options) -> Result<Table, String> {
     for _ in 0..WARM_UP {
         warm.push(Visitor::open(&server.address, &server.channel_token).await?);
     }
-    tokio::time::sleep(SETTLE).await;
-    let before = resident_kib(server.pid)?;
+    let before = settled_kib(server.pid).await?;
     let mut open = Vec::with_capacity(options.widgets);
     for _ in 0..options.widgets {
         open.push(Visitor::open(&server.address, &server.channel_token).await?);
     }
-    tokio::time::sleep(SETTLE).await;
-    let after = resident_kib(server.pid)?;
+    let after = settled_kib(server.pid).await?;
 
     let mut table = Table::new(
         "Idle widgets",
@@ -47,4 +48,18 @@ pub async fn measure(options: &Options) -> Result<Table, String> {
     drop(warm);
     server.stop().await?;
     Ok(table)
+}
+
+/// Resident memory once it stays the same.
+async fn settled_kib(pid: u32) -> Result<u64, String> {
+    let until = Instant::now() + SETTLE_WITHIN;
+    let mut last = resident_kib(pid)?;
+    loop {
+        tokio::time::sleep(SETTLE).await;
+        let now = resident_kib(pid)?;
+        if now.abs_diff(last) < SETTLED_KIB || Instant::now() > until {
+            return Ok(now);
+        }
+        last = now;
+    }
 }
