@@ -19,9 +19,11 @@ interface Paged {
   loaded: boolean;
   loading: boolean;
   error: unknown;
+  /** Counts the requests: the answer to any but the last comes too late. */
+  turn: number;
 }
 
-const blank = (): Paged => ({ next: null, loaded: false, loading: false, error: null });
+const blank = (): Paged => ({ next: null, loaded: false, loading: false, error: null, turn: 0 });
 
 /** The agent's desk: lists, the open conversation, sending and reading. */
 export const useDesk = defineStore("desk", () => {
@@ -109,18 +111,22 @@ export const useDesk = defineStore("desk", () => {
 
   async function loadTab(name: L.Tab, fresh = false): Promise<void> {
     const state = paged[name];
-    if (state.loading || (!fresh && state.loaded && !state.next)) return;
+    if (!fresh && (state.loading || (state.loaded && !state.next))) return;
+    // What is asked anew need not wait for what was asked before, with another search.
+    const turn = ++state.turn;
+    const asked = filter.text.trim();
     state.loading = true;
     try {
       const query: Query = { view: name, limit: 50, cursor: fresh ? null : state.next, ...serverFilter(name) };
       const page = await api.get<Page<Conversation>>("/conversations", query);
       lists.value = L.learn(lists.value, page.items);
-      if (filter.text.trim()) found.value = new Set([...found.value, ...page.items.map((one) => one.id)]);
+      if (turn !== state.turn) return;
+      if (asked && asked === filter.text.trim()) found.value = new Set([...found.value, ...page.items.map((one) => one.id)]);
       Object.assign(state, { next: page.next, loaded: true, error: null });
     } catch (error) {
-      state.error = error;
+      if (turn === state.turn) state.error = error;
     } finally {
-      state.loading = false;
+      if (turn === state.turn) state.loading = false;
     }
   }
 
