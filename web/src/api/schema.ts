@@ -1087,6 +1087,18 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "hand_over";
+        } | {
+            /**
+             * @description Its parameters: `{slot}`, `{slot.part}` of an address, or the value itself. A dot in the
+             *     name leads into an object.
+             */
+            arguments: {
+                [key: string]: string;
+            };
+            /** @description Its name in the registry. */
+            tool: string;
+            /** @enum {string} */
+            type: "tool";
         };
         /**
          * @description Where a value may come from without asking.
@@ -1246,6 +1258,11 @@ export interface components {
             /** @enum {string} */
             type: "address";
         } | {
+            /**
+             * @description Only orders for which the shop allows this change, such as `cancel_order`; all when
+             *     empty.
+             */
+            allows: string;
             /** @enum {string} */
             type: "order";
         } | {
@@ -1318,6 +1335,8 @@ export interface components {
         DialogueValue: {
             /** @description Of what is to be avoided: these words alone tell it, without a denial (`怀孕了`). */
             always: boolean;
+            /** @description What a tool calls it; the value itself when empty. */
+            code: string;
             /** @description Not offered as a choice. */
             hidden: boolean;
             /** @description The value. */
@@ -3464,6 +3483,17 @@ export interface components {
             /** @description It keeps the task from being published. */
             grave: boolean;
         };
+        /** @description A parameter of a tool; a dot in the name leads into an object. */
+        TaskParameter: {
+            /** @description What it is. */
+            description: string;
+            /** @description Such as `order_no` and `receiver.city`. */
+            name: string;
+            /** @description Whether the tool needs it. */
+            required: boolean;
+            /** @description The values that it takes, when they are a list. */
+            values: string[];
+        };
         /** @description Ways to say one thing, in both languages; one of them comes in turn. */
         TaskPhrases: {
             /** @description English; the Chinese ones stand in where there are none. */
@@ -3524,6 +3554,21 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             /** @description By whom. */
             updated_by: string;
+        };
+        /** @description A tool that a task may use. */
+        TaskTool: {
+            /** @description What it is for. */
+            description: string;
+            /** @description Stable name. */
+            name: string;
+            /** @description Its parameters. */
+            parameters: components["schemas"]["TaskParameter"][];
+            /** @description What it may cause. */
+            risk: components["schemas"]["Risk"];
+            /** @description In English. */
+            title_en: string;
+            /** @description In Chinese. */
+            title_zh: string;
         };
         /** @description A task as it was published. */
         TaskVersion: {

@@ -14,6 +14,7 @@ export type TaskAction = Shapes["DialogueAction"];
 export type TaskEntry = Shapes["TaskEntry"];
 export type TaskSummary = Shapes["TaskSummary"];
 export type TaskVersion = Shapes["TaskVersion"];
+export type TaskTool = Shapes["TaskTool"];
 export type TaskFault = Shapes["TaskFault"];
 export type TrialTurn = Shapes["TrialTurn"];
 export type TrialSaid = Shapes["TrialSaid"];

@@ -13,7 +13,9 @@ function task() {
 
 test("a slot that is called otherwise is so wherever it is named, and gone everywhere when it goes", () => {
   const one = task();
+  one.action = { type: "tool", tool: "urge_shipment", arguments: { order_no: "{kind|none}", note: "{kinder}" } };
   renameSlot(one, "kind", "device");
+  expect(one.action.arguments).toEqual({ order_no: "{device|none}", note: "{kinder}" });
   expect(one.slots[1]).toMatchObject({ resets: ["device"], when: [{ slot: "device", is: ["a"] }] });
   expect(one.cues[0]).toEqual({ all: [["{device}", "修"]], none: ["{device}"], sure: 0.9 });
   removeSlot(one, "device");

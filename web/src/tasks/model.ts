@@ -42,6 +42,8 @@ export function blankKind(type: KindName): SlotKind {
       return { type, min: 1, max: null };
     case "digits":
       return { type, length: 4 };
+    case "order":
+      return { type, allows: "" };
     default:
       return { type };
   }
@@ -81,7 +83,8 @@ export function blankTask(key: string, name: string): Task {
 }
 
 export function blankAction(type: TaskAction["type"]): TaskAction {
-  return type === "recommend" ? { type, show: 3 } : { type };
+  if (type === "recommend") return { type, show: 3 };
+  return type === "tool" ? { type, tool: "", arguments: {} } : { type };
 }
 
 /** A key that nobody has: `slot`, `slot_2`. */
@@ -107,6 +110,11 @@ export function renameSlot(task: Task, from: string, to: string): void {
     const named = (word: string) => (word === `{${from}}` ? `{${to}}` : word);
     cue.all = cue.all.map((group) => group.map(named));
     cue.none = cue.none.map(named);
+  }
+  if (task.action.type === "tool") {
+    // `{slot}`, `{slot.part}` and `{slot|otherwise}`.
+    const renamed = (text: string) => (text.match(/^\{(\w+)/)?.[1] === from ? `{${to}${text.slice(from.length + 1)}` : text);
+    task.action.arguments = Object.fromEntries(Object.entries(task.action.arguments).map(([name, text]) => [name, renamed(text)]));
   }
 }
 
@@ -149,6 +157,13 @@ export function possibleValues(slot: TaskSlot | undefined): string[] | null {
   if (slot?.kind.type === "choice") return slot.kind.options.map((one) => one.value);
   if (slot?.kind.type === "yes_no") return ["yes", "no"];
   return null;
+}
+
+/** What may be put for a parameter: each slot, and the parts of an address. */
+export function references(task: Task): string[] {
+  return task.slots.flatMap((slot) =>
+    slot.kind.type === "address" ? ["province", "city", "district", "street"].map((part) => `{${slot.key}.${part}}`) : [`{${slot.key}}`],
+  );
 }
 
 /** A deep copy of plain data, reactive or not. */

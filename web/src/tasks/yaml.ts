@@ -51,6 +51,7 @@ export function fromYaml(text: string): Task {
     opening: both(whole.opening),
     done: both(whole.done),
     cues: (whole.cues ?? []).map((cue) => ({ ...cue, none: cue.none ?? [], sure: cue.sure ?? 0.9 })),
+    action: whole.action.type === "tool" ? { ...whole.action, arguments: whole.action.arguments ?? {} } : whole.action,
     slots: given.map((slot): TaskSlot => {
       const one: TaskSlot = { ...blankSlot(""), ...{ required: false }, ...slot };
       const conditions = (one.when ?? []).map((condition) => ({ ...condition, is: (condition.is ?? []).map(String) }));

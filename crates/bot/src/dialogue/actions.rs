@@ -10,9 +10,9 @@ use shanying_storage::{Db, Tx};
 use shanying_web_kit::{Caller, Tenant};
 
 use super::model::{Move, SlotKind, State, Task};
-use super::rules::{Answer, Ear, Heard, Profile, World, turn};
+use super::rules::{Answer, Ear, Heard, Profile, ShopTalk, Want, World, turn};
 use super::sold::{self, Sold};
-use super::{drafts, store};
+use super::{drafts, shop, store};
 use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
 use crate::products::Shelf;
 
@@ -115,6 +115,12 @@ pub struct Beside {
     pub profile: Profile,
     /// Title of the page that they look at.
     pub page: Option<String>,
+    /// Who is served, if their identity is proven; the shop is asked in their name.
+    pub customer_id: Option<String>,
+    /// In which conversation.
+    pub conversation_id: Option<String>,
+    /// What the shop told in this turn.
+    pub shop: Option<ShopTalk>,
 }
 
 /// The bot's part in a talk about tasks.
@@ -126,9 +132,44 @@ pub struct Talk {
     pub moves: Vec<Move>,
     /// Whether the reply of the knowledge base is said.
     pub keeps_reply: bool,
+    /// What must be asked of the shop first; all else is void then.
+    pub wants: Option<Want>,
 }
 
 impl Bot {
+    /// [`Self::converse`] with the shop asked for whatever a turn lacks, in the name of the customer
+    /// who is served.
+    pub async fn converse_with_shop(
+        &self,
+        tenant: &Tenant,
+        (question, settings): (&Question, &BotSettings),
+        verdict: Verdict,
+        state: &State,
+        mut beside: Beside,
+    ) -> (Verdict, Option<Talk>) {
+        if let Some(customer_id) = &beside.customer_id {
+            beside.shop = shop::open(tenant, customer_id).await;
+        }
+        let mut asked = 0;
+        loop {
+            let (after, talk) = self.converse(question, verdict.clone(), state, &beside, settings);
+            let want = talk.as_ref().and_then(|talk| talk.wants.clone());
+            let (Some(want), Some(customer_id)) = (want, &beside.customer_id) else {
+                return (after, talk);
+            };
+            let told = if asked < shop::QUESTIONS {
+                let who = (customer_id.as_str(), beside.conversation_id.as_deref());
+                shop::ask(tenant, who, &want).await
+            } else {
+                shop::silent()
+            };
+            asked += 1;
+            if let Some(shop) = &mut beside.shop {
+                shop.told.push((want, told));
+            }
+        }
+    }
+
     /// Lets the tasks have their say after the knowledge base had its own: from memory alone. None
     /// when no task has to do with the message.
     #[must_use]
@@ -180,7 +221,9 @@ impl Bot {
         let world = World {
             locale: &beside.locale,
             now: beside.now,
+            now_ms: verdict.decision.created_at.0,
             goods: Some(&goods),
+            shop: beside.shop.as_ref(),
             profile: &beside.profile,
             page: page.as_ref(),
         };
@@ -191,6 +234,7 @@ impl Bot {
                 state: turn.state,
                 moves: Vec::new(),
                 keeps_reply: true,
+                wants: None,
             });
             return (verdict, talk);
         }
@@ -205,6 +249,7 @@ impl Bot {
             state: turn.state,
             moves: turn.moves,
             keeps_reply: turn.keeps_answer,
+            wants: turn.wants,
         };
         (verdict, Some(talk))
     }

@@ -3,12 +3,16 @@
 //! Grave faults keep it from being published: it could never start, never end, or never be
 //! answered. The others are advice. Codes are stable; clients word them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use shanying_commerce::connectors::ChangeKind;
+use shanying_commerce::tools::tools;
 use shanying_kernel::{Error, Result};
 
+use super::drafts;
 use super::model::{Action, Carry, SlotKind, SlotSpec, Task};
+use super::rules::{UNDER_WAY, refers};
 
 const KEY_CHARS: usize = 40;
 const SLOTS: usize = 30;
@@ -177,6 +181,13 @@ fn values(task: &Task, slot: &SlotSpec, at: &str, faults: &mut Faults) {
             min: Some(min),
             max: Some(max),
         } => ("slot.range", min > max),
+        SlotKind::Order { allows } => (
+            "slot.allows",
+            !allows.is_empty()
+                && allows != UNDER_WAY
+                // Compensation is no matter of the order's state.
+                && ChangeKind::parse(allows).map_or(true, |kind| kind == ChangeKind::Compensate),
+        ),
         _ => return,
     };
     faults.grave(wrong, code, at, "");
@@ -225,6 +236,51 @@ fn outcome(task: &Task, faults: &mut Faults) {
     faults.grave(!sells && !asks, "task.asks_nothing", "slots", "");
     let silent = !sells && task.done.is_empty();
     faults.advice(silent, "task.no_done", "action", "");
+    if let Action::Tool { tool, arguments } = &task.action {
+        uses_tool(task, tool, arguments, faults);
+    }
+}
+
+/// A tool that there is, with all that it needs and nothing that it does not know.
+fn uses_tool(task: &Task, name: &str, arguments: &BTreeMap<String, String>, faults: &mut Faults) {
+    let Some(tool) = tools().iter().find(|tool| tool.name == name) else {
+        return faults.grave(true, "tool.unknown", "action", name);
+    };
+    let known = drafts::parameters(tool);
+    for parameter in known.iter().filter(|one| one.required) {
+        let missing = arguments.get(&parameter.name).is_none_or(String::is_empty);
+        faults.grave(missing, "tool.missing", "action", &parameter.name);
+    }
+    for (name, template) in arguments {
+        let Some(parameter) = known.iter().find(|one| one.name == *name) else {
+            faults.grave(true, "tool.no_parameter", "action", name);
+            continue;
+        };
+        let Some((key, _)) = refers(template) else {
+            let wrong = !parameter.values.is_empty() && !parameter.values.contains(template);
+            faults.grave(wrong, "tool.no_value", "action", template);
+            continue;
+        };
+        let Some(slot) = task.slot(key) else {
+            faults.grave(true, "tool.unknown_slot", "action", key);
+            continue;
+        };
+        if let SlotKind::Choice { options, .. } = &slot.kind
+            && !parameter.values.is_empty()
+        {
+            let wrong = options.iter().find(|one| {
+                let code = if one.code.is_empty() {
+                    &one.value
+                } else {
+                    &one.code
+                };
+                !parameter.values.contains(code)
+            });
+            let about = wrong.map_or("", |one| one.value.as_str());
+            let at = format!("slots/{key}");
+            faults.grave(wrong.is_some(), "slot.no_code", &at, about);
+        }
+    }
 }
 
 /// Whether a text may name a task or a slot.
@@ -319,6 +375,41 @@ mod tests {
             slot("b", json!({"when": [{"slot": "a", "is": ["1"]}]})),
         ]));
         assert_eq!(codes(&circle), ["slot.unreachable", "slot.unreachable"]);
+    }
+
+    #[test]
+    fn a_tool_gets_what_it_needs_and_nothing_else() {
+        let order = json!({"key": "order", "label": {"zh-CN": ["订单"]}, "kind": {"type": "order"},
+                           "required": true, "ask": {"zh-CN": ["?"]}});
+        let kind = json!({"type": "choice", "options": [{"value": "换货", "code": "exchange"}]});
+        let kind = slot("kind", json!({"kind": kind}));
+        let with = |tool: &str, arguments: Value| {
+            let mut task = task(json!([order, kind]));
+            task.action = serde_json::from_value(
+                json!({"type": "tool", "tool": tool, "arguments": arguments}),
+            )
+            .unwrap();
+            codes(&task)
+        };
+        let good = json!({"order_no": "{order}", "kind": "{kind}", "reason": "quality"});
+        assert!(with("request_refund", good).is_empty());
+        let none: [&str; 0] = [];
+        assert_eq!(with("urge_shipment", json!({"order_no": "{order}"})), none);
+        assert_eq!(with("fly", json!({})), ["tool.unknown"]);
+        assert_eq!(with("urge_shipment", json!({})), ["tool.missing"]);
+        for (arguments, code) in [
+            (json!({"order_no": "{gone}"}), "tool.unknown_slot"),
+            (
+                json!({"order_no": "{order}", "x": "1"}),
+                "tool.no_parameter",
+            ),
+        ] {
+            assert_eq!(with("urge_shipment", arguments), [code]);
+        }
+        let wrong = json!({"order_no": "{order}", "kind": "{kind}", "reason": "mood"});
+        assert_eq!(with("request_refund", wrong), ["tool.no_value"]);
+        let wrong = json!({"order_no": "{order}", "kind": "exchange", "reason": "{kind}"});
+        assert_eq!(with("request_refund", wrong), ["slot.no_code"]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(super) fn words(shelf: &Shelf) -> AttributeWords {
                 words: words.to_vec(),
                 always,
                 hidden: false,
+                code: String::new(),
             });
     };
     let known = shelf.vocabulary().attributes.iter();

@@ -7,6 +7,7 @@ use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, PathOf, Router, 
 use utoipa_axum::routes;
 
 use super::actions;
+use super::instruments::{TaskTool, instruments};
 use super::model::{TaskEntry, TaskSummary, TaskVersion};
 use super::trial::{self, TrialTurn, TrialWords};
 use crate::dialogue::checks::Fault;
@@ -20,6 +21,7 @@ pub(in crate::dialogue) fn routes() -> Router {
         .routes(routes!(publish_draft))
         .routes(routes!(restore_version))
         .routes(routes!(list_task_versions))
+        .routes(routes!(list_task_tools))
         .routes(routes!(check_task))
         .routes(routes!(try_task))
 }
@@ -130,6 +132,13 @@ async fn list_task_versions(
     PathOf(key): PathOf<String>,
 ) -> ApiResult<Json<Vec<TaskVersion>>> {
     Ok(Json(actions::versions(&tenant, &key).await?))
+}
+
+/// The tools of the shop that a task may use at its end.
+#[utoipa::path(get, path = "/dialogue/tools", tag = "dialogue",
+    responses((status = 200, body = Vec<TaskTool>), (status = 403, body = ErrorBody)))]
+async fn list_task_tools(_: Allowed<may::ViewKnowledge>) -> ApiResult<Json<Vec<TaskTool>>> {
+    Ok(Json(instruments()))
 }
 
 /// What is wrong with a task. Nothing is kept.

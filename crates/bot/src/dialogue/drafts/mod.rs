@@ -6,7 +6,9 @@
 
 mod actions;
 mod http;
+mod instruments;
 mod model;
+mod sample;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,3 +16,6 @@ mod trial;
 
 pub(super) use actions::{put, remove};
 pub(super) use http::routes;
+pub(super) use instruments::parameters;
+#[cfg(test)]
+pub(super) use sample::answer;

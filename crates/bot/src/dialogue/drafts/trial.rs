@@ -9,17 +9,18 @@ use shanying_kernel::{Error, Result};
 use shanying_people::company::CompanySettings;
 use shanying_web_kit::{Tenant, markdown};
 
+use super::sample;
 use crate::answers::{Bot, BotSettings, Question, Reply};
 use crate::dialogue::actions::{Beside, Book};
 use crate::dialogue::model::{Card, Move, OptionChip, State, Task, Trace};
 use crate::dialogue::progress::{Progress, progress};
-use crate::dialogue::rules::Profile;
+use crate::dialogue::rules::{Profile, ShopTalk};
 use crate::dialogue::store;
 
 const TEXT_CHARS: usize = 2_000;
 const STATE_BYTES: usize = 256 * 1024;
 /// Number of a request that is not kept.
-const NO_NUMBER: &str = "TEST0000";
+pub(super) const NO_NUMBER: &str = "TEST0000";
 
 /// What an editor says as a customer.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -92,14 +93,15 @@ pub(super) async fn talk(tenant: &Tenant, words: TrialWords) -> Result<TrialTurn
     let state = state_of(words.state)?;
     let settings = tenant.settings::<BotSettings>().await?;
     let now = tenant.clock().now();
-    let beside = Beside {
+    let mut beside = Beside {
         now: now_at_home(tenant).await?,
         profile: Profile {
             name: words.name.filter(|name| !name.is_empty()),
             phone: words.phone.filter(|phone| !phone.is_empty()),
         },
         locale: words.locale,
-        page: None,
+        shop: Some(ShopTalk::default()),
+        ..Beside::default()
     };
     let question = Question {
         text: words.text,
@@ -108,9 +110,18 @@ pub(super) async fn talk(tenant: &Tenant, words: TrialWords) -> Result<TrialTurn
     };
     let made = tokio::task::spawn_blocking(move || {
         let book = Book::new(tasks, bot.encoder().cloned(), &bot.shelf());
-        let verdict = bot.decide(&question, &settings, now.0);
-        let (verdict, talk) =
-            bot.converse_by(&book, (&question, &settings), verdict, &state, &beside);
+        let decided = bot.decide(&question, &settings, now.0);
+        let (verdict, talk) = loop {
+            let verdict = decided.clone();
+            let (verdict, talk) =
+                bot.converse_by(&book, (&question, &settings), verdict, &state, &beside);
+            let want = talk.as_ref().and_then(|talk| talk.wants.clone());
+            let Some(want) = want else {
+                break (verdict, talk);
+            };
+            let told = sample::answer(&want, now);
+            beside.shop.get_or_insert_default().told.push((want, told));
+        };
         let mut says = Vec::new();
         let keeps = talk.as_ref().is_none_or(|talk| talk.keeps_reply);
         if keeps {

@@ -79,6 +79,8 @@ pub struct Running {
     pub shown: Vec<Card>,
     /// What was shown before and is not wanted.
     pub passed: Vec<String>,
+    /// Confirms the change that was told of; none once anything was told anew.
+    pub token: Option<String>,
 }
 
 /// A slot that is settled.
@@ -114,6 +116,8 @@ pub enum Origin {
     Page,
     /// Said to an earlier task.
     Earlier,
+    /// The shop knows it.
+    Shop,
 }
 
 /// A value.

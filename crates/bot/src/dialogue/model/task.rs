@@ -1,5 +1,7 @@
 //! A task as data: what it is for, what it must know, and what becomes of it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Ways to say one thing, in both languages; one of them comes in turn.
@@ -170,6 +172,9 @@ pub struct ValueWords {
     /// Not offered as a choice.
     #[serde(default)]
     pub hidden: bool,
+    /// What a tool calls it; the value itself when empty.
+    #[serde(default)]
+    pub code: String,
 }
 
 /// Whether a value is wished for or to be avoided.
@@ -238,8 +243,13 @@ pub enum SlotKind {
     Name,
     /// Where something is sent.
     Address,
-    /// The number of an order.
-    Order,
+    /// The number of an order. A verified customer chooses among their own.
+    Order {
+        /// Only orders for which the shop allows this change, such as `cancel_order`; all when
+        /// empty.
+        #[serde(default)]
+        allows: String,
+    },
     /// Yes or no.
     YesNo,
     /// Free words.
@@ -260,7 +270,7 @@ pub enum Carry {
 }
 
 /// What is done at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = DialogueAction)]
 pub enum Action {
@@ -274,6 +284,16 @@ pub enum Action {
     Record,
     /// Bring a person, who sees all that was told.
     HandOver,
+    /// Use a tool of the shop: looked up at once, or told beforehand, confirmed and done. Without
+    /// a shop, or for a customer whose identity is not proven, it is kept for the staff.
+    Tool {
+        /// Its name in the registry.
+        tool: String,
+        /// Its parameters: `{slot}`, `{slot.part}` of an address, or the value itself. A dot in the
+        /// name leads into an object.
+        #[serde(default)]
+        arguments: BTreeMap<String, String>,
+    },
 }
 
 fn yes() -> bool {

@@ -1,7 +1,7 @@
 //! What is asked next, and what is said when an answer is not understood.
 
 use super::goods::{Choice, Wishes};
-use super::{Taken, Talk, is_needed, values};
+use super::{Taken, Talk, is_needed, tools, values};
 use crate::dialogue::model::{
     Action, Asked, Given, Move, OptionChip, Sense, SlotKind, SlotSpec, Stage, Weighed,
 };
@@ -26,7 +26,7 @@ impl Talk<'_> {
         let confirmed = running.stage == Stage::Confirming && self.heard.acts.yes;
         let choice = match task.action {
             Action::Recommend { show } => self.choose(show),
-            Action::Record | Action::HandOver => Choice::default(),
+            _ => Choice::default(),
         };
         let sells = matches!(task.action, Action::Recommend { .. });
         if sells && choice.total == 0 && self.narrowed() {
@@ -40,6 +40,11 @@ impl Talk<'_> {
         self.turn.trace.weighed = weighed;
         match next {
             Some(slot) => self.ask(&slot),
+            None if tools::is_tool(task) && self.world.shop.is_some() => {
+                if let Action::Tool { tool, arguments } = &task.action {
+                    self.use_tool(tool, arguments);
+                }
+            }
             None if task.confirm && !confirmed => self.confirm(),
             None => self.act(choice),
         }
@@ -143,10 +148,13 @@ impl Talk<'_> {
     }
 
     /// Asks for a slot.
-    fn ask(&mut self, key: &str) {
+    pub(super) fn ask(&mut self, key: &str) {
         let Some(slot) = self.task().and_then(|task| task.slot(key)) else {
             return;
         };
+        if self.picks_order(slot) {
+            return;
+        }
         let lead = if self.lead.is_empty() && !self.turn.trace.facts.is_empty() {
             self.voice.noted().to_owned()
         } else {
@@ -264,7 +272,7 @@ impl Talk<'_> {
                     .active()
                     .is_some_and(|running| running.stage == Stage::Confirming)
             {
-                return self.confirm();
+                return self.confirm_again();
             }
             return self.offer_person("");
         };
@@ -327,7 +335,7 @@ impl Talk<'_> {
             .as_ref()
             .and_then(|asked| task.slot(asked.slot.as_deref()?));
         if running.stage == Stage::Confirming {
-            return self.confirm();
+            return self.confirm_again();
         }
         match slot.filter(|slot| !running.slots.contains_key(&slot.key)) {
             Some(slot) => {
@@ -357,6 +365,16 @@ impl Talk<'_> {
             running.asked = None;
         }
         self.turn.moves.push(Move::Options { text, options });
+    }
+
+    /// The same question once more, in the words of the shop where it is the shop's.
+    fn confirm_again(&mut self) {
+        match self.task().map(|task| &task.action) {
+            Some(Action::Tool { tool, arguments }) if self.world.shop.is_some() => {
+                self.use_tool(tool, arguments);
+            }
+            _ => self.confirm(),
+        }
     }
 
     /// What a message does when things were shown or a confirmation was asked for. False leaves it
@@ -390,6 +408,7 @@ impl Talk<'_> {
         if let Some(slot) = named.filter(|_| !self.heard.acts.asks) {
             if let Some(running) = self.active_mut() {
                 running.slots.remove(&slot.key);
+                running.token = None;
             }
             self.step("what_to_change", &slot.key);
             let question = self.question(slot);

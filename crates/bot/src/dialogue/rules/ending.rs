@@ -5,7 +5,7 @@ use shanying_language::normalise::normalise_text;
 use super::asking::wished;
 use super::goods::Choice;
 use super::words::Ordinal;
-use super::{Taken, Talk};
+use super::{Taken, Talk, tools};
 use crate::dialogue::model::{
     Action, Asked, Card, Filled, Given, Move, OptionChip, Origin, Row, SlotKind, Stage,
 };
@@ -14,11 +14,20 @@ impl Talk<'_> {
     /// Does what the task is for.
     pub(super) fn act(&mut self, choice: Choice) {
         let Some(task) = self.task() else { return };
-        match task.action {
+        match &task.action {
             Action::Recommend { .. } => self.recommend(choice),
-            Action::Record => {
+            // Nobody vouches for who this is: what only looks something up is a person's.
+            Action::Tool { tool, .. } if tools::reads(tool) => {
+                self.turn.moves.push(Move::HandOver {
+                    done: true,
+                    text: Some(self.voice.must_know_you().to_owned()),
+                });
+                self.step("task_done", &task.key);
+                self.close(true);
+            }
+            Action::Record | Action::Tool { .. } => {
                 let done = task.done.pick(self.voice.locale, self.voice.turn);
-                let text = if done.is_empty() {
+                let text = if done.is_empty() || tools::is_tool(task) {
                     self.voice.done()
                 } else {
                     done

@@ -210,6 +210,15 @@ impl Ear {
 }
 
 impl Heard {
+    /// Whether it has more than one clause.
+    pub(super) fn is_several(&self) -> bool {
+        self.text
+            .split([',', '.', ';', '!', '?', '\n'])
+            .filter(|clause| !clause.trim().is_empty())
+            .count()
+            > 1
+    }
+
     /// Whether a fact of this slot stands in it, wished for or not.
     pub(super) fn names(&self, task: &Task, slot: &str) -> bool {
         let Some(spec) = task.slot(slot) else {
@@ -234,7 +243,7 @@ impl Heard {
                 (Kind::Money, SlotKind::Money)
                 | (Kind::Time, SlotKind::Time { .. })
                 | (Kind::Phone, SlotKind::Phone)
-                | (Kind::Order, SlotKind::Order) => true,
+                | (Kind::Order, SlotKind::Order { .. }) => true,
                 _ => false,
             })
     }

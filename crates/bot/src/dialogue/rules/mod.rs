@@ -4,14 +4,18 @@
 //! Rule codes of the trace: `task_started` `task_suspended` `task_resumed` `task_cancelled`
 //! `task_done` · `carried` `filled` `corrected` `denied` `any` `kept` · `asked` `clarified`
 //! `offered_person` `reminded` `confirm` `what_to_change` · `recommended` `nothing_fits` `chosen`
-//! `cheaper` `others` `which_one` · `answered_aside` `left_to_answers` `to_person`.
+//! `cheaper` `others` `which_one` · `looked_up` `previewed` `confirmed` `waits_for_person` `refused`
+//! `no_order` · `answered_aside` `left_to_answers` `to_person`.
 
 mod asking;
 mod ending;
 mod goods;
 mod hearing;
+mod shop;
 mod starting;
 mod taking;
+mod told;
+mod tools;
 mod values;
 mod wording;
 mod words;
@@ -20,6 +24,9 @@ use jiff::civil::DateTime;
 
 pub use goods::{Choice, Goods, Wishes};
 pub use hearing::{Answer, AttributeWords, Ear, Heard};
+pub use shop::{ShopTalk, Told, Want};
+pub(crate) use told::UNDER_WAY;
+pub(crate) use tools::refers;
 #[cfg(test)]
 pub(crate) use values::worded;
 pub(crate) use values::worded_all;
@@ -39,8 +46,12 @@ pub struct World<'a> {
     pub locale: &'a str,
     /// Their local time.
     pub now: DateTime,
+    /// The same moment on the server's clock.
+    pub now_ms: i64,
     /// What is sold, if anything is.
     pub goods: Option<&'a dyn Goods>,
+    /// The shop, for a customer whose identity is proven.
+    pub shop: Option<&'a ShopTalk>,
     /// What is known of a verified customer.
     pub profile: &'a Profile,
     /// The title of the page that they look at.
@@ -69,6 +80,8 @@ pub struct Turn {
     pub moves: Vec<Move>,
     /// Why.
     pub trace: Trace,
+    /// What must be asked of the shop first; the turn is void then.
+    pub wants: Option<Want>,
 }
 
 /// Goes on with the talk.
@@ -161,9 +174,12 @@ impl<'a> Talk<'a> {
     }
 
     fn respond(&mut self, started: bool, taken: Taken) {
+        // A single question that started the task is what the task answers.
+        let itself = started && self.task().is_some_and(tools::is_tool) && !self.heard.is_several();
         let aside = matches!(self.heard.answer, Answer::Given { .. })
             && self.heard.acts.asks
-            && !self.heard.acts.any;
+            && !self.heard.acts.any
+            && !itself;
         if aside && !started {
             self.turn.keeps_answer = true;
             self.step("answered_aside", "");
@@ -174,7 +190,7 @@ impl<'a> Talk<'a> {
             self.turn.keeps_answer = true;
             self.step("answered_aside", "");
         }
-        if !started && !taken.heard {
+        if !started && !taken.heard && !self.tries_again() {
             let shown = self
                 .active()
                 .is_some_and(|running| running.stage == Stage::Shown);
@@ -206,6 +222,13 @@ impl<'a> Talk<'a> {
             running.misses = 0;
         }
         self.proceed();
+    }
+
+    /// `再试一次` when all is known and the shop did not answer.
+    fn tries_again(&self) -> bool {
+        self.current().is_some_and(|(task, running)| {
+            self.heard.acts.yes && tools::is_tool(task) && running.asked.is_none()
+        })
     }
 
     /// Takes every fact of the message into the task that is talked about.
@@ -282,6 +305,12 @@ impl<'a> Talk<'a> {
                 any: true,
                 heard: true,
             };
+        }
+        // What was told of a change holds for what was known then.
+        if all.any
+            && let Some(running) = self.active_mut()
+        {
+            running.token = None;
         }
         all
     }

@@ -1,7 +1,7 @@
 //! Which task is talked about: starting, suspending, resuming, giving up.
 
 use super::hearing::{Answer, Heard};
-use super::{Talk, taking};
+use super::{Talk, taking, tools};
 use crate::dialogue::model::{
     Carry, Filled, Finished, Given, Origin, Running, SlotKind, SlotSpec, Stage, Task,
 };
@@ -29,6 +29,10 @@ impl Talk<'_> {
         if !outbids(sure, self.heard) {
             return false;
         }
+        // Without the shop nothing is looked up: the knowledge base says where to look.
+        if self.world.shop.is_none() && tools::only_reads(task) {
+            return false;
+        }
         let (mut busy, mut answers) = (false, false);
         if let Some((current, running)) = self.current() {
             if current.key == key {
@@ -46,6 +50,8 @@ impl Talk<'_> {
         }
         let enough = match (busy, answers) {
             (false, _) => STARTS,
+            // A question in the middle is a question, however alike it is to an example.
+            (true, false) if self.heard.acts.asks => CERTAIN,
             (true, false) => SWITCHES,
             (true, true) => CERTAIN,
         };
@@ -207,7 +213,7 @@ fn sort(task: &Task, slot: &SlotSpec) -> String {
         SlotKind::Phone => "phone".to_owned(),
         SlotKind::Name => "name".to_owned(),
         SlotKind::Address => "address".to_owned(),
-        SlotKind::Order => "order".to_owned(),
+        SlotKind::Order { .. } => "order".to_owned(),
         _ => format!("{}/{}", task.key, slot.key),
     }
 }

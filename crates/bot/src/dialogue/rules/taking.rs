@@ -5,6 +5,7 @@ use shanying_language::extract::{Kind, Slot, Value};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
 use super::values;
+use super::words::Ordinal;
 use crate::dialogue::model::{Filled, Given, Origin, Running, Sense, SlotKind, SlotSpec, Task};
 
 /// A fact for a slot.
@@ -76,7 +77,12 @@ pub(super) fn facts(task: &Task, running: &Running, heard: &Heard) -> Vec<Fact> 
     }
     for slot in &task.slots {
         if found.iter().all(|one| one.slot != slot.key)
-            && let Some(given) = free(slot, heard, awaited == Some(slot.key.as_str()), &found)
+            && let Some(given) = free(
+                slot,
+                (running, heard),
+                awaited == Some(slot.key.as_str()),
+                &found,
+            )
         {
             found.push(Fact {
                 slot: slot.key.clone(),
@@ -178,12 +184,14 @@ fn as_value(
             let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
             fits.then_some((Given::Number { value }, false))
         }
-        (SlotKind::Phone, Kind::Phone, value) | (SlotKind::Order, Kind::Order, value) => Some((
-            Given::Text {
-                value: private(value)?,
-            },
-            false,
-        )),
+        (SlotKind::Phone, Kind::Phone, value) | (SlotKind::Order { .. }, Kind::Order, value) => {
+            Some((
+                Given::Text {
+                    value: private(value)?,
+                },
+                false,
+            ))
+        }
         _ => None,
     }
 }
@@ -259,7 +267,18 @@ fn near_before(text: &str, at: usize) -> &str {
 }
 
 /// What no recogniser knows.
-fn free(slot: &SlotSpec, heard: &Heard, awaited: bool, found: &[Fact]) -> Option<Given> {
+fn free(
+    slot: &SlotSpec,
+    (running, heard): (&Running, &Heard),
+    awaited: bool,
+    found: &[Fact],
+) -> Option<Given> {
+    // 第二个 and 最近那单 of what was offered.
+    let pointed = running
+        .asked
+        .as_ref()
+        .filter(|_| awaited)
+        .and_then(|asked| pointed_at(heard, &asked.options));
     let spoken = slot
         .words
         .iter()
@@ -278,7 +297,8 @@ fn free(slot: &SlotSpec, heard: &Heard, awaited: bool, found: &[Fact]) -> Option
             values::name(&heard.text, awaited && found.is_empty() && is_plain(heard)).map(text)
         }
         SlotKind::Address => values::address(&heard.text, awaited).map(text),
-        SlotKind::Order if awaited || spoken => heard
+        SlotKind::Order { .. } if pointed.is_some() => pointed.map(text),
+        SlotKind::Order { .. } if awaited || spoken => heard
             .text
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .find(|word| word.len() >= 6 && word.chars().filter(char::is_ascii_digit).count() >= 4)
@@ -299,6 +319,17 @@ fn free(slot: &SlotSpec, heard: &Heard, awaited: bool, found: &[Fact]) -> Option
         }),
         SlotKind::Text if awaited && is_plain(heard) => Some(text(heard.original.clone())),
         _ => None,
+    }
+}
+
+/// Which of the offered is meant by its place.
+fn pointed_at(heard: &Heard, offered: &[String]) -> Option<String> {
+    const LATEST: &[&str] = &["最近", "最新", "刚买", "刚下", "latest", "most recent"];
+    let latest = LATEST.iter().any(|word| heard.text.contains(word));
+    match heard.acts.ordinal {
+        Some(Ordinal::Place(place)) => offered.get(place).cloned(),
+        Some(Ordinal::Last) => offered.last().cloned(),
+        None => offered.first().filter(|_| latest).cloned(),
     }
 }
 

@@ -269,6 +269,46 @@ pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
     (rest.chars().count() >= 4).then(|| rest.to_owned())
 }
 
+/// A part of an address as it is written in China: `province`, `city`, `district`, `street`.
+/// A city of the rank of a province is both.
+pub(super) fn part_of(address: &str, part: &str) -> Option<String> {
+    const CITIES: &[&str] = &["北京", "上海", "天津", "重庆"];
+    let text: String = address.chars().filter(|c| !c.is_whitespace()).collect();
+    let direct = CITIES.iter().find(|city| text.starts_with(**city));
+    let (province, rest) = match direct {
+        Some(city) => {
+            let rest = text.strip_prefix(city).unwrap_or_default();
+            (format!("{city}市"), rest.strip_prefix('市').unwrap_or(rest))
+        }
+        None => cut(&text, &["自治区", "特别行政区", "省"])?,
+    };
+    let (city, rest) = match direct {
+        Some(city) => (format!("{city}市"), rest),
+        None => cut(rest, &["自治州", "地区", "市", "盟"])?,
+    };
+    let (district, street) = cut(rest, &["新区", "区", "县", "市", "旗"])?;
+    let found = match part {
+        "province" => province,
+        "city" => city,
+        "district" => district,
+        "street" => street.to_owned(),
+        _ => return None,
+    };
+    (!found.is_empty()).then_some(found)
+}
+
+/// The text up to the first of these ends, with it, and the rest.
+fn cut<'t>(text: &'t str, ends: &[&str]) -> Option<(String, &'t str)> {
+    let (at, end) = ends
+        .iter()
+        .filter_map(|end| Some((text.find(end)?, *end)))
+        .min_by_key(|(at, end)| (at + end.len(), *at))?;
+    let split = at + end.len();
+    // A name has at least two letters before its end.
+    (text.get(..at)?.chars().count() >= 1)
+        .then(|| Some((text.get(..split)?.to_owned(), text.get(split..)?)))?
+}
+
 /// What somebody says to be allergic to, as they say it: for what no list knows.
 pub(super) fn allergen(text: &str) -> Option<String> {
     let before = text.split_once("过敏")?.0;
@@ -301,7 +341,7 @@ pub(super) fn allergen(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, allergen, digits, name};
+    use super::{address, allergen, digits, name, part_of};
 
     #[test]
     fn people_and_places_are_found_where_they_are_said() {
@@ -321,6 +361,37 @@ mod tests {
         assert_eq!(address("我想改个地址", true), None);
         assert_eq!(address("订单号20261121233548", true), None);
         assert_eq!(digits("尾号是8821的那张", 4).as_deref(), Some("8821"));
+    }
+
+    #[test]
+    fn addresses_are_taken_apart() {
+        let parts = |text: &str| {
+            ["province", "city", "district", "street"]
+                .map(|part| part_of(text, part).unwrap_or_default())
+                .join("|")
+        };
+        for (text, wanted) in [
+            (
+                "浙江省杭州市西湖区文三路90号3幢502室",
+                "浙江省|杭州市|西湖区|文三路90号3幢502室",
+            ),
+            (
+                "上海市浦东新区张杨路500号",
+                "上海市|上海市|浦东新区|张杨路500号",
+            ),
+            (
+                "北京朝阳区建国路88号8号楼1201室",
+                "北京市|北京市|朝阳区|建国路88号8号楼1201室",
+            ),
+            (
+                "广西壮族自治区桂林市阳朔县西街1号",
+                "广西壮族自治区|桂林市|阳朔县|西街1号",
+            ),
+            ("江苏省昆山市前进路1号", "|||"),
+            ("文三路90号", "|||"),
+        ] {
+            assert_eq!(parts(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -128,18 +128,18 @@ impl Voice<'_> {
         words.iter().map(|word| OptionChip::plain(word)).collect()
     }
 
+    /// A line of what was told.
+    pub fn row(self, row: &Row) -> String {
+        let colon = if self.english() { ": " } else { "：" };
+        format!("{}{colon}{}", row.label, row.value)
+    }
+
     pub fn confirm(self, rows: &[Row]) -> String {
-        let lines: Vec<String> = rows
-            .iter()
-            .map(|row| {
-                format!(
-                    "{}{}{}",
-                    row.label,
-                    if self.english() { ": " } else { "：" },
-                    row.value
-                )
-            })
-            .collect();
+        let lines: Vec<String> = rows.iter().map(|row| self.row(row)).collect();
+        self.confirm_lines(&lines)
+    }
+
+    pub fn confirm_lines(self, lines: &[String]) -> String {
         let lead = self.one(&["请您核对一下：", "麻烦确认一下："], &["Please check:"]);
         let tail = self.one(&["没问题的话我就提交了。", "都对吗？"], &["Is that right?"]);
         format!("{lead}\n{}\n{tail}", lines.join("\n"))
@@ -297,6 +297,62 @@ impl Voice<'_> {
             &["已经帮您登记好了，编号{number}，同事会尽快处理。"],
             &["It is registered under {number}; a colleague will see to it soon."],
         )
+    }
+
+    /// Before a change that a person must let happen.
+    pub fn needs_person(self) -> &'static str {
+        self.one(
+            &["这一步需要有权限的同事审核，确认后我帮您提交"],
+            &["A colleague with the authority decides this; I hand it in when you confirm"],
+        )
+    }
+
+    /// After it was handed in.
+    pub fn waits(self) -> &'static str {
+        self.one(
+            &["已经帮您提交给有权限的同事审核，需要的信息都附上了，您不用再说一遍。"],
+            &["It is handed in with all that is needed; a colleague with the authority decides soon."],
+        )
+    }
+
+    pub fn must_know_you(self) -> &'static str {
+        self.one(
+            &["查这些要先确认是您本人。我请同事来帮您核实，您说过的内容都会转过去。"],
+            &["I must know that it is you before I look this up. A colleague will help; all you told me goes along."],
+        )
+    }
+
+    pub fn retry(self) -> OptionChip {
+        OptionChip::plain(self.one(&["再试一次"], &["Try again"]))
+    }
+
+    pub fn which_order(self) -> &'static str {
+        self.one(
+            &["是哪一个订单呢？", "您说的是哪个订单？"],
+            &["Which order is it?"],
+        )
+    }
+
+    /// An order that was found without asking.
+    pub fn this_order(self, label: &str) -> String {
+        if self.english() {
+            format!("Your order {label}. ")
+        } else {
+            format!("找到您的订单：{label}。")
+        }
+    }
+
+    pub fn no_order(self, task: &str, latest: Option<&str>) -> String {
+        match (self.english(), latest) {
+            (false, None) => "您名下还没有订单。".to_owned(),
+            (true, None) => "There are no orders of yours.".to_owned(),
+            (false, Some(label)) => {
+                format!("目前没有可以{task}的订单，最近的一单是：{label}。要不要请同事看看？")
+            }
+            (true, Some(label)) => format!(
+                "None of your orders allows that; the latest is {label}. Shall a colleague have a look?"
+            ),
+        }
     }
 
     pub fn and(self) -> &'static str {

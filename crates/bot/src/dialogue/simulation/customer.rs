@@ -388,6 +388,8 @@ impl<'a> Customer<'a> {
         let world = World {
             locale: "zh-CN",
             now: self.now,
+            now_ms: goods.now_ms,
+            shop: None,
             goods: Some(&goods),
             profile: &profile,
             page: None,

@@ -1,18 +1,25 @@
 //! The rules at work on the demo companies' own tasks.
 
 mod paraphrases;
+mod shop;
 mod simulated;
 mod stand;
 mod talks;
 
 use jiff::civil::{DateTime, date};
 
+use shanying_kernel::Time;
+
+use super::drafts::answer as told_by_shop;
 use super::{Answer, Book, Move, Profile, Sold, State, Task, Turn, World, turn};
 use crate::products::Shelf;
 
 const SHOP: &str = include_str!("../../../../../demo/shop/tasks.json");
 const SCHOOL: &str = include_str!("../../../../../demo/school/tasks.json");
 const BANK: &str = include_str!("../../../../../demo/bank/tasks.json");
+
+/// The same moment as `now`, on the server's clock.
+const NOW_MS: i64 = 1_795_140_000_000;
 
 fn now() -> DateTime {
     date(2026, 11, 20).at(10, 0, 0, 0)
@@ -24,6 +31,7 @@ struct Talker {
     shelf: Shelf,
     state: State,
     profile: Profile,
+    shop: Option<super::ShopTalk>,
     locale: &'static str,
 }
 
@@ -40,6 +48,7 @@ impl Talker {
             shelf,
             state: State::default(),
             profile: Profile::default(),
+            shop: None,
             locale: "zh-CN",
         }
     }
@@ -54,19 +63,29 @@ impl Talker {
         heard.answer = answer;
         let goods = Sold {
             shelf: &self.shelf,
-            now_ms: 1_795_140_000_000,
-        };
-        let world = World {
-            locale: self.locale,
-            now: now(),
-            goods: Some(&goods),
-            profile: &self.profile,
-            page: None,
+            now_ms: NOW_MS,
         };
         // What is kept between two messages is JSON.
         let kept = serde_json::to_string(&self.state).unwrap();
         let state: State = serde_json::from_str(&kept).unwrap();
-        let turn = turn(&state, &heard, self.book.tasks(), &world);
+        let mut shop = self.shop.clone();
+        let turn = loop {
+            let world = World {
+                locale: self.locale,
+                now: now(),
+                now_ms: NOW_MS,
+                goods: Some(&goods),
+                shop: shop.as_ref(),
+                profile: &self.profile,
+                page: None,
+            };
+            let turn = turn(&state, &heard, self.book.tasks(), &world);
+            let Some(want) = turn.wants.clone() else {
+                break turn;
+            };
+            let told = told_by_shop(&want, Time(NOW_MS));
+            shop.get_or_insert_default().told.push((want, told));
+        };
         self.state = turn.state.clone();
         turn
     }

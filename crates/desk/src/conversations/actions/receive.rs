@@ -1,11 +1,12 @@
 //! A message of a customer: kept, answered by the bot or brought to the agent, in one transaction.
 //!
-//! The bot decides before the transaction (it needs only memory) and speaks inside it: the question
-//! and its answer are one commit, so no crash leaves a question that nobody answers.
+//! The bot decides before the transaction (from memory, and where a task needs the shop, after
+//! asking it) and speaks inside it: the question and its answer are one commit, so no crash leaves a
+//! question that nobody answers. When another message came in between, it decides anew.
 
 use shanying_bot::dialogue::{self, Profile, State};
 use shanying_bot::{Audience, Beside, Question, Talk, Verdict};
-use shanying_kernel::{Error, Result, Time};
+use shanying_kernel::{Error, Result};
 use shanying_people::customers;
 use shanying_storage::Tx;
 use shanying_web_kit::Tenant;
@@ -18,6 +19,9 @@ use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
 use crate::conversations::store;
+
+/// How often a decision is made anew because another message came in between.
+const ATTEMPTS: usize = 8;
 
 /// The customer behind a socket.
 #[derive(Clone, Debug)]
@@ -93,6 +97,24 @@ pub(crate) async fn receive(
     incoming: Incoming,
 ) -> Result<Message> {
     check(&incoming, &client_id, tenant).await?;
+    for _ in 0..ATTEMPTS {
+        let kept = attempt(tenant, visitor, client_id.clone(), incoming.clone()).await?;
+        if let Some(message) = kept {
+            return Ok(message);
+        }
+    }
+    // Clients send it again by themselves.
+    Err(Error::unavailable("the conversation went on all the while"))
+}
+
+/// Decides by what is there, then keeps the message and the answer. None when another message came
+/// in between and the talk went on: the decision was made for what is no more.
+async fn attempt(
+    tenant: &Tenant,
+    visitor: &Visitor,
+    client_id: String,
+    incoming: Incoming,
+) -> Result<Option<Message>> {
     let house = House::of(tenant).await?;
     let mut reader = tenant.db().read().await?;
     let open = store::open_of_customer(&mut reader, &visitor.customer_id, "").await?;
@@ -100,15 +122,15 @@ pub(crate) async fn receive(
         Some(row) => dialogue::state(&mut reader, &row.id).await?,
         None => State::default(),
     };
-    let beside = beside(&mut reader, visitor, &house).await?;
+    let mut beside = beside(&mut reader, visitor, &house).await?;
     drop(reader);
+    beside.conversation_id = open.as_ref().map(|row| row.id.clone());
     let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
     let question = incoming.question(visitor);
     let verdict = match &question {
         Some(question) if bot_answers => {
             house.bot.prepare(&question.text).await;
-            let now = tenant.clock().now();
-            let turn = decide(&house, question, (&state, &beside), now);
+            let turn = decide(tenant, &house, question, (&state, beside)).await;
             Some((state.turn, turn))
         }
         _ => None,
@@ -122,7 +144,18 @@ pub(crate) async fn receive(
                 if let Some(message) =
                     store::by_client_id(tx, &visitor.customer_id, &client_id).await?
                 {
-                    return Ok(message);
+                    return Ok(Some(message));
+                }
+                let asks_bot = row.owner == Owner::Bot && question.is_some();
+                let turn = match verdict {
+                    Some((made_after, turn)) if asks_bot => {
+                        let last = dialogue::last_turn(tx, &row.id).await?;
+                        (made_after == last).then_some(turn)
+                    }
+                    _ => None,
+                };
+                if asks_bot && turn.is_none() {
+                    return Ok(None);
                 }
                 let content = incoming.content();
                 let said = Said {
@@ -138,20 +171,8 @@ pub(crate) async fn receive(
                     row.subject = subject(&question.text);
                 }
                 match row.owner {
-                    Owner::Bot => match &question {
-                        Some(question) => {
-                            // Another message may have come in between: the talk went on.
-                            let last = dialogue::last_turn(tx, &row.id).await?;
-                            let turn = match verdict.filter(|(made_after, _)| *made_after == last) {
-                                Some((_, turn)) => turn,
-                                None => {
-                                    let state = dialogue::state(tx, &row.id).await?;
-                                    let now = message.created_at;
-                                    decide(&house, question, (&state, &beside), now)
-                                }
-                            };
-                            bot_turn(tx, &mut row, &house, turn).await?;
-                        }
+                    Owner::Bot => match turn {
+                        Some(turn) => bot_turn(tx, &mut row, &house, turn).await?,
                         None => {
                             let content = Content::notice("bot.unsupported_content");
                             say(tx, &mut row, Said::by_bot(content)).await?;
@@ -162,23 +183,25 @@ pub(crate) async fn receive(
                     }
                 }
                 store::save(tx, &row).await?;
-                Ok(message)
+                Ok(Some(message))
             })
         })
         .await
 }
 
-fn decide(
+async fn decide(
+    tenant: &Tenant,
     house: &House,
     question: &Question,
-    (state, beside): (&State, &Beside),
-    now: Time,
+    (state, beside): (&State, Beside),
 ) -> (Verdict, Option<Talk>) {
     let settings = &house.bot_settings;
-    let verdict = house.bot.decide(question, settings, now.0);
+    let now = tenant.clock().now_ms();
+    let verdict = house.bot.decide(question, settings, now);
     house
         .bot
-        .converse(question, verdict, state, beside, settings)
+        .converse_with_shop(tenant, (question, settings), verdict, state, beside)
+        .await
 }
 
 /// What a talk about a task may use besides the message.
@@ -196,6 +219,8 @@ async fn beside(tx: &mut Tx, visitor: &Visitor, house: &House) -> Result<Beside>
         now: house.local_now,
         profile,
         page: visitor.page.as_ref().map(|page| page.title.clone()),
+        customer_id: visitor.verified.then(|| visitor.customer_id.clone()),
+        ..Beside::default()
     })
 }
 

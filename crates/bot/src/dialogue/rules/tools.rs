@@ -1,0 +1,464 @@
+//! Tasks that end with a tool of the shop: what it needs is put together from the slots, what it
+//! would do is told, and only what the customer confirmed is done.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use shanying_commerce::connectors::{Authority, Outcome, Preview};
+use shanying_commerce::orders::Order;
+use shanying_commerce::tools::{Risk, WriteState, tools};
+
+use super::shop::{Told, Want};
+use super::{Talk, told, values};
+use crate::dialogue::model::{
+    Action, Asked, Filled, Given, Move, OptionChip, Origin, SlotKind, SlotSpec, Stage, Task,
+};
+
+/// Orders that are offered at once.
+const ORDERS: usize = 6;
+
+impl<'a> Talk<'a> {
+    /// What the shop told; none when it must be asked first, which ends the turn.
+    pub(super) fn ask_shop(&mut self, want: Want) -> Option<&'a Told> {
+        let shop = self.world.shop?;
+        let told = shop.answer(&want);
+        if told.is_none() {
+            self.turn.wants = Some(want);
+        }
+        told
+    }
+
+    /// Everything is known: looks up, or tells what would be done, or does it.
+    pub(super) fn use_tool(&mut self, tool: &str, arguments: &BTreeMap<String, String>) {
+        let Some((task, running)) = self.current() else {
+            return;
+        };
+        let given = parameters(task, &running.slots, arguments);
+        let sure = running.stage == Stage::Confirming && self.heard.acts.yes;
+        let token = running.token.clone().filter(|_| sure);
+        if reads(tool) {
+            return self.look_up(tool, given);
+        }
+        match token {
+            Some(token) => self.confirm_write(token, (tool, given)),
+            None => self.preview(tool, given),
+        }
+    }
+
+    fn look_up(&mut self, tool: &str, arguments: Value) {
+        let want = Want::Read {
+            tool: tool.to_owned(),
+            arguments,
+        };
+        match self.ask_shop(want) {
+            None => {}
+            Some(Told::Read(value)) => {
+                self.step("looked_up", tool);
+                let here = told::Here {
+                    now: self.world.now,
+                    now_ms: self.world.now_ms,
+                };
+                let (text, options) = told::looked_up(self.voice, tool, value, here);
+                let lead = std::mem::take(&mut self.lead);
+                let text = format!("{lead}{text}");
+                self.turn.moves.push(Move::Options { text, options });
+                self.finish();
+            }
+            Some(Told::Refused { code, field }) => self.refused(code, field),
+            Some(_) => self.refused("shop.failed", ""),
+        }
+    }
+
+    fn preview(&mut self, tool: &str, arguments: Value) {
+        let want = Want::Preview {
+            tool: tool.to_owned(),
+            arguments,
+        };
+        match self.ask_shop(want) {
+            None => {}
+            Some(Told::Preview { token, preview }) => {
+                self.step("previewed", tool);
+                self.show_preview(token.clone(), preview);
+            }
+            Some(Told::Refused { code, field }) => self.refused(code, field),
+            Some(_) => self.refused("shop.failed", ""),
+        }
+    }
+
+    fn show_preview(&mut self, token: String, preview: &Preview) {
+        let mut lines: Vec<String> = self
+            .rows()
+            .iter()
+            .map(|row| self.voice.row(row))
+            .chain(
+                preview
+                    .facts
+                    .iter()
+                    .filter_map(|fact| told::fact(self.voice, fact)),
+            )
+            .collect();
+        if let Some(amount) = &preview.amount {
+            lines.push(told::amount(self.voice, preview.kind, amount));
+        }
+        if preview.authority == Authority::Person {
+            lines.push(self.voice.needs_person().to_owned());
+        }
+        let lead = std::mem::take(&mut self.lead);
+        let text = format!("{lead}{}", self.voice.confirm_lines(&lines));
+        let options = self.voice.confirm_chips();
+        if let Some(running) = self.active_mut() {
+            running.stage = Stage::Confirming;
+            running.token = Some(token);
+            running.asked = None;
+        }
+        self.step("confirm", "");
+        self.turn.moves.push(Move::Options { text, options });
+    }
+
+    fn confirm_write(&mut self, token: String, (tool, arguments): (&str, Value)) {
+        match self.ask_shop(Want::Confirm { token }) {
+            None => {}
+            Some(Told::Written { state, outcome }) => {
+                self.step("confirmed", tool);
+                self.written(*state, outcome.as_ref());
+            }
+            // What was told is too old: it is told again.
+            Some(Told::Refused { code, .. }) if code == "tool.expired" => {
+                self.preview(tool, arguments);
+            }
+            Some(Told::Refused { code, field }) => self.refused(code, field),
+            Some(_) => self.refused("shop.failed", ""),
+        }
+    }
+
+    fn written(&mut self, state: WriteState, outcome: Option<&Outcome>) {
+        let Some(task) = self.task() else { return };
+        let text = match (state, outcome) {
+            (WriteState::Waiting, _) => self.voice.waits().to_owned(),
+            (WriteState::Done, Some(outcome)) => {
+                let own = task.done.pick(self.voice.locale, self.voice.turn);
+                told::done(self.voice, own, outcome)
+            }
+            _ => return self.refused("shop.failed", ""),
+        };
+        if state == WriteState::Waiting {
+            self.step("waits_for_person", "");
+        }
+        self.say(text);
+        self.finish();
+    }
+
+    fn finish(&mut self) {
+        let Some(task) = self.task() else { return };
+        self.step("task_done", &task.key);
+        self.close(true);
+        self.go_on();
+    }
+
+    /// The shop says no: what is wrong is asked for again, or the reason is told with a way on.
+    fn refused(&mut self, code: &str, field: &str) {
+        self.step("refused", code);
+        let Some((task, running)) = self.current() else {
+            return;
+        };
+        let again = task.slots.iter().find(|slot| match slot.kind {
+            SlotKind::Order { .. } => code == "not_found.order",
+            _ => code == "invalid.field" && feeds(task, slot, field),
+        });
+        let said = again.is_some_and(|slot| {
+            running
+                .slots
+                .get(&slot.key)
+                .is_some_and(|filled| filled.origin == Origin::Said)
+        });
+        let reason = told::reason(self.voice, code, field);
+        if let Some(slot) = again.filter(|_| said) {
+            if let Some(running) = self.active_mut() {
+                running.slots.remove(&slot.key);
+                running.token = None;
+                running.stage = Stage::Gathering;
+            }
+            self.lead = reason;
+            return self.ask(&slot.key);
+        }
+        let options = vec![self.voice.person(), self.voice.stop()];
+        if told::passes(code) {
+            // The shop does not answer now; what was told stays, and 再试一次 goes on.
+            let mut options = options;
+            options.insert(0, self.voice.retry());
+            self.turn.moves.push(Move::Options {
+                text: reason,
+                options,
+            });
+            return;
+        }
+        self.turn.moves.push(Move::Options {
+            text: reason,
+            options: vec![self.voice.person()],
+        });
+        self.close(false);
+        self.go_on();
+    }
+
+    /// Which order? One that fits is taken, several are offered. False when it is asked in words.
+    pub(super) fn picks_order(&mut self, slot: &SlotSpec) -> bool {
+        let SlotKind::Order { allows } = &slot.kind else {
+            return false;
+        };
+        if self.world.shop.is_none() {
+            return false;
+        }
+        let orders = match self.ask_shop(Want::Orders) {
+            None => return true,
+            Some(Told::Orders(orders)) => orders,
+            Some(_) => return false,
+        };
+        let fits = |order: &&Order| told::allows(order, allows);
+        let fitting: Vec<&Order> = orders.iter().filter(fits).take(ORDERS).collect();
+        let named: Vec<&&Order> = fitting
+            .iter()
+            .filter(|order| told::is_named(order, &self.heard.text))
+            .collect();
+        let only = match (named.as_slice(), fitting.as_slice()) {
+            ([one], _) => Some(**one),
+            (_, [one]) => Some(*one),
+            _ => None,
+        };
+        if let Some(order) = only {
+            self.take_order(slot, order);
+            self.proceed();
+            return true;
+        }
+        if fitting.is_empty() {
+            self.no_order(slot, orders);
+            return true;
+        }
+        let options: Vec<OptionChip> = fitting
+            .iter()
+            .map(|order| OptionChip {
+                label: told::order_label(self.voice, order),
+                say: order.no.clone(),
+            })
+            .collect();
+        let lead = std::mem::take(&mut self.lead);
+        let text = format!("{lead}{}", self.voice.which_order());
+        self.step("asked", &slot.key);
+        self.put_options(slot, text, options);
+        true
+    }
+
+    fn take_order(&mut self, slot: &SlotSpec, order: &Order) {
+        let turn = self.turn.state.turn;
+        let about = told::order_label(self.voice, order);
+        let lead = self.voice.this_order(&about);
+        self.lead.push_str(&lead);
+        let filled = Filled {
+            values: vec![Given::Text {
+                value: order.no.clone(),
+            }],
+            origin: Origin::Shop,
+            turn,
+        };
+        if let Some(running) = self.active_mut() {
+            running.slots.insert(slot.key.clone(), filled);
+        }
+        self.step("carried", &slot.key);
+    }
+
+    /// None of the orders allows it: why not, by the latest of them.
+    fn no_order(&mut self, slot: &SlotSpec, orders: &[Order]) {
+        let Some(task) = self.task() else { return };
+        let name = task.name.name(self.voice.locale).to_owned();
+        let latest = orders
+            .first()
+            .map(|order| told::order_label(self.voice, order));
+        self.step("no_order", &slot.key);
+        let lead = std::mem::take(&mut self.lead);
+        let text = format!("{lead}{}", self.voice.no_order(&name, latest.as_deref()));
+        let options = vec![self.voice.person(), self.voice.stop()];
+        self.put_options(slot, text, options);
+    }
+
+    /// A question with these things to click.
+    fn put_options(&mut self, slot: &SlotSpec, text: String, options: Vec<OptionChip>) {
+        if let Some(running) = self.active_mut() {
+            running.stage = Stage::Gathering;
+            running.asked = Some(Asked {
+                slot: Some(slot.key.clone()),
+                options: options.iter().map(|chip| chip.say.clone()).collect(),
+            });
+            let asks = running.asks.entry(slot.key.clone()).or_default();
+            *asks = asks.saturating_add(1);
+        }
+        self.turn.trace.asked = Some(slot.key.clone());
+        self.turn.moves.push(Move::Options { text, options });
+    }
+}
+
+/// Whether a parameter comes from a slot; of parts of an address any will do.
+fn feeds(task: &Task, slot: &SlotSpec, field: &str) -> bool {
+    let Action::Tool { arguments, .. } = &task.action else {
+        return false;
+    };
+    arguments.iter().any(|(name, template)| {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let key = template.trim_matches(['{', '}']);
+        let key = key.split(['.', '|']).next().unwrap_or_default();
+        key == slot.key
+            && (last == field || slot.kind == SlotKind::Address && told::is_place(field))
+    })
+}
+
+/// Whether a tool only looks something up.
+pub(super) fn reads(tool: &str) -> bool {
+    tools()
+        .iter()
+        .any(|one| one.name == tool && one.risk == Risk::Read)
+}
+
+/// Whether a task does nothing but look something up.
+pub(super) fn only_reads(task: &Task) -> bool {
+    matches!(&task.action, Action::Tool { tool, .. } if reads(tool))
+}
+
+/// The slot that a parameter refers to, with the part of it; none for a value that stands for
+/// itself.
+pub(crate) fn refers(template: &str) -> Option<(&str, &str)> {
+    let name = template.strip_prefix('{')?.strip_suffix('}')?;
+    let (name, _) = name.split_once('|').unwrap_or((name, ""));
+    Some(name.split_once('.').unwrap_or((name, "")))
+}
+
+/// Whether what a task does at its end is the shop's.
+pub(super) fn is_tool(task: &Task) -> bool {
+    matches!(task.action, Action::Tool { .. })
+}
+
+/// The parameters of a tool from what was told. `{slot}` stands for its value, `{slot.part}` for a
+/// part of an address, `{slot|other}` for `other` where nothing was told, all else for itself; a
+/// parameter of an open slot is left out. A dot in the
+/// name leads into an object.
+fn parameters(
+    task: &Task,
+    slots: &BTreeMap<String, Filled>,
+    arguments: &BTreeMap<String, String>,
+) -> Value {
+    let mut all = Map::new();
+    for (name, template) in arguments {
+        let Some(value) = value_of(task, slots, template) else {
+            continue;
+        };
+        match name.split_once('.') {
+            None => {
+                all.insert(name.clone(), value);
+            }
+            Some((outer, inner)) => {
+                let object = all
+                    .entry(outer.to_owned())
+                    .or_insert_with(|| Value::Object(Map::new()));
+                if let Some(object) = object.as_object_mut() {
+                    object.insert(inner.to_owned(), value);
+                }
+            }
+        }
+    }
+    Value::Object(all)
+}
+
+fn value_of(task: &Task, slots: &BTreeMap<String, Filled>, template: &str) -> Option<Value> {
+    let inner = template
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    let Some(name) = inner else {
+        return (!template.is_empty()).then(|| Value::String(template.to_owned()));
+    };
+    let (name, otherwise) = name.split_once('|').unwrap_or((name, ""));
+    let (key, part) = name.split_once('.').unwrap_or((name, ""));
+    let slot = task.slot(key)?;
+    let Some(given) = slots.get(key).and_then(|filled| filled.values.first()) else {
+        return (!otherwise.is_empty()).then(|| Value::String(otherwise.to_owned()));
+    };
+    Some(match given {
+        Given::Word { value } => Value::String(code_of(slot, value)),
+        Given::Text { value } if !part.is_empty() => Value::String(values::part_of(value, part)?),
+        Given::Text { value } => Value::String(value.clone()),
+        Given::Number { value } => Value::from(*value),
+        Given::YesNo { value } => Value::from(*value),
+        Given::Money { min, max, .. } => Value::from((*max).or(*min)?),
+        Given::Time { from, .. } => Value::String((*from)?.to_string()),
+    })
+}
+
+fn code_of(slot: &SlotSpec, value: &str) -> String {
+    let options = match &slot.kind {
+        SlotKind::Choice { options, .. } => options.as_slice(),
+        _ => &[],
+    };
+    options
+        .iter()
+        .find(|one| one.value == value && !one.code.is_empty())
+        .map_or_else(|| value.to_owned(), |one| one.code.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::parameters;
+    use crate::dialogue::model::{Filled, Given, Origin, Task};
+
+    #[test]
+    fn parameters_are_put_together_from_what_was_told() {
+        let task: Task = serde_json::from_value(json!({
+            "key": "t", "name": {"zh-CN": ["t"]}, "triggers": [], "action": {"type": "record"},
+            "slots": [
+                {"key": "order", "label": {"zh-CN": ["o"]}, "kind": {"type": "order"}},
+                {"key": "kind", "label": {"zh-CN": ["k"]}, "kind": {"type": "choice",
+                 "options": [{"value": "换货", "code": "exchange"}]}},
+                {"key": "address", "label": {"zh-CN": ["a"]}, "kind": {"type": "address"}},
+                {"key": "note", "label": {"zh-CN": ["n"]}, "kind": {"type": "text"}},
+            ],
+        }))
+        .unwrap();
+        let filled = |values: Vec<Given>| Filled {
+            values,
+            origin: Origin::Said,
+            turn: 1,
+        };
+        let text = |value: &str| Given::Text {
+            value: value.to_owned(),
+        };
+        let slots = BTreeMap::from([
+            ("order".to_owned(), filled(vec![text("A1")])),
+            (
+                "kind".to_owned(),
+                filled(vec![Given::Word {
+                    value: "换货".to_owned(),
+                }]),
+            ),
+            (
+                "address".to_owned(),
+                filled(vec![text("浙江省杭州市西湖区文三路90号3幢502室")]),
+            ),
+            ("note".to_owned(), filled(Vec::new())),
+        ]);
+        let arguments: BTreeMap<String, String> = [
+            ("order_no", "{order}"),
+            ("kind", "{kind}"),
+            ("note", "{note}"),
+            ("reason", "{note|no_reason}"),
+            ("form", "coupon"),
+            ("receiver.city", "{address.city}"),
+            ("receiver.street", "{address.street}"),
+        ]
+        .map(|(name, template)| (name.to_owned(), template.to_owned()))
+        .into();
+        assert_eq!(
+            parameters(&task, &slots, &arguments),
+            json!({"order_no": "A1", "kind": "exchange", "form": "coupon", "reason": "no_reason",
+                   "receiver": {"city": "杭州市", "street": "文三路90号3幢502室"}})
+        );
+    }
+}
