@@ -145,7 +145,6 @@ export default {
   moveDown: "Move {name} down",
   copy: "Copy {name}",
   removeSlot: "Delete {name}",
-  openSlot: "Open {name}",
   picture: {
     label: "Picture of the task",
     start: "Start",

@@ -145,7 +145,6 @@ export default {
   moveDown: "下移 {name}",
   copy: "复制 {name}",
   removeSlot: "删除 {name}",
-  openSlot: "展开 {name}",
   picture: {
     label: "任务流程图",
     start: "开始",
