@@ -25,3 +25,16 @@ test("help inside a page answers and leads to the chat", async ({ people }) => {
   await expect(chat.log).toContainText("仓库签收后 48 小时内退款");
   await expectAccessible(page);
 });
+
+test("an administrator chooses what the copied help shows", async ({ people }) => {
+  const page = await people.staff("shenhe");
+  await page.goto("/settings/channels");
+  await page.getByRole("link", { name: "配置" }).first().click();
+  const text = page.locator("pre").filter({ hasText: "help.js" });
+  await expect(text).toContainText('<div data-shanying-help data-search="true">');
+  await page.getByRole("combobox", { name: "要显示的知识" }).fill("怎么开发票");
+  await page.getByRole("option", { name: /怎么开发票/ }).first().click();
+  await expect(text).toContainText(/data-shanying-help data-entries="ent_[0-9a-f]+" data-search="true"/);
+  await page.keyboard.press("Escape");
+  await expectAccessible(page);
+});

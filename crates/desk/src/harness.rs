@@ -29,7 +29,8 @@ impl Desk {
     pub(crate) async fn open(database: &Database) -> Self {
         let routes = crate::routes()
             .merge(shanying_bot::routes())
-            .merge(shanying_people::routes());
+            .merge(shanying_people::routes())
+            .nest("/widget/v1", crate::widget_routes());
         let app = TestApp::start(database, routes, async |builder| {
             let bot = Bot::open(builder.db(), None).await?;
             Ok(crate::parts(builder.part(bot)))

@@ -181,3 +181,40 @@ async fn before_consent_nothing_is_kept_and_a_new_version_asks_again() {
         assert_eq!(kept["d"]["message"]["seq"], 3, "{kept}");
     }
 }
+
+#[tokio::test]
+async fn help_in_a_page_shows_what_was_chosen_or_the_hot_questions() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let invoice = desk.publish("怎么开发票", &[], json!({})).await;
+        let channels = desk.app.get("/channels").await.ok();
+        let channel = channels["items"]
+            .as_array()
+            .expect("channels")
+            .iter()
+            .find(|channel| channel["token"] == "web")
+            .cloned()
+            .expect("the channel");
+        let shown = async |query: &str| {
+            let path = format!("/widget/v1/help?token=web{query}");
+            let list = desk.app.get(&path).anonymous().await.ok();
+            let items = list["items"].as_array().cloned().unwrap_or_default();
+            items
+                .iter()
+                .map(|item| item["question"].as_str().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert!(shown("").await.is_empty(), "nothing is chosen, nothing hot");
+        let mut settings = channel["settings"].clone();
+        settings["hot_entries"] = json!([invoice]);
+        let id = channel["id"].as_str().expect("an id");
+        let path = format!("/channels/{id}");
+        let changed = desk.app.patch(&path, json!({"settings": settings})).await;
+        changed.ok();
+        assert_eq!(shown("").await, ["怎么开发票"]);
+        let returns = shown("&q=退货").await;
+        assert_eq!(returns, ["怎么申请退货"], "words search everything");
+        let chosen = desk.publish("运费多少", &[], json!({})).await;
+        assert_eq!(shown(&format!("&entries={chosen}")).await, ["运费多少"]);
+    }
+}

@@ -272,9 +272,10 @@ export default {
     piece: { snippet: "Website widget", help: "Help inside a page", page: "Phone page (H5)" },
     pieceHint: {
       snippet: "Paste before {tag} on every page: the launcher appears in the corner.",
-      help: "Paste into product or checkout pages: shows chosen questions in place.",
+      help: "Paste into product or checkout pages: shows the entries chosen below, or the hot questions if none is chosen.",
       page: "For menus, text messages and QR codes: opens as a full page on phones.",
     },
+    helpEntries: "Entries to show",
     qrLabel: "QR code of the phone page of {name}",
     qrHint: "Scan it to open the page on a phone, or download it for packages, posters and counters.",
     qrOnlyHere: "This address opens on this computer only. Set the public address (server.public_url) before you use the code.",

@@ -156,7 +156,7 @@ pub(crate) async fn receive(
 struct HelpQuery {
     /// The channel's public token.
     token: String,
-    /// Ids or keys, separated by commas.
+    /// Ids or keys, separated by commas; with none and no words, the channel's hot questions.
     #[serde(default)]
     entries: String,
     /// Words to search.
@@ -180,8 +180,8 @@ async fn list_help(
 ) -> ApiResult<Json<HelpList>> {
     tenant.limits().address.count(&address)?;
     let caller = caller(&tenant, &headers, address);
-    hello::channel(&tenant, &caller, &query.token).await?;
-    let entries: Vec<String> = query
+    let channel = hello::channel(&tenant, &caller, &query.token).await?;
+    let mut entries: Vec<String> = query
         .entries
         .split(',')
         .map(|entry| entry.trim().to_owned())
@@ -189,6 +189,9 @@ async fn list_help(
         .take(50)
         .collect();
     let words: Option<String> = query.q.map(|q| q.chars().take(60).collect());
+    if entries.is_empty() && words.as_ref().is_none_or(|words| words.trim().is_empty()) {
+        entries = channel.settings.hot_entries;
+    }
     let mut items = tenant.part::<Bot>()?.help(&entries, words.as_deref());
     for item in &mut items {
         sign_pictures(&mut item.blocks, tenant.signer(), tenant.clock().now_ms())?;
