@@ -9,6 +9,8 @@ mod doors;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
+mod shop_talk;
+#[cfg(test)]
 mod talk;
 #[cfg(test)]
 mod walk;

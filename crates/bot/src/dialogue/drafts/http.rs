@@ -19,7 +19,7 @@ pub(in crate::dialogue) fn routes() -> Router {
         .routes(routes!(list_drafts))
         .routes(routes!(show_draft, save_draft))
         .routes(routes!(publish_draft))
-        .routes(routes!(restore_version))
+        .routes(routes!(restore_task_version))
         .routes(routes!(list_task_versions))
         .routes(routes!(list_task_tools))
         .routes(routes!(check_task))
@@ -111,7 +111,7 @@ struct TaskRestoring {
 #[utoipa::path(post, path = "/dialogue/drafts/{key}/restore", tag = "dialogue",
     params(("key" = String, Path)), request_body = TaskRestoring,
     responses((status = 200, body = TaskEntry), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn restore_version(
+async fn restore_task_version(
     State(tenant): State<Tenant>,
     allowed: Allowed<may::EditKnowledge>,
     PathOf(key): PathOf<String>,

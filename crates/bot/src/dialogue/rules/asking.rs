@@ -290,6 +290,7 @@ impl Talk<'_> {
         };
         self.step("clarified", &slot.key);
         let mut options = self.options(slot);
+        options.extend(self.known_orders(slot));
         if refuses {
             options.push(self.voice.person());
             options.push(self.voice.stop());

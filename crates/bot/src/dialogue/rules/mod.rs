@@ -215,7 +215,11 @@ impl<'a> Talk<'a> {
                     self.step("answered_aside", "");
                     self.remind();
                 }
-                _ => self.unclear(),
+                _ => {
+                    if !self.takes_named_order() {
+                        self.unclear();
+                    }
+                }
             };
         }
         if let Some(running) = self.active_mut() {

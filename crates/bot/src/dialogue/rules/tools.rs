@@ -161,6 +161,16 @@ impl<'a> Talk<'a> {
         let Some((task, running)) = self.current() else {
             return;
         };
+        // The order of the talk before was only a guess: another one may do.
+        let guessed = task.slots.iter().find(|slot| {
+            let filled = running.slots.get(&slot.key);
+            matches!(slot.kind, SlotKind::Order { .. })
+                && filled.is_some_and(|filled| filled.origin == Origin::Earlier)
+        });
+        if let Some(slot) = guessed.filter(|_| !told::passes(code)) {
+            self.gather_again(&slot.key);
+            return self.ask(&slot.key);
+        }
         let again = task.slots.iter().find(|slot| match slot.kind {
             SlotKind::Order { .. } => code == "not_found.order",
             _ => code == "invalid.field" && feeds(task, slot, field),
@@ -173,11 +183,7 @@ impl<'a> Talk<'a> {
         });
         let reason = told::reason(self.voice, code, field);
         if let Some(slot) = again.filter(|_| said) {
-            if let Some(running) = self.active_mut() {
-                running.slots.remove(&slot.key);
-                running.token = None;
-                running.stage = Stage::Gathering;
-            }
+            self.gather_again(&slot.key);
             self.lead = reason;
             return self.ask(&slot.key);
         }
@@ -200,6 +206,15 @@ impl<'a> Talk<'a> {
         self.go_on();
     }
 
+    /// A slot is to be filled anew, and with it what was told of it.
+    fn gather_again(&mut self, key: &str) {
+        if let Some(running) = self.active_mut() {
+            running.slots.remove(key);
+            running.token = None;
+            running.stage = Stage::Gathering;
+        }
+    }
+
     /// Which order? One that fits is taken, several are offered. False when it is asked in words.
     pub(super) fn picks_order(&mut self, slot: &SlotSpec) -> bool {
         let SlotKind::Order { allows } = &slot.kind else {
@@ -213,8 +228,7 @@ impl<'a> Talk<'a> {
             Some(Told::Orders(orders)) => orders,
             Some(_) => return false,
         };
-        let fits = |order: &&Order| told::allows(order, allows);
-        let fitting: Vec<&Order> = orders.iter().filter(fits).take(ORDERS).collect();
+        let fitting = fitting(orders, allows);
         let named: Vec<&&Order> = fitting
             .iter()
             .filter(|order| told::is_named(order, &self.heard.text))
@@ -233,18 +247,64 @@ impl<'a> Talk<'a> {
             self.no_order(slot, orders);
             return true;
         }
-        let options: Vec<OptionChip> = fitting
-            .iter()
-            .map(|order| OptionChip {
-                label: told::order_label(self.voice, order),
-                say: order.no.clone(),
-            })
-            .collect();
+        let options = self.order_chips(&fitting);
         let lead = std::mem::take(&mut self.lead);
         let text = format!("{lead}{}", self.voice.which_order());
         self.step("asked", &slot.key);
         self.put_options(slot, text, options);
         true
+    }
+
+    /// The answer to "which order?" names what the order holds. False when it does not, or more than
+    /// one does.
+    pub(super) fn takes_named_order(&mut self) -> bool {
+        let Some((slot, allows)) = self.asked_order() else {
+            return false;
+        };
+        let orders = match self.ask_shop(Want::Orders) {
+            None => return true,
+            Some(Told::Orders(orders)) => orders,
+            Some(_) => return false,
+        };
+        let text = &self.heard.text;
+        let named = fitting(orders, allows).into_iter();
+        let named: Vec<&Order> = named.filter(|order| told::is_named(order, text)).collect();
+        let [order] = named.as_slice() else {
+            return false;
+        };
+        self.take_order(slot, order);
+        self.proceed();
+        true
+    }
+
+    /// The orders to choose from, where the shop has told them in this turn.
+    pub(super) fn known_orders(&self, slot: &SlotSpec) -> Vec<OptionChip> {
+        let told = self.world.shop.and_then(|shop| shop.answer(&Want::Orders));
+        match (&slot.kind, told) {
+            (SlotKind::Order { allows }, Some(Told::Orders(orders))) => {
+                self.order_chips(&fitting(orders, allows))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The order that was asked for last, and what it must allow; none without a shop.
+    fn asked_order(&self) -> Option<(&'a SlotSpec, &'a str)> {
+        self.world.shop?;
+        let asked = self.active()?.asked.as_ref()?.slot.as_deref()?;
+        let slot = self.task()?.slot(asked)?;
+        match &slot.kind {
+            SlotKind::Order { allows } => Some((slot, allows)),
+            _ => None,
+        }
+    }
+
+    fn order_chips(&self, orders: &[&Order]) -> Vec<OptionChip> {
+        let chip = |order: &&Order| OptionChip {
+            label: told::order_label(self.voice, order),
+            say: order.no.clone(),
+        };
+        orders.iter().map(chip).collect()
     }
 
     fn take_order(&mut self, slot: &SlotSpec, order: &Order) {
@@ -293,6 +353,12 @@ impl<'a> Talk<'a> {
         self.turn.trace.asked = Some(slot.key.clone());
         self.turn.moves.push(Move::Options { text, options });
     }
+}
+
+/// The latest orders that allow what is wanted.
+fn fitting<'o>(orders: &'o [Order], allows: &str) -> Vec<&'o Order> {
+    let fits = |order: &&Order| told::allows(order, allows);
+    orders.iter().filter(fits).take(ORDERS).collect()
 }
 
 /// Whether a parameter comes from a slot; of parts of an address any will do.
