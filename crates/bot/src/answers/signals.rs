@@ -378,6 +378,8 @@ mod tests {
         {
             assert!(!hear(text).anger, "{text}");
         }
-        assert!(hear("傻逼").abuse && !hear("傻逼").matter);
+        for text in ["傻逼", "垃圾东西"] {
+            assert!(hear(text).abuse && !hear(text).matter, "{text}");
+        }
     }
 }
