@@ -13,11 +13,15 @@ use crate::visitor::Visitor;
 const SETTLED_KIB: u64 = 256;
 const SETTLE: Duration = Duration::from_secs(5);
 const SETTLE_WITHIN: Duration = Duration::from_secs(90);
-/// Widgets that are opened before the first measurement, so that one-time costs do not count.
-const WARM_UP: usize = 50;
+/// Long enough for what the server learns at its start.
+const START: Duration = Duration::from_secs(20);
+/// Widgets that are opened before the first measurement, so that one-time costs do not count; and what
+/// was learnt is given back, which the allocator does as memory is asked for.
+const WARM_UP: usize = 500;
 
 pub async fn measure(options: &Options) -> Result<Table, String> {
     let server = Server::start(options).await?;
+    tokio::time::sleep(START).await;
     let mut warm = Vec::with_capacity(WARM_UP);
     for _ in 0..WARM_UP {
         warm.push(Visitor::open(&server.address, &server.channel_token).await?);

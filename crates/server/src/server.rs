@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ConnectInfo;
+use axum::serve::ListenerExt as _;
 use shanying_kernel::{Clock, Error, Result};
 use shanying_people::agents;
 use shanying_web_kit::Tenant;
@@ -103,6 +104,12 @@ impl Server {
             upload: config.server.max_upload_bytes,
         };
         control::listen(&tenant, &config.storage.data, limits, address)?;
+        // An answer is two small frames: the second must not wait until the first is acknowledged.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps its delay");
+            }
+        });
         let site =
             routes::site(&tenant, limits, demo).into_make_service_with_connect_info::<SocketAddr>();
         let stop = tenant.tasks().clone();
