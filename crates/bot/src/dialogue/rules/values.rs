@@ -257,7 +257,7 @@ pub(super) fn address(text: &str, awaited: bool) -> Option<String> {
     }
     let part = if text.is_ascii() { text } else { part };
     let mut rest = part.trim();
-    for word in ["另外", "还有", "然后", "对了"] {
+    for word in ["另外", "还有", "然后", "对了", "应该", "其实", "就", "是"] {
         rest = rest.strip_prefix(word).unwrap_or(rest);
     }
     for lead in LEADS {
@@ -356,6 +356,10 @@ mod tests {
         assert_eq!(
             address("地址改成上海市浦东新区张杨路500号3楼", false).as_deref(),
             Some("上海市浦东新区张杨路500号3楼")
+        );
+        assert_eq!(
+            address("不对,应该是浙江省杭州市西湖区文三路90号", false).as_deref(),
+            Some("浙江省杭州市西湖区文三路90号")
         );
         assert_eq!(address("我想改个地址", false), None);
         assert_eq!(address("我想改个地址", true), None);
