@@ -38,7 +38,6 @@ pub(crate) struct SqliteDb {
     /// Told when the writer has ended.
     ended: Mutex<Option<oneshot::Receiver<()>>>,
     readers: Readers,
-    most_readers: u32,
     clock: Clock,
 }
 
@@ -82,7 +81,6 @@ impl SqliteDb {
             queue: Mutex::new(Some(sender)),
             ended: Mutex::new(Some(ended)),
             readers: Readers::new(path.to_owned(), options.pool_size),
-            most_readers: options.pool_size,
             clock: hooks.clock,
         })
     }
@@ -104,7 +102,7 @@ impl SqliteDb {
         if let Some(ended) = self.ended.lock().await.take() {
             let _ = ended.await;
         }
-        self.readers.close(self.most_readers).await;
+        self.readers.close().await;
     }
 }
 

@@ -15,6 +15,8 @@ use crate::database::Synchronous;
 /// Waiting readers are served in their order.
 pub(super) struct Readers {
     path: PathBuf,
+    /// Connections at most.
+    most: u32,
     places: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
 }
@@ -22,9 +24,11 @@ pub(super) struct Readers {
 impl Readers {
     /// None is opened before it is wanted.
     pub(super) fn new(path: PathBuf, most: u32) -> Self {
+        let most = most.max(1);
         Self {
             path,
-            places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1).max(1))),
+            most,
+            places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1))),
             idle: Arc::default(),
         }
     }
@@ -45,8 +49,8 @@ impl Readers {
     }
 
     /// Refuses further readers and waits for those that read.
-    pub(super) async fn close(&self, most: u32) {
-        let _ = self.places.acquire_many(most.max(1)).await;
+    pub(super) async fn close(&self) {
+        let _ = self.places.acquire_many(self.most).await;
         self.places.close();
         self.idle.lock().clear();
     }

@@ -7,8 +7,8 @@ use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, PathOf, Router, 
 use utoipa_axum::routes;
 
 use super::actions;
-use super::instruments::{TaskTool, instruments};
 use super::model::{TaskEntry, TaskSummary, TaskVersion};
+use super::tools::{TaskTool, task_tools};
 use super::trial::{self, TrialTurn, TrialWords};
 use crate::dialogue::checks::Fault;
 use crate::dialogue::model::Task;
@@ -138,7 +138,7 @@ async fn list_task_versions(
 #[utoipa::path(get, path = "/dialogue/tools", tag = "dialogue",
     responses((status = 200, body = Vec<TaskTool>), (status = 403, body = ErrorBody)))]
 async fn list_task_tools(_: Allowed<may::ViewKnowledge>) -> ApiResult<Json<Vec<TaskTool>>> {
-    Ok(Json(instruments()))
+    Ok(Json(task_tools()))
 }
 
 /// What is wrong with a task. Nothing is kept.

@@ -6,16 +6,16 @@
 
 mod actions;
 mod http;
-mod instruments;
 mod model;
 mod sample;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tools;
 mod trial;
 
 pub(super) use actions::{put, remove};
 pub(super) use http::routes;
-pub(super) use instruments::parameters;
 #[cfg(test)]
 pub(super) use sample::answer;
+pub(super) use tools::parameters;

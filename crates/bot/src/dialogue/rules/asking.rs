@@ -184,7 +184,11 @@ impl Talk<'_> {
     }
 
     fn put_question(&mut self, slot: &SlotSpec, text: String) {
-        let options = self.options(slot);
+        self.put_options(slot, text, self.options(slot));
+    }
+
+    /// A question with these things to click.
+    pub(super) fn put_options(&mut self, slot: &SlotSpec, text: String, options: Vec<OptionChip>) {
         if let Some(running) = self.active_mut() {
             running.stage = Stage::Gathering;
             running.asked = Some(Asked {

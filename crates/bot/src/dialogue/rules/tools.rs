@@ -338,21 +338,6 @@ impl<'a> Talk<'a> {
         let options = vec![self.voice.person(), self.voice.stop()];
         self.put_options(slot, text, options);
     }
-
-    /// A question with these things to click.
-    fn put_options(&mut self, slot: &SlotSpec, text: String, options: Vec<OptionChip>) {
-        if let Some(running) = self.active_mut() {
-            running.stage = Stage::Gathering;
-            running.asked = Some(Asked {
-                slot: Some(slot.key.clone()),
-                options: options.iter().map(|chip| chip.say.clone()).collect(),
-            });
-            let asks = running.asks.entry(slot.key.clone()).or_default();
-            *asks = asks.saturating_add(1);
-        }
-        self.turn.trace.asked = Some(slot.key.clone());
-        self.turn.moves.push(Move::Options { text, options });
-    }
 }
 
 /// The latest orders that allow what is wanted.

@@ -35,7 +35,7 @@ pub struct TaskParameter {
 }
 
 /// All tools.
-pub(super) fn instruments() -> Vec<TaskTool> {
+pub(super) fn task_tools() -> Vec<TaskTool> {
     tools()
         .iter()
         .map(|tool| TaskTool {
