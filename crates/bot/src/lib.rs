@@ -7,6 +7,7 @@
 //! | [`products`] | what is sold, known as facts: wishes, selection, questions on facts |
 //! | [`dialogue`] | tasks in free conversation: facts, questions, outcomes |
 //! | [`smalltalk`] | greetings, thanks and the like |
+//! | [`wording`] | a task's words said by a language model, if one is configured and what it writes is grounded |
 //! | [`training`] | questions that editors label, measures, and checks before publishing |
 //!
 //! `smalltalk ← dialogue ← answers ← knowledge ← training`. [`Bot`] is the tenant's part that holds the published
@@ -20,6 +21,7 @@ pub mod knowledge;
 pub mod products;
 pub mod smalltalk;
 pub mod training;
+pub mod wording;
 
 pub use answers::{
     Bot, BotSettings, Decision, Emotion, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
@@ -42,6 +44,7 @@ pub fn routes() -> Router {
         .merge(dialogue::routes())
         .merge(smalltalk::routes())
         .merge(training::routes())
+        .merge(wording::routes())
 }
 
 /// Names what this crate's jobs do; for `storage::jobs::start`.

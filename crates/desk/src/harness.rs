@@ -1,6 +1,9 @@
 //! A running desk for the tests of its rooms: one channel, one published entry, agents at will.
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
+use shanying_bot::wording::Writer;
 use shanying_bot::{Bot, knowledge};
 use shanying_people::agents::{self, AgentState, NewAgent, Role};
 use shanying_people::customers::IdentityMode;
@@ -27,12 +30,20 @@ pub(crate) struct Widget {
 
 impl Desk {
     pub(crate) async fn open(database: &Database) -> Self {
+        Self::open_with(database, None).await
+    }
+
+    /// A desk whose bot has its sentences worded.
+    pub(crate) async fn open_with(database: &Database, writer: Option<Arc<dyn Writer>>) -> Self {
         let routes = crate::routes()
             .merge(shanying_bot::routes())
             .merge(shanying_people::routes())
             .nest("/widget/v1", crate::widget_routes());
         let app = TestApp::start(database, routes, async |builder| {
             let bot = Bot::open(builder.db(), None).await?;
+            if let Some(writer) = writer {
+                bot.wording().take(writer);
+            }
             Ok(crate::parts(builder.part(bot)))
         })
         .await;

@@ -58,6 +58,15 @@ pub(crate) fn start(tenant: &Tenant) {
             }
         }
     });
+    let held = tenant.clone();
+    tenant.tasks().every(Duration::from_secs(2), move || {
+        let tenant = held.clone();
+        async move {
+            if let Err(error) = actions::release_overdue(&tenant).await {
+                tracing::error!(?error, "words that were held could not be said");
+            }
+        }
+    });
     let old = tenant.clone();
     tenant.tasks().every(Duration::from_secs(3600), move || {
         let tenant = old.clone();

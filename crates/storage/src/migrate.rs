@@ -61,6 +61,10 @@ const STEPS: &[(&str, &str)] = &[
         "0013_task_drafts",
         include_str!("../../../migrations/0013_task_drafts.sql"),
     ),
+    (
+        "0014_wording",
+        include_str!("../../../migrations/0014_wording.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -4354,6 +4354,135 @@ export interface components {
              */
             value: string;
         };
+        /** @description How it went. */
+        Worded: {
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            elapsed_ms: number;
+            /** @description How it came about. */
+            outcome: components["schemas"]["WordingOutcome"];
+            /** @description Why the model's words were not used: a code such as `number`, and what it concerns. */
+            reason: string | null;
+            /** @description What is said: the model's words, or the draft's. */
+            text: string;
+            /** @description What the model wrote, as far as it came. */
+            written: string;
+        };
+        /** @description What happened on a day. */
+        WordingDay: {
+            /**
+             * Format: int64
+             * @description Of those, from memory.
+             */
+            cached: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            completion_tokens: number;
+            /** @description Such as `2026-11-21`, UTC. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Slow or failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Not asked for because the budget was spent.
+             */
+            over_budget: number;
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Thrown away because they were not grounded.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Worded by the model.
+             */
+            used: number;
+        };
+        /** @description What is to be said, and all that may be said with it. */
+        WordingDraft: {
+            /** @description What else is known and stands beside it: cards, options, what was told. */
+            facts?: string[];
+            /** @description `zh-CN` or `en`. */
+            locale?: string;
+            /** @description What the customer said last; it is never a ground for anything. */
+            said?: string;
+            /** @description The words of the template. */
+            text: string;
+        };
+        /**
+         * @description How a draft was worded.
+         * @enum {string}
+         */
+        WordingOutcome: "used" | "cached" | "refused" | "failed" | "over_budget" | "off";
+        /** @description Whether and how a language model words what the bot says in tasks. */
+        WordingSettings: {
+            /**
+             * Format: int32
+             * @description The same draft with the same facts gets the same words for so long; 0 to 10,080.
+             * @default 60
+             */
+            cache_minutes: number;
+            /**
+             * Format: int32
+             * @description Tokens of a day, read and written; 0 to 100,000,000.
+             * @default 500000
+             */
+            daily_tokens: number;
+            /**
+             * @description Whether it does. Without a configured model nothing happens.
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * @description How it should sound, in a few words.
+             * @default
+             */
+            manner: string;
+            /**
+             * Format: int32
+             * @description Tokens of one answer, 16 to 2,000.
+             * @default 200
+             */
+            max_tokens: number;
+            /**
+             * Format: double
+             * @description How freely it writes, 0 to 2.
+             * @default 0.3
+             */
+            temperature: number;
+            /**
+             * Format: int32
+             * @description After so long the draft is said, in milliseconds: 200 to 20,000.
+             * @default 4000
+             */
+            timeout_ms: number;
+        };
+        /** @description What writes, and what it did. */
+        WordingStatus: {
+            /** @description The last days on which something happened, newest first. */
+            days: components["schemas"]["WordingDay"][];
+            /** @description The model and where it is; none when none is configured. */
+            writer: string | null;
+        };
+        /** @description A draft to be worded by settings that need not be saved. */
+        WordingTrial: {
+            /** @description What is to be said. */
+            draft: components["schemas"]["WordingDraft"];
+            /** @description How. */
+            settings: components["schemas"]["WordingSettings"];
+        };
         /** @description The words of the trade: the tenant's own, and all together. */
         Words: {
             /** @description The general words with the tenant's laid over them. */

@@ -13,6 +13,7 @@ const pages: Record<string, () => Promise<Component>> = {
   replies: () => import("./RepliesPage.vue"),
   channels: () => import("./ChannelsPage.vue"),
   bot: () => import("./BotPage.vue"),
+  wording: () => import("./WordingPage.vue"),
   training: () => import("./TrainingPage.vue"),
   hours: () => import("./HoursPage.vue"),
   rating: () => import("./RatingPage.vue"),

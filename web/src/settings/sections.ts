@@ -13,6 +13,7 @@ export const sections: SettingsSection[] = [
   { name: "replies", group: "people", permission: [] },
   { name: "channels", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "bot", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "wording", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "training", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "hours", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "rating", group: "service", permission: ["settings.view", "settings.manage"] },

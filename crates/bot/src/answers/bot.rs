@@ -26,6 +26,7 @@ use crate::dialogue::Book;
 use crate::knowledge::{self, LiveEntry};
 use crate::products::{self, Shelf};
 use crate::smalltalk::{Patterns, SmallTalk};
+use crate::wording::Wording;
 
 /// What a tenant's bot knows; a part of the tenant, shared by clones.
 #[derive(Clone)]
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     shelf: ArcSwap<Shelf>,
     /// One refresh at a time, so that an older reading never overwrites a newer one.
     refreshing: Mutex<()>,
+    /// Says a task's words more warmly, where a model is configured.
+    wording: Wording,
     /// Where the index is kept between runs.
     file: Option<PathBuf>,
     /// The index is other than the file says.
@@ -102,12 +105,19 @@ impl Bot {
                 model: ArcSwapOption::empty(),
                 shelf: ArcSwap::from_pointee(shelf),
                 refreshing: Mutex::new(()),
+                wording: Wording::default(),
                 file,
                 changed: AtomicBool::new(false),
             }),
         };
         bot.fill(db, entries, kept).await?;
         Ok(bot)
+    }
+
+    /// What words the bot's sentences in tasks.
+    #[must_use]
+    pub fn wording(&self) -> &Wording {
+        &self.inner.wording
     }
 
     /// Puts in what is published: from the kept index what is still as it says, the rest anew.
@@ -202,6 +212,7 @@ impl Bot {
                 model: ArcSwapOption::new(self.inner.model.load_full()),
                 shelf: ArcSwap::new(self.inner.shelf.load_full()),
                 refreshing: Mutex::new(()),
+                wording: Wording::default(),
                 file: None,
                 changed: AtomicBool::new(false),
             }),

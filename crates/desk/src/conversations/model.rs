@@ -369,8 +369,24 @@ pub struct ConversationRow {
     pub paused_until: Option<Time>,
     pub rating_invited: bool,
     pub rating: Option<Rating>,
+    pub held: Option<Held>,
     pub created_at: Time,
     pub closed_at: Option<Time>,
+}
+
+/// What the bot will say in a moment: it is decided and kept, and being worded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    /// What is said, in the words of the templates.
+    pub contents: Vec<Content>,
+    /// Why.
+    pub decision_id: String,
+    /// What the customer had said.
+    pub said: String,
+    /// What was told and may be mentioned.
+    pub facts: Vec<String>,
+    /// Since when.
+    pub at: Time,
 }
 
 /// A page of the shop that the customer looks at.

@@ -40,6 +40,7 @@ mod units;
 pub use catalogue::{Catalogue, CatalogueBuilder, Entry};
 pub use crf::{Annotated, Tagger, TaggerError, TaggerOptions};
 pub use fill::{Conversation, Filled, Filler};
+pub use numbers::{Figure, figures};
 pub(crate) use reading::Reading;
 pub use recognise::recognise;
 pub use schema::{Domain, Schema, SlotSpec, Source, ValueWords};

@@ -28,6 +28,83 @@ pub(crate) fn number_at(reading: &Reading, place: usize) -> Option<Number> {
     }
 }
 
+/// A number that stands in a text, whatever it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// From here …
+    pub low: f64,
+    /// … to here; the same unless it is a span such as `两三百`.
+    pub high: f64,
+    /// As it is written, normalised.
+    pub words: String,
+    /// The character after it, which most often tells what it counts; NUL at the end.
+    pub after: char,
+}
+
+/// All numbers of a text in their order. `一` before a measure word of no weight (`一款`, `一下`) and
+/// words such as `十分` count nothing and are none.
+pub fn figures(text: &str) -> Vec<Figure> {
+    let reading = Reading::new(text);
+    let mut found = Vec::new();
+    let mut place = 0;
+    while place < reading.len() {
+        if let Some((_, length)) = reading.one_of(place, EMPTY) {
+            place += length;
+            continue;
+        }
+        match number_at(&reading, place) {
+            Some(number) if number.end > place => {
+                found.push(Figure {
+                    low: number.low,
+                    high: number.high,
+                    words: reading
+                        .chars()
+                        .iter()
+                        .take(number.end)
+                        .skip(place)
+                        .collect(),
+                    after: reading.at(number.end),
+                });
+                place = number.end;
+            }
+            _ => place += 1,
+        }
+    }
+    found
+}
+
+/// Words with numerals in them that count nothing.
+const EMPTY: &[&str] = &[
+    "一下",
+    "一些",
+    "一点",
+    "一款",
+    "一起",
+    "一样",
+    "一直",
+    "一个",
+    "一种",
+    "一位",
+    "一同",
+    "一般",
+    "一切",
+    "一旦",
+    "一边",
+    "一会",
+    "统一",
+    "万一",
+    "千万",
+    "十分",
+    "一一",
+    "一方面",
+    "进一步",
+    "之一",
+    "一致",
+    "唯一",
+    "第一时间",
+    "半天",
+];
+
 fn arabic(reading: &Reading, place: usize) -> Option<Number> {
     let mut digits = String::new();
     let mut end = place;

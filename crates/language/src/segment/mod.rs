@@ -84,6 +84,16 @@ impl Segmenter {
             .collect()
     }
 
+    /// The words of a normalised text in their order with their parts of speech as the dictionary
+    /// tells them: `n…` for things and names, `v` for acts, `a` for qualities, `eng` for Latin letters,
+    /// `m` for numbers, `x` for marks. What the dictionary does not know comes by single characters.
+    pub fn tagged(&self, text: &str) -> Vec<(String, String)> {
+        let tags = self.jieba.tag(text, false);
+        tags.into_iter()
+            .map(|tag| (tag.word.to_owned(), tag.tag.to_owned()))
+            .collect()
+    }
+
     /// The words as terms.
     pub fn word_terms(&self, text: &str) -> Terms {
         count(self.words(text).iter().map(|word| hash(word.as_bytes())))

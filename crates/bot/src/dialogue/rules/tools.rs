@@ -11,7 +11,7 @@ use shanying_commerce::tools::{Risk, WriteState, tools};
 use super::shop::{Told, Want};
 use super::{Talk, told, values};
 use crate::dialogue::model::{
-    Action, Asked, Filled, Given, Move, OptionChip, Origin, SlotKind, SlotSpec, Stage, Task,
+    Action, Filled, Given, Move, OptionChip, Origin, SlotKind, SlotSpec, Stage, Task,
 };
 
 /// Orders that are offered at once.

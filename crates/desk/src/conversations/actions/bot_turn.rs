@@ -9,6 +9,7 @@ use shanying_storage::Tx;
 
 use super::House;
 use super::say::{Said, announce, say};
+use super::wording;
 use crate::conversations::model::{Content, ConversationRow, Owner, TransferReason};
 use crate::conversations::rules::{self, Memory, Patience, Turn};
 use crate::conversations::store::{self, Mark};
@@ -62,9 +63,15 @@ pub(super) async fn bot_turn(
     }
     if let Some(talk) = talk.filter(|_| !silent && row.owner == Owner::Bot) {
         row.unknowns = if talk.keeps_reply { row.unknowns } else { 0 };
-        for step in talk.moves {
-            let said = carry_out(tx, row, house, step, &decision).await?;
-            message_id = message_id.or(said);
+        if house.words
+            && let Some(held) = wording::held(&talk.moves, &decision, Time(tx.now_ms()))
+        {
+            row.held = Some(held);
+        } else {
+            for step in talk.moves {
+                let said = carry_out(tx, row, house, step, &decision).await?;
+                message_id = message_id.or(said);
+            }
         }
     }
     row.asked_bot |= !asked_directly;
@@ -80,17 +87,12 @@ async fn carry_out(
     decision: &Decision,
 ) -> Result<Option<String>> {
     let content = match step {
-        Move::Say(text) => Content::Text { text },
-        Move::Options { text, options } => Content::Options { text, options },
-        Move::Cards {
-            text,
-            cards,
-            options,
-        } => Content::Cards {
-            text,
-            cards,
-            options,
-        },
+        Move::Say(_) | Move::Options { .. } | Move::Cards { .. } => {
+            let Some(content) = wording::words(step) else {
+                return Ok(None);
+            };
+            content
+        }
         Move::Record {
             task,
             name,

@@ -7,6 +7,7 @@ mod customer;
 mod lifecycle;
 mod receive;
 mod say;
+mod wording;
 
 pub(crate) use agent::{
     AgentSays, Destination, accept, invite_rating, mark_read, return_to_bot, send, transfer,
@@ -18,6 +19,7 @@ pub(crate) use customer::{
 };
 pub(crate) use lifecycle::{back_to_queue, close, serve};
 pub(crate) use receive::{Incoming, Visitor, receive};
+pub(crate) use wording::release_overdue;
 
 use std::sync::Arc;
 
@@ -39,6 +41,8 @@ pub(crate) struct House {
     pub opens_at: Option<Time>,
     /// Time of the company's zone.
     pub local_now: jiff::civil::DateTime,
+    /// Whether a language model words what the bot says in tasks.
+    pub words: bool,
 }
 
 impl House {
@@ -48,8 +52,10 @@ impl House {
         let zone = service_rules::zone(&company.time_zone);
         let local_now = service_rules::local(&zone, tenant.clock().now());
         let (open, opens_at) = service_rules::opening(&service, &zone, tenant.clock().now());
+        let bot = tenant.part::<Bot>()?;
         Ok(Self {
-            bot: tenant.part::<Bot>()?,
+            words: bot.wording().is_on(tenant).await?,
+            bot,
             bot_settings: tenant.settings::<BotSettings>().await?,
             service,
             open,

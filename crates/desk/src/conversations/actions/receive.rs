@@ -15,6 +15,7 @@ use shanying_web_kit::files::FileInfo;
 use super::House;
 use super::bot_turn::{bot_turn, hand_over};
 use super::say::{Said, announce, say, subject};
+use super::wording;
 use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
@@ -136,7 +137,7 @@ async fn attempt(
         _ => None,
     };
     let visitor = visitor.clone();
-    tenant
+    let kept = tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
@@ -144,7 +145,7 @@ async fn attempt(
                 if let Some(message) =
                     store::by_client_id(tx, &visitor.customer_id, &client_id).await?
                 {
-                    return Ok(Some(message));
+                    return Ok(Some((message, None)));
                 }
                 let asks_bot = row.owner == Owner::Bot && question.is_some();
                 let turn = match verdict {
@@ -183,10 +184,17 @@ async fn attempt(
                     }
                 }
                 store::save(tx, &row).await?;
-                Ok(Some(message))
+                let held = row.held.take().map(|held| (row, held));
+                Ok(Some((message, held)))
             })
         })
-        .await
+        .await?;
+    Ok(kept.map(|(message, held)| {
+        if let Some((row, held)) = held {
+            wording::word(tenant, row, held);
+        }
+        message
+    }))
 }
 
 async fn decide(

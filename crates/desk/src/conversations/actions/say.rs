@@ -1,13 +1,13 @@
 //! Appending a message, with what follows for the conversation and its listeners.
 
 use serde_json::json;
-use shanying_bot::Decision;
+use shanying_bot::{Decision, answers};
 use shanying_kernel::{Result, Time};
 use shanying_people::customers::mask_text;
 use shanying_storage::Tx;
 
-use crate::conversations::model::{Content, ConversationRow, Message, Sender, SenderKind};
-use crate::conversations::store;
+use crate::conversations::model::{Content, ConversationRow, Held, Message, Sender, SenderKind};
+use crate::conversations::store::{self, Mark};
 
 /// Characters of a preview in lists.
 const PREVIEW_CHARS: usize = 60;
@@ -45,8 +45,35 @@ impl Said<'_> {
     }
 }
 
-/// Appends the message to the locked conversation and announces it. The caller saves the row.
+/// Appends the message to the locked conversation and announces it, after what the bot still had to
+/// say. The caller saves the row.
 pub(crate) async fn say(tx: &mut Tx, row: &mut ConversationRow, said: Said<'_>) -> Result<Message> {
+    if let Some(held) = row.held.take() {
+        let contents = held.contents.clone();
+        say_held(tx, row, &held, contents).await?;
+    }
+    append(tx, row, said).await
+}
+
+/// Appends what was held, in these words. The caller has taken it off the row, and saves the row.
+pub(super) async fn say_held(
+    tx: &mut Tx,
+    row: &mut ConversationRow,
+    held: &Held,
+    contents: Vec<Content>,
+) -> Result<()> {
+    let decision = answers::load(tx, &held.decision_id).await?;
+    for content in contents {
+        let said = Said {
+            decision: Some(&decision),
+            ..Said::by_bot(content)
+        };
+        append(tx, row, said).await?;
+    }
+    store::mark(tx, &row.id, Mark::BotReplied).await
+}
+
+async fn append(tx: &mut Tx, row: &mut ConversationRow, said: Said<'_>) -> Result<Message> {
     let decision_id = said.decision.map(|decision| decision.id.clone());
     let message = store::append(
         tx,

@@ -129,7 +129,7 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
          queued_at = $15, accepted_at = $16, first_reply_at = $17, asked_bot = $18, \
          transfer_reason = $19, attached_entry = $20, unknowns = $21, not_helpfuls = $22, \
          abuses = $23, paused_until = $24, rating_invited = $25, closed_at = $26, \
-         veileds = $27 WHERE id = $1",
+         veileds = $27, held = $28, held_at = $29 WHERE id = $1",
     )
     .bind(&row.id)
     .bind(row.owner.code())
@@ -158,6 +158,8 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
     .bind(row.rating_invited)
     .bind(row.closed_at)
     .bind(row.veileds)
+    .bind(row.held.as_ref().map(json_text))
+    .bind(row.held.as_ref().map(|held| held.at))
     .run(tx)
     .await?;
     Ok(())
@@ -416,6 +418,16 @@ pub(crate) async fn idle(tx: &mut Tx, owner: Owner, before_ms: i64) -> Result<Ve
     rows.iter().map(|row| row.text("id")).collect()
 }
 
+/// Conversations whose next words have been held since `before_ms`.
+pub(crate) async fn held(tx: &mut Tx, before_ms: i64) -> Result<Vec<String>> {
+    let rows =
+        sql("SELECT id FROM conversations WHERE held_at IS NOT NULL AND held_at < $1 LIMIT 200")
+            .bind(before_ms)
+            .all(tx)
+            .await?;
+    rows.iter().map(|row| row.text("id")).collect()
+}
+
 /// Closed conversations that ended before `before_ms`, for the retention.
 pub(crate) async fn ended_before(tx: &mut Tx, before_ms: i64) -> Result<Vec<String>> {
     let rows =
@@ -505,6 +517,7 @@ fn conversation(row: &Row) -> Result<ConversationRow> {
         paused_until: row.time_or_null("paused_until")?,
         rating_invited: row.flag("rating_invited")?,
         rating,
+        held: row.json_or_null("held")?,
         created_at: row.time("created_at")?,
         closed_at: row.time_or_null("closed_at")?,
     })

@@ -1,5 +1,7 @@
 //! Conversations through the widget's frames and the staff's requests, on both databases.
 
+mod wording;
+
 use serde_json::json;
 use shanying_storage::outbox;
 use shanying_testkit::databases;
