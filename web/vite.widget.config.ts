@@ -8,17 +8,18 @@ import { defineConfig } from "vite";
 const entries: Record<string, string> = {
   w: "widget/src/loader.ts",
   panel: "widget/src/panel/index.tsx",
+  cards: "widget/src/panel/cards/index.tsx",
   more: "widget/src/panel/more.tsx",
   help: "widget/src/help.tsx",
   chat: "widget/src/chat.ts",
 };
 
-/** Modules that `more` takes from the panel instead of carrying them (see `panel/kit.ts`). */
+/** Modules that the later parts take from the panel instead of carrying them (see `panel/kit.ts`). */
 const shared: Record<string, string> = {
   preact: "preact",
   "preact/hooks": "hooks",
 };
-for (const path of ["blocks.tsx", "format.ts", "messages.ts", "notices.ts", "requests.ts", "panel/icons.tsx", "panel/model.ts"]) {
+for (const path of ["blocks.tsx", "format.ts", "messages.ts", "notices.ts", "requests.ts", "panel/icons.tsx", "panel/model.ts", "panel/script.ts"]) {
   const name = path.replace(/^panel\//, "").replace(/\.tsx?$/, "");
   shared[fileURLToPath(new URL(`widget/src/${path}`, import.meta.url))] = name;
 }
@@ -28,7 +29,7 @@ const name = process.env.WIDGET_ENTRY ?? "w";
 
 export default defineConfig({
   publicDir: false,
-  define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? "") },
+  define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? ""), CARDS_PATH: JSON.stringify(process.env.WIDGET_CARDS ?? "") },
   // `h` is in the bundle anyway; the automatic runtime would add a second element factory.
   oxc: { jsx: { runtime: "classic", pragma: "jsxH", pragmaFrag: "JsxFragment" } },
   plugins: [
@@ -46,7 +47,7 @@ export default defineConfig({
     minify: true,
     cssMinify: true,
     lib: { entry: entries[name], formats: ["iife"], name: "_shanying", fileName: () => `${name}.js` },
-    rolldownOptions: name === "more"
+    rolldownOptions: name === "more" || name === "cards"
       ? {
           external: (id, importer) => pathOf(resolve(id, importer)) !== undefined,
           output: { globals: (id) => `ShanyingKit.${shared[pathOf(id) ?? id]}` },

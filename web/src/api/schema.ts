@@ -803,6 +803,8 @@ export interface components {
             /** @enum {string} */
             type: "suggestions";
         } | {
+            /** @description Cards beside the words, which say nothing that the words do not say. */
+            aids: components["schemas"]["TalkAid"][];
             /** @description What may be clicked; nothing when only typing answers it. */
             options: components["schemas"]["OptionChip"][];
             /** @description The question. */
@@ -3439,6 +3441,185 @@ export interface components {
         };
         TagList: {
             items: string[];
+        };
+        /** @description A card beside the words. */
+        TalkAid: {
+            /** @description What is asked for. */
+            field: components["schemas"]["TalkField"];
+            /** @enum {string} */
+            type: "ask";
+        } | {
+            /** @description What is missing; at least two. */
+            fields: components["schemas"]["TalkField"][];
+            /** @description Of which task. */
+            task: string;
+            /** @description Its name. */
+            title: string;
+            /** @enum {string} */
+            type: "form";
+        } | {
+            /** @description The words before it. */
+            lead: string;
+            /** @description What it comes to, in the shop's words. */
+            notes: string[];
+            /** @description What was told. */
+            rows: components["schemas"]["TalkSummaryRow"][];
+            /** @description The words after it. */
+            tail: string;
+            /** @enum {string} */
+            type: "summary";
+        } | {
+            /** @description The words that the card does not show. */
+            lead: string;
+            /** @description The latest first. */
+            orders: components["schemas"]["TalkOrder"][];
+            /** @enum {string} */
+            type: "orders";
+        } | {
+            /** @description The words that the card does not show. */
+            lead: string;
+            order: components["schemas"]["TalkOrder"] | null;
+            /** @description Its parcels; none before it was sent. */
+            parcels: components["schemas"]["TalkParcel"][];
+            /** @enum {string} */
+            type: "parcels";
+        } | {
+            /** @description The words that the card does not show. */
+            lead: string;
+            /** @description The latest first. */
+            refunds: components["schemas"]["TalkRefund"][];
+            /** @enum {string} */
+            type: "refunds";
+        };
+        /** @description A thing to tell. */
+        TalkField: {
+            /** @description How it is told. */
+            input: components["schemas"]["TalkInput"];
+            /** @description Its slot. */
+            key: string;
+            /** @description Its name; a line of a form begins with it. */
+            label: string;
+            /** @description Whether the task needs it. */
+            required: boolean;
+        };
+        /** @description A line of an order as it is shown. */
+        TalkGoods: {
+            /** @description Address of its picture. */
+            image: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Size, colour … */
+            spec: string;
+            /** @description Its name. */
+            title: string;
+        };
+        /** @description How a thing is told. */
+        TalkInput: {
+            /** @description To choose from. */
+            orders: components["schemas"]["TalkOrder"][];
+            /** @enum {string} */
+            type: "order";
+        } | {
+            /** @description Whether several hold together. */
+            many: boolean;
+            /** @description The list. */
+            options: components["schemas"]["OptionChip"][];
+            /** @enum {string} */
+            type: "choice";
+        } | {
+            /** @description Whether it must lie ahead. */
+            future: boolean;
+            /** @enum {string} */
+            type: "time";
+        } | {
+            /** @enum {string} */
+            type: "address";
+        } | {
+            /**
+             * Format: int64
+             * @description At most.
+             */
+            max: number | null;
+            /**
+             * Format: int64
+             * @description At least.
+             */
+            min: number | null;
+            /** @enum {string} */
+            type: "count";
+        } | {
+            /** @description How many. */
+            length: number;
+            /** @enum {string} */
+            type: "digits";
+        } | {
+            /** @enum {string} */
+            type: "phone";
+        } | {
+            /** @enum {string} */
+            type: "money";
+        } | {
+            /** @enum {string} */
+            type: "name";
+        } | {
+            /** @enum {string} */
+            type: "text";
+        };
+        /** @description An order as it is shown. */
+        TalkOrder: {
+            /** @description What was bought. */
+            goods: components["schemas"]["TalkGoods"][];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description The number that customers read; to choose the order is to say it. */
+            no: string;
+            /** @description What was or is to be paid. */
+            paid: components["schemas"]["Money"];
+            /** @description The same in words. */
+            state: string;
+            /** @description How far it is. */
+            status: components["schemas"]["OrderStatus"];
+        };
+        /** @description A parcel as it is shown. */
+        TalkParcel: {
+            /** @description The parcel with its stations. */
+            parcel: components["schemas"]["Shipment"];
+            /** @description Where it is, in words. */
+            state: string;
+        };
+        /** @description A refund as it is shown. */
+        TalkRefund: {
+            /** @description How much; nothing at an exchange. */
+            amount: components["schemas"]["Money"];
+            /** @description The number that customers read. */
+            no: string;
+            /** @description Of which order. */
+            order_no: string;
+            /** @description The same in words. */
+            state: string;
+            /** @description How far it is. */
+            status: components["schemas"]["RefundState"];
+            /** @description The way so far, the oldest first. */
+            steps: components["schemas"]["TalkRefundStep"][];
+        };
+        /** @description A step of a refund as it is shown. */
+        TalkRefundStep: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description How far it was then, in words. */
+            state: string;
+        };
+        /** @description A line of what is to be confirmed. */
+        TalkSummaryRow: {
+            /** @description What a click on "change" says. */
+            change: string;
+            /** @description What it is. */
+            label: string;
+            /** @description Its value in words. */
+            value: string;
         };
         TaskDraft: {
             /**

@@ -126,3 +126,8 @@ export type AgentFrame =
   | { t: "gap"; d: unknown }
   | { t: "knowledge_expiring"; d: { id: string; question: string; valid_to: Time } }
   | { t: "pong"; d?: unknown };
+
+// ---- cards of talks
+
+export type TalkAid = Shapes["TalkAid"];
+export type TalkOrder = Shapes["TalkOrder"];

@@ -1,7 +1,7 @@
 /** The shapes that the visitor side exchanges with the server (API v1, visitor socket v1). */
 import type { components } from "../../src/api/schema";
 
-type Shapes = components["schemas"];
+export type Shapes = components["schemas"];
 
 export type Time = Shapes["Time"];
 export type Span = Shapes["Span"];
@@ -13,6 +13,11 @@ export type NoticeParams = Record<string, string | number | boolean | null>;
 export type Content =
   | Exclude<Shapes["Content"], { type: "note" | "notice" }>
   | { type: "notice"; code: string; params: NoticeParams };
+
+/** A card beside the words of a talk. */
+export type Aid = Shapes["TalkAid"];
+export type Field = Shapes["TalkField"];
+export type Order = Shapes["TalkOrder"];
 
 /** Its `seq` is gapless within a conversation, but internal notes take numbers that a customer never sees. */
 export type Message = Omit<Shapes["Message"], "content" | "decision_id"> & { content: Content };

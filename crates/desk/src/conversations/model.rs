@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use shanying_bot::dialogue::{Card, OptionChip};
+use shanying_bot::dialogue::{Aid, Card, OptionChip};
 use shanying_kernel::Time;
 use shanying_web_kit::files::FileInfo;
 use shanying_web_kit::markdown::Block;
@@ -213,6 +213,9 @@ pub enum Content {
         text: String,
         /// What may be clicked; nothing when only typing answers it.
         options: Vec<OptionChip>,
+        /// Cards beside the words, which say nothing that the words do not say.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        aids: Vec<Aid>,
     },
     /// Things that are sold.
     Cards {
@@ -280,7 +283,7 @@ impl Content {
         };
         match self {
             Self::Text { text } => Some(text.clone()),
-            Self::Options { text, options } => lines(
+            Self::Options { text, options, .. } => lines(
                 text,
                 options.iter().map(|chip| chip.label.clone()).collect(),
             ),

@@ -143,3 +143,41 @@ async fn faulty_tasks_are_refused_and_gone_ones_are_not_gone_on_with() {
         assert_eq!(gone.error(), "404 not_found.task");
     }
 }
+
+#[tokio::test]
+async fn a_form_comes_with_the_first_question_and_a_summary_before_anything_is_done() {
+    for database in databases() {
+        let desk = shop(&database).await;
+        let mut customer = desk.customer().await;
+        let id = customer.say("我要换货").await;
+        let asked = last(&desk, &id).await;
+        assert_eq!(asked["content"]["type"], "options", "{asked}");
+        let form = &asked["content"]["aids"][0];
+        assert_eq!(form["type"], "form", "{asked}");
+        let labels: Vec<&str> = form["fields"]
+            .as_array()
+            .expect("fields")
+            .iter()
+            .filter_map(|field| field["label"].as_str())
+            .collect();
+        assert_eq!(labels, ["订单号", "原因", "问题描述", "联系电话"]);
+        customer
+            .say(
+                "订单号：20261118000123\n原因：破损漏液\n问题描述：瓶口裂了\n联系电话：13800138000",
+            )
+            .await;
+        let told = last(&desk, &id).await;
+        let summary = &told["content"]["aids"][0];
+        assert_eq!(summary["type"], "summary", "{told}");
+        let text = told["content"]["text"].as_str().expect("words");
+        for row in summary["rows"].as_array().expect("rows") {
+            assert!(
+                text.contains(row["value"].as_str().expect("a value")),
+                "{told}"
+            );
+        }
+        // What needs no card has none.
+        customer.say("确认").await;
+        assert!(last(&desk, &id).await["content"]["aids"].is_null());
+    }
+}

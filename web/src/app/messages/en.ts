@@ -28,6 +28,7 @@ export default {
   },
   common: {
     save: "Save",
+    listSeparator: ", ",
     saved: "Saved",
     cancel: "Cancel",
     confirm: "OK",

@@ -27,6 +27,7 @@ export default {
   },
   common: {
     save: "保存",
+    listSeparator: "、",
     saved: "已保存",
     cancel: "取消",
     confirm: "确定",

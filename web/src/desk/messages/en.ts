@@ -123,6 +123,8 @@ export default {
       answer: "From the knowledge base",
       related: "Related questions",
       suggestions: "Did you mean:",
+      orders: "Orders",
+      formOffered: "A form was offered, too: {fields}",
       image: "Picture",
       viewImage: "View picture {name}",
       download: "Download {name}",

@@ -113,6 +113,8 @@ export default {
       answer: "知识答案",
       related: "相关问题",
       suggestions: "您是想问：",
+      orders: "订单",
+      formOffered: "同时提供了表单：{fields}",
       image: "图片",
       viewImage: "查看图片 {name}",
       download: "下载 {name}",

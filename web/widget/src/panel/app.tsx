@@ -99,7 +99,7 @@ function useMore(env: PanelEnv, session: Session, store: KeyValue, redraw: () =>
   const uploads = useRef<Uploads | null>(null);
   const speech = useRef<Speech | null>(null);
   const need = async () => {
-    const loaded = await loadMore(env.base, env.root);
+    const loaded = await loadMore(env);
     speech.current ??= new loaded.Speech(redraw);
     uploads.current ??= new loaded.Uploads(env, session, store, redraw);
     setMore(loaded);

@@ -164,6 +164,10 @@ export function isLine({ content }: Message): boolean {
     || (content.type === "notice" && !isSpoken(content.code));
 }
 
+function said(text: string) {
+  return <div class="bubble"><PlainText text={text} /></div>;
+}
+
 function Inner({ message }: { message: Message }) {
   const { t, locale, more } = usePanel();
   const { content } = message;
@@ -184,15 +188,7 @@ function Inner({ message }: { message: Message }) {
       return <Answer message={message} content={content} />;
     case "options":
     case "cards":
-      return (
-        <>
-          <div class="bubble"><PlainText text={content.text} /></div>
-          {more && (content.type === "cards"
-            ? <more.TalkCards message={message} content={content} />
-            : <more.TalkOptions message={message} content={content} />)}
-          <div class="under"><ReadAloud short id={message.id} text={content.text} /></div>
-        </>
-      );
+      return more ? <more.Talk message={message} content={content} say={said} /> : said(content.text);
     case "suggestions":
       return <div class="bubble"><Choices title={t("guess")} items={content.items} /></div>;
     case "notice":

@@ -33,7 +33,7 @@ function createPanel(env: PanelEnv): PanelHandle {
   };
   const session: Session = new Session({
     token: env.token,
-    connect: links(env.base, async () => (await loadMore(env.base, env.root)).pollLink),
+    connect: links(env.base, async () => (await loadMore(env)).pollLink),
     store,
     locale: () => view.locale ?? session.state.welcome?.channel.locale ?? navigator.language,
     page: () => ({ url: location.href.split("#")[0], title: document.title }),

@@ -11,6 +11,7 @@ import { notice, wait } from "../notices";
 import { RequestError } from "../requests";
 import { Icon, learnIcons } from "./icons";
 import { usePanel } from "./model";
+import { loadScript } from "./script";
 
 const kit = {
   preact: { Fragment, h },
@@ -22,6 +23,7 @@ const kit = {
   requests: { RequestError },
   icons: { Icon, learnIcons },
   model: { usePanel },
+  script: { loadScript },
 };
 
 declare global {

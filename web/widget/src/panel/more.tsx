@@ -15,15 +15,16 @@ import { learnIcons } from "./icons";
 import { LATER } from "./icons-more";
 import { QueueCard } from "./queue";
 import { AutoRead, ReadAloud } from "./read-aloud";
+import { Sheet } from "./sheet";
 import { Speech } from "./speech";
-import { TalkCards, TalkOptions } from "./talk";
+import { Talk } from "./talk";
 import { UploadBubble } from "./upload-bubble";
 import { Uploads } from "./uploads";
 import { Viewer } from "./viewer";
 
 const more = {
   Attachment, AutoRead, ConsentSheet, css, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
-  QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Speech, TalkCards, TalkOptions,
+  QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Sheet, Speech, Talk,
   UploadBubble, Uploads, Viewer,
 };
 

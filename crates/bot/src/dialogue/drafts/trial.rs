@@ -199,7 +199,7 @@ fn said(step: Move) -> TrialSaid {
             text,
             ..TrialSaid::default()
         },
-        Move::Options { text, options } => TrialSaid {
+        Move::Options { text, options } | Move::Aided { text, options, .. } => TrialSaid {
             text,
             options,
             ..TrialSaid::default()

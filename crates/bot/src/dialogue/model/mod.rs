@@ -1,9 +1,13 @@
 //! Types of tasks, of where a talk stands, and of what is said.
 
+mod aids;
 mod moves;
 mod state;
 mod task;
 
+pub use aids::{
+    Aid, Field, GoodsLine, Input, OrderCard, ParcelCard, RefundCard, RefundMark, SummaryRow,
+};
 pub use moves::{Asked, Card, FactSeen, Move, OptionChip, Row, Step, Trace, Weighed};
 pub use state::{Filled, Finished, Given, Origin, Running, Stage, State};
 pub use task::{

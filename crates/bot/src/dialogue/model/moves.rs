@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::aids::Aid;
+
 /// A thing to click instead of typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OptionChip {
@@ -73,6 +75,15 @@ pub enum Move {
         /// What may be clicked.
         options: Vec<OptionChip>,
     },
+    /// The same with cards beside the words.
+    Aided {
+        /// The words.
+        text: String,
+        /// What may be clicked.
+        options: Vec<OptionChip>,
+        /// The cards.
+        aids: Vec<Aid>,
+    },
     /// Things that are sold.
     Cards {
         /// The words before them.
@@ -100,6 +111,21 @@ pub enum Move {
         /// Words before it.
         text: Option<String>,
     },
+}
+
+impl Move {
+    /// Words with things to click, and with cards where there are any.
+    pub(crate) fn aided(text: String, options: Vec<OptionChip>, aids: Vec<Aid>) -> Self {
+        if aids.is_empty() {
+            Self::Options { text, options }
+        } else {
+            Self::Aided {
+                text,
+                options,
+                aids,
+            }
+        }
+    }
 }
 
 /// The question that was asked last.

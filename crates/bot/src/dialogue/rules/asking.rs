@@ -1,6 +1,7 @@
 //! What is asked next, and what is said when an answer is not understood.
 
 use super::goods::{Choice, Wishes};
+use super::shop::Want;
 use super::{Taken, Talk, is_needed, tools, values};
 use crate::dialogue::model::{
     Action, Asked, Given, Move, OptionChip, Sense, SlotKind, SlotSpec, Stage, Weighed,
@@ -189,6 +190,7 @@ impl Talk<'_> {
 
     /// A question with these things to click.
     pub(super) fn put_options(&mut self, slot: &SlotSpec, text: String, options: Vec<OptionChip>) {
+        let aids = self.aids(slot);
         if let Some(running) = self.active_mut() {
             running.stage = Stage::Gathering;
             running.asked = Some(Asked {
@@ -199,7 +201,7 @@ impl Talk<'_> {
             *asks = asks.saturating_add(1);
         }
         self.turn.trace.asked = Some(slot.key.clone());
-        self.turn.moves.push(Move::Options { text, options });
+        self.turn.moves.push(Move::aided(text, options, aids));
     }
 
     /// What may be clicked instead of typing.
@@ -300,7 +302,8 @@ impl Talk<'_> {
             options.push(self.voice.stop());
         }
         self.turn.trace.asked = Some(slot.key.clone());
-        self.turn.moves.push(Move::Options { text, options });
+        let aids = self.aids(slot);
+        self.turn.moves.push(Move::aided(text, options, aids));
     }
 
     fn offer_person(&mut self, label: &str) {
@@ -347,8 +350,13 @@ impl Talk<'_> {
                 self.step("reminded", &slot.key);
                 let text = self.voice.resume(&name, &self.question(slot));
                 self.turn.trace.asked = Some(slot.key.clone());
-                let options = self.options(slot);
-                self.turn.moves.push(Move::Options { text, options });
+                if self.world.shop.is_some() && matches!(slot.kind, SlotKind::Order { .. }) {
+                    self.ask_shop(Want::Orders);
+                }
+                let mut options = self.options(slot);
+                options.extend(self.known_orders(slot));
+                let aids = self.aids(slot);
+                self.turn.moves.push(Move::aided(text, options, aids));
             }
             None if running.stage == Stage::Gathering => self.proceed(),
             None => {}
@@ -357,19 +365,16 @@ impl Talk<'_> {
 
     /// Asks whether all is right.
     pub(super) fn confirm(&mut self) {
-        let rows = self.rows();
         self.step("confirm", "");
-        let text = format!(
-            "{}{}",
-            std::mem::take(&mut self.lead),
-            self.voice.confirm(&rows)
-        );
+        let lead = std::mem::take(&mut self.lead);
+        let text = format!("{lead}{}", self.voice.confirm(&self.rows()));
+        let aids = vec![self.summary(&lead, Vec::new())];
         let options = self.voice.confirm_chips();
         if let Some(running) = self.active_mut() {
             running.stage = Stage::Confirming;
             running.asked = None;
         }
-        self.turn.moves.push(Move::Options { text, options });
+        self.turn.moves.push(Move::aided(text, options, aids));
     }
 
     /// The same question once more, in the words of the shop where it is the shop's.

@@ -7,10 +7,12 @@
 //! `cheaper` `others` `which_one` · `looked_up` `previewed` `confirmed` `waits_for_person` `refused`
 //! `no_order` · `answered_aside` `left_to_answers` `to_person`.
 
+mod aids;
 mod asking;
 mod ending;
 mod goods;
 mod hearing;
+mod labelled;
 mod shop;
 mod starting;
 mod taking;

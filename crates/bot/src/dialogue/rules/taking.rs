@@ -4,8 +4,8 @@ use jiff::civil::DateTime;
 use shanying_language::extract::{Kind, Slot, Value};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
-use super::values;
 use super::words::Ordinal;
+use super::{labelled, values};
 use crate::dialogue::model::{Filled, Given, Origin, Running, Sense, SlotKind, SlotSpec, Task};
 
 /// A fact for a slot.
@@ -36,7 +36,9 @@ pub(super) fn facts(task: &Task, running: &Running, heard: &Heard) -> Vec<Fact> 
     let mut lately: Vec<(usize, usize, String)> = Vec::new();
     // What was taken back is gone, but for a denial: `不要补水的,要舒缓的`.
     let holds = |fact: &&Slot| !fact.corrected || fact.negated;
-    for fact in heard.facts.iter().filter(holds) {
+    let words = labelled::free_words(task, heard);
+    let apart = |fact: &&Slot| !words.iter().any(|words| words.contains(&fact.span.start));
+    for fact in heard.facts.iter().filter(holds).filter(apart) {
         let slots: Vec<(&SlotSpec, Given, bool)> = task
             .slots
             .iter()
@@ -77,12 +79,10 @@ pub(super) fn facts(task: &Task, running: &Running, heard: &Heard) -> Vec<Fact> 
     }
     for slot in &task.slots {
         if found.iter().all(|one| one.slot != slot.key)
-            && let Some(given) = free(
-                slot,
-                (running, heard),
-                awaited == Some(slot.key.as_str()),
-                &found,
-            )
+            && let Some(given) = labelled::given(slot, heard).or_else(|| {
+                let here = awaited == Some(slot.key.as_str());
+                free(slot, (running, heard), here, &found)
+            })
         {
             found.push(Fact {
                 slot: slot.key.clone(),

@@ -12,16 +12,17 @@ use shanying_commerce::refunds::{Refund, RefundState};
 use shanying_commerce::shipments::{Shipment, ShipmentState};
 use shanying_kernel::Time;
 
+use super::aids::{order_card, refund_card};
 use super::values::plain_money;
 use super::wording::Voice;
-use crate::dialogue::model::OptionChip;
+use crate::dialogue::model::{Aid, OptionChip, ParcelCard};
 
 /// A parcel of which nothing was heard for longer is late.
 const SILENT_HOURS: i64 = 48;
 /// Letters that a name shares with an order's goods, at least.
 const SHARED: usize = 2;
 
-fn both(voice: Voice<'_>, zh: &str, en: &str) -> String {
+pub(super) fn both(voice: Voice<'_>, zh: &str, en: &str) -> String {
     if voice.english() { en } else { zh }.to_owned()
 }
 
@@ -29,7 +30,7 @@ fn money(amount: &Money) -> String {
     plain_money(amount.amount)
 }
 
-fn status(voice: Voice<'_>, status: OrderStatus) -> &'static str {
+pub(super) fn status(voice: Voice<'_>, status: OrderStatus) -> &'static str {
     let (zh, en) = match status {
         OrderStatus::PendingPayment => ("待付款", "to be paid"),
         OrderStatus::Paid => ("待发货", "being packed"),
@@ -283,40 +284,67 @@ fn read<T: DeserializeOwned>(value: &Value, list: &str) -> Vec<T> {
     serde_json::from_value(items).unwrap_or_default()
 }
 
-/// What was looked up, and what may be asked next.
-pub(super) fn looked_up(
-    voice: Voice<'_>,
-    tool: &str,
-    value: &Value,
-    here: Here,
-) -> (String, Vec<OptionChip>) {
-    match tool {
-        "track_order" => parcels(voice, &read(value, "items"), here),
-        "list_coupons" => (coupons(voice, &read(value, "items")), Vec::new()),
-        "list_refunds" => (refunds(voice, &read(value, "items")), Vec::new()),
-        "get_points" => (points(voice, value), Vec::new()),
-        "get_order" => (orders(voice, std::slice::from_ref(value)), Vec::new()),
-        "list_orders" => {
-            let items = value.get("items").and_then(Value::as_array);
-            (orders(voice, items.map_or(&[], Vec::as_slice)), Vec::new())
+/// What was looked up: in words, what may be asked next, and on a card.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub text: String,
+    pub options: Vec<OptionChip>,
+    pub aid: Option<Aid>,
+}
+
+impl Looked {
+    fn plain(text: String) -> Self {
+        Self {
+            text,
+            ..Self::default()
         }
-        _ => (value.to_string(), Vec::new()),
     }
 }
 
-fn orders(voice: Voice<'_>, values: &[Value]) -> String {
+/// Puts what a tool gave into words; `order` is the one that it was asked about, where it is known.
+pub(super) fn looked_up(
+    voice: Voice<'_>,
+    tool: &str,
+    (value, order): (&Value, Option<&Order>),
+    here: Here,
+) -> Looked {
+    match tool {
+        "track_order" => parcels(voice, (&read(value, "items"), order), here),
+        "list_coupons" => Looked::plain(coupons(voice, &read(value, "items"))),
+        "list_refunds" => refunds(voice, &read(value, "items")),
+        "get_points" => Looked::plain(points(voice, value)),
+        "get_order" => orders(voice, std::slice::from_ref(value)),
+        "list_orders" => {
+            let items = value.get("items").and_then(Value::as_array);
+            orders(voice, items.map_or(&[], Vec::as_slice))
+        }
+        _ => Looked::plain(value.to_string()),
+    }
+}
+
+fn orders(voice: Voice<'_>, values: &[Value]) -> Looked {
     let orders: Vec<Order> = values
         .iter()
         .filter_map(|value| serde_json::from_value(value.clone()).ok())
         .collect();
     if orders.is_empty() {
-        return both(voice, "没有查到订单。", "There are no orders.");
+        return Looked::plain(both(voice, "没有查到订单。", "There are no orders."));
     }
     let lines: Vec<String> = orders
         .iter()
         .map(|order| order_label(voice, order))
         .collect();
-    lines.join("\n")
+    Looked {
+        text: lines.join("\n"),
+        options: Vec::new(),
+        aid: Some(Aid::Orders {
+            lead: both(voice, "帮您查到了：", "Here is what I found:"),
+            orders: orders
+                .iter()
+                .map(|order| order_card(voice, order))
+                .collect(),
+        }),
+    }
 }
 
 fn coupons(voice: Voice<'_>, coupons: &[Coupon]) -> String {
@@ -350,26 +378,35 @@ fn points(voice: Voice<'_>, value: &Value) -> String {
     )
 }
 
-fn refunds(voice: Voice<'_>, refunds: &[Refund]) -> String {
-    let lines: Vec<String> = refunds
-        .iter()
-        .take(5)
+/// Refunds that are told at once.
+const REFUNDS: usize = 5;
+
+fn refunds(voice: Voice<'_>, refunds: &[Refund]) -> Looked {
+    let shown = || refunds.iter().take(REFUNDS);
+    let lines: Vec<String> = shown()
         .map(|refund| {
             let state = refund_state(voice, refund.state);
             format!("{} · ¥{} · {state}", refund.no, money(&refund.amount))
         })
         .collect();
     if lines.is_empty() {
-        return both(
+        return Looked::plain(both(
             voice,
             "您最近没有退款或退换货。",
             "There are no refunds or returns.",
-        );
+        ));
     }
-    lines.join("\n")
+    Looked {
+        text: lines.join("\n"),
+        options: Vec::new(),
+        aid: Some(Aid::Refunds {
+            lead: both(voice, "您的售后进度：", "This is how far your returns are:"),
+            refunds: shown().map(|refund| refund_card(voice, refund)).collect(),
+        }),
+    }
 }
 
-fn refund_state(voice: Voice<'_>, state: RefundState) -> String {
+pub(super) fn refund_state(voice: Voice<'_>, state: RefundState) -> String {
     let (zh, en) = match state.code() {
         "applied" => ("已申请", "asked for"),
         "seller_review" => ("审核中", "looked at"),
@@ -385,65 +422,101 @@ fn refund_state(voice: Voice<'_>, state: RefundState) -> String {
     both(voice, zh, en)
 }
 
-fn parcels(voice: Voice<'_>, parcels: &[Shipment], here: Here) -> (String, Vec<OptionChip>) {
+fn parcels(
+    voice: Voice<'_>,
+    (parcels, order): (&[Shipment], Option<&Order>),
+    here: Here,
+) -> Looked {
+    let order = order.map(|order| order_card(voice, order));
     if parcels.is_empty() {
         let text = both(
             voice,
             "这个订单还没有发货，仓库正在准备。着急的话我可以帮您催一下。",
             "This order has not been sent yet; the warehouse is at it. Shall I ask them to hurry?",
         );
-        return (text, vec![urge(voice)]);
+        return Looked {
+            aid: order.map(|order| Aid::Parcels {
+                lead: text.clone(),
+                order: Some(order),
+                parcels: Vec::new(),
+            }),
+            text,
+            options: vec![urge(voice)],
+        };
     }
     let mut options = Vec::new();
-    let mut lines = Vec::new();
+    let (mut lines, mut notes) = (Vec::new(), Vec::new());
     for parcel in parcels {
-        let (zh, en) = parcel_state(parcel.state);
-        let mut line = format!(
-            "{} {}：{}",
-            parcel.carrier_name,
-            parcel.tracking_no,
-            both(voice, zh, en)
-        );
+        let state = parcel_state(voice, parcel.state);
+        let mut line = format!("{} {}：{state}", parcel.carrier_name, parcel.tracking_no);
         if let Some(trace) = parcel.traces.first() {
             line.push_str(&format!("\n{} {}", here.moment(trace.time), trace.text));
         }
-        let over = matches!(
-            parcel.state,
-            ShipmentState::Delivered | ShipmentState::Returned | ShipmentState::Refused
-        );
-        let last = parcel
-            .traces
-            .first()
-            .map_or(parcel.shipped_at, |trace| trace.time);
-        let silent = here.hours_since(last) >= SILENT_HOURS;
-        if parcel.state == ShipmentState::Exception || silent && !over {
+        let note = outlook(voice, parcel, here);
+        if let Some((note, late)) = note {
             line.push('\n');
-            line.push_str(&both(
-                voice,
-                "这个包裹有一阵子没有新消息了，可能在中转站延误。要不要我帮您催一下快递？",
-                "Nothing was heard of it for a while; it may be delayed. Shall I ask the carrier to hurry?",
-            ));
-            options = vec![urge(voice), voice.person()];
-        } else if let Some(eta) = parcel.eta.filter(|_| !over) {
-            let day = here.day(eta);
-            line.push('\n');
-            line.push_str(&both(
-                voice,
-                &format!("预计{day}送到。"),
-                &format!("It should arrive on {day}."),
-            ));
+            line.push_str(&note);
+            notes.push(note);
+            if late {
+                options = vec![urge(voice), voice.person()];
+            }
         }
         lines.push(line);
     }
-    (lines.join("\n"), options)
+    let lead = if notes.is_empty() {
+        both(voice, "包裹到这里了：", "This is where it is:")
+    } else {
+        notes.join("\n")
+    };
+    let card = |parcel: &Shipment| ParcelCard {
+        parcel: parcel.clone(),
+        state: parcel_state(voice, parcel.state),
+    };
+    Looked {
+        text: lines.join("\n"),
+        options,
+        aid: Some(Aid::Parcels {
+            lead,
+            order,
+            parcels: parcels.iter().map(card).collect(),
+        }),
+    }
+}
+
+/// What is to be expected of a parcel, and whether it is late.
+fn outlook(voice: Voice<'_>, parcel: &Shipment, here: Here) -> Option<(String, bool)> {
+    let over = matches!(
+        parcel.state,
+        ShipmentState::Delivered | ShipmentState::Returned | ShipmentState::Refused
+    );
+    let last = parcel
+        .traces
+        .first()
+        .map_or(parcel.shipped_at, |trace| trace.time);
+    let silent = here.hours_since(last) >= SILENT_HOURS;
+    if parcel.state == ShipmentState::Exception || silent && !over {
+        let text = both(
+            voice,
+            "这个包裹有一阵子没有新消息了，可能在中转站延误。要不要我帮您催一下快递？",
+            "Nothing was heard of it for a while; it may be delayed. Shall I ask the carrier to hurry?",
+        );
+        return Some((text, true));
+    }
+    let day = here.day(parcel.eta.filter(|_| !over)?);
+    let text = both(
+        voice,
+        &format!("预计{day}送到。"),
+        &format!("It should arrive on {day}."),
+    );
+    Some((text, false))
 }
 
 fn urge(voice: Voice<'_>) -> OptionChip {
     OptionChip::plain(&both(voice, "帮我催一下", "Please hurry it"))
 }
 
-fn parcel_state(state: ShipmentState) -> (&'static str, &'static str) {
-    match state {
+fn parcel_state(voice: Voice<'_>, state: ShipmentState) -> String {
+    let (zh, en) = match state {
         ShipmentState::Created => ("快递单已打印，等快递取件", "waiting for the carrier"),
         ShipmentState::PickedUp => ("快递已取件", "picked up"),
         ShipmentState::InTransit => ("运输中", "on its way"),
@@ -454,7 +527,8 @@ fn parcel_state(state: ShipmentState) -> (&'static str, &'static str) {
         ShipmentState::Returned => ("已退回", "back at the shop"),
         ShipmentState::Customs => ("清关中", "at customs"),
         ShipmentState::Refused => ("已拒收", "not accepted"),
-    }
+    };
+    both(voice, zh, en)
 }
 
 /// The customer's local time beside the server's, so that times of the shop are read in it.

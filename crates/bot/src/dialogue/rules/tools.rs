@@ -46,6 +46,8 @@ impl<'a> Talk<'a> {
     }
 
     fn look_up(&mut self, tool: &str, arguments: Value) {
+        let order = arguments.get("order_no").and_then(Value::as_str);
+        let order = order.map(str::to_owned);
         let want = Want::Read {
             tool: tool.to_owned(),
             arguments,
@@ -58,10 +60,14 @@ impl<'a> Talk<'a> {
                     now: self.world.now,
                     now_ms: self.world.now_ms,
                 };
-                let (text, options) = told::looked_up(self.voice, tool, value, here);
+                let order = order.and_then(|no| self.known_order(&no));
+                let looked = told::looked_up(self.voice, tool, (value, order), here);
                 let lead = std::mem::take(&mut self.lead);
-                let text = format!("{lead}{text}");
-                self.turn.moves.push(Move::Options { text, options });
+                let text = format!("{lead}{}", looked.text);
+                let aids = looked.aid.into_iter().collect();
+                self.turn
+                    .moves
+                    .push(Move::aided(text, looked.options, aids));
                 self.finish();
             }
             Some(Told::Refused { code, field }) => self.refused(code, field),
@@ -86,24 +92,24 @@ impl<'a> Talk<'a> {
     }
 
     fn show_preview(&mut self, token: String, preview: &Preview) {
-        let mut lines: Vec<String> = self
-            .rows()
-            .iter()
-            .map(|row| self.voice.row(row))
-            .chain(
-                preview
-                    .facts
-                    .iter()
-                    .filter_map(|fact| told::fact(self.voice, fact)),
-            )
+        let facts = preview.facts.iter();
+        let mut notes: Vec<String> = facts
+            .filter_map(|fact| told::fact(self.voice, fact))
             .collect();
         if let Some(amount) = &preview.amount {
-            lines.push(told::amount(self.voice, preview.kind, amount));
+            notes.push(told::amount(self.voice, preview.kind, amount));
         }
         if preview.authority == Authority::Person {
-            lines.push(self.voice.needs_person().to_owned());
+            notes.push(self.voice.needs_person().to_owned());
         }
+        let rows = self.rows();
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| self.voice.row(row))
+            .chain(notes.iter().cloned())
+            .collect();
         let lead = std::mem::take(&mut self.lead);
+        let aids = vec![self.summary(&lead, notes)];
         let text = format!("{lead}{}", self.voice.confirm_lines(&lines));
         let options = self.voice.confirm_chips();
         if let Some(running) = self.active_mut() {
@@ -112,7 +118,7 @@ impl<'a> Talk<'a> {
             running.asked = None;
         }
         self.step("confirm", "");
-        self.turn.moves.push(Move::Options { text, options });
+        self.turn.moves.push(Move::aided(text, options, aids));
     }
 
     fn confirm_write(&mut self, token: String, (tool, arguments): (&str, Value)) {
@@ -341,7 +347,7 @@ impl<'a> Talk<'a> {
 }
 
 /// The latest orders that allow what is wanted.
-fn fitting<'o>(orders: &'o [Order], allows: &str) -> Vec<&'o Order> {
+pub(super) fn fitting<'o>(orders: &'o [Order], allows: &str) -> Vec<&'o Order> {
     let fits = |order: &&Order| told::allows(order, allows);
     orders.iter().filter(fits).take(ORDERS).collect()
 }

@@ -140,9 +140,16 @@ impl Voice<'_> {
     }
 
     pub fn confirm_lines(self, lines: &[String]) -> String {
-        let lead = self.one(&["请您核对一下：", "麻烦确认一下："], &["Please check:"]);
-        let tail = self.one(&["没问题的话我就提交了。", "都对吗？"], &["Is that right?"]);
+        let (lead, tail) = self.confirm_words();
         format!("{lead}\n{}\n{tail}", lines.join("\n"))
+    }
+
+    /// Before and after what is to be confirmed.
+    pub fn confirm_words(self) -> (&'static str, &'static str) {
+        (
+            self.one(&["请您核对一下：", "麻烦确认一下："], &["Please check:"]),
+            self.one(&["没问题的话我就提交了。", "都对吗？"], &["Is that right?"]),
+        )
     }
 
     pub fn which_change(self) -> String {

@@ -1,5 +1,6 @@
 //! The rules at work on the demo companies' own tasks.
 
+mod aids;
 mod paraphrases;
 mod shop;
 mod simulated;
@@ -104,6 +105,7 @@ fn words(turn: &Turn) -> String {
         .map(|one| match one {
             Move::Say(text)
             | Move::Options { text, .. }
+            | Move::Aided { text, .. }
             | Move::Cards { text, .. }
             | Move::Record { text, .. } => text.clone(),
             Move::HandOver { text, .. } => text.clone().unwrap_or_default(),

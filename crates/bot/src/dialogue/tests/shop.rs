@@ -16,7 +16,9 @@ fn chips(turn: &super::Turn) -> Vec<String> {
     turn.moves
         .iter()
         .filter_map(|one| match one {
-            Move::Options { options, .. } => Some(options.iter().map(|chip| chip.say.clone())),
+            Move::Options { options, .. } | Move::Aided { options, .. } => {
+                Some(options.iter().map(|chip| chip.say.clone()))
+            }
             _ => None,
         })
         .flatten()

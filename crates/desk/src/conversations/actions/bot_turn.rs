@@ -87,7 +87,7 @@ async fn carry_out(
     decision: &Decision,
 ) -> Result<Option<String>> {
     let content = match step {
-        Move::Say(_) | Move::Options { .. } | Move::Cards { .. } => {
+        Move::Say(_) | Move::Options { .. } | Move::Aided { .. } | Move::Cards { .. } => {
             let Some(content) = wording::words(step) else {
                 return Ok(None);
             };

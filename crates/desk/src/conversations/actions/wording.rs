@@ -2,7 +2,7 @@
 //! of the customer's message, so no crash loses them, and said when they are worded. Whatever is said
 //! before then, by anybody, says them first as they are; so their order never changes.
 
-use shanying_bot::dialogue::Move;
+use shanying_bot::dialogue::{Aid, Move};
 use shanying_bot::wording::{Draft, WordingSettings};
 use shanying_bot::{Bot, Decision};
 use shanying_kernel::{Result, Time};
@@ -44,7 +44,20 @@ pub(super) fn held(moves: &[Move], decision: &Decision, at: Time) -> Option<Held
 pub(super) fn words(step: Move) -> Option<Content> {
     Some(match step {
         Move::Say(text) => Content::Text { text },
-        Move::Options { text, options } => Content::Options { text, options },
+        Move::Options { text, options } => Content::Options {
+            text,
+            options,
+            aids: Vec::new(),
+        },
+        Move::Aided {
+            text,
+            options,
+            aids,
+        } => Content::Options {
+            text,
+            options,
+            aids,
+        },
         Move::Cards {
             text,
             cards,
@@ -62,7 +75,9 @@ pub(super) fn words(step: Move) -> Option<Content> {
 fn draft_of(content: &Content) -> Option<(&String, Vec<String>)> {
     let (text, facts) = match content {
         Content::Text { text } => (text, Vec::new()),
-        Content::Options { text, options } => (
+        // What a card repeats word by word is said so.
+        Content::Options { aids, .. } if aids.iter().any(Aid::speaks) => return None,
+        Content::Options { text, options, .. } => (
             text,
             options.iter().map(|chip| chip.label.clone()).collect(),
         ),
@@ -91,9 +106,10 @@ fn draft_of(content: &Content) -> Option<(&String, Vec<String>)> {
 fn with_text(content: Content, words: String) -> Content {
     match content {
         Content::Text { .. } => Content::Text { text: words },
-        Content::Options { options, .. } => Content::Options {
+        Content::Options { options, aids, .. } => Content::Options {
             text: words,
             options,
+            aids,
         },
         Content::Cards { cards, options, .. } => Content::Cards {
             text: words,

@@ -1,0 +1,7 @@
+/** Answers with a click; the focus does not fall into nothing when the choices go. */
+import type { Panel } from "./model";
+
+export function reply({ session, env }: Panel, text: string): void {
+  session.send(text);
+  env.root.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true });
+}
