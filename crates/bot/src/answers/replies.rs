@@ -263,6 +263,13 @@ impl Bot {
         ))
     }
 
+    /// Whether there is a published entry of this id or key.
+    #[must_use]
+    pub(crate) fn has_entry(&self, id_or_key: &str) -> bool {
+        let library = self.inner.library.read();
+        library.find(id_or_key, self.inner.clock.now_ms()).is_some()
+    }
+
     /// The entry nearest to a text and its score, whoever may see it; for the list of gaps.
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<(EntryRef, f64)> {

@@ -7,10 +7,11 @@ use shanying_kernel::Result;
 use shanying_language::embed::Encoder;
 use shanying_language::index::{Index, IndexOptions, Phrasing};
 use shanying_storage::{Db, Tx};
+use shanying_web_kit::markdown::Block;
 use shanying_web_kit::{Caller, Tenant};
 
 use super::model::{Move, SlotKind, State, Task};
-use super::rules::{Answer, Ear, Heard, Profile, ShopTalk, Want, World, turn};
+use super::rules::{Answer, Answers, Ear, Heard, Profile, ShopTalk, Want, World, turn};
 use super::sold::{self, Sold};
 use super::{drafts, shop, store};
 use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
@@ -224,6 +225,10 @@ impl Bot {
             now_ms: verdict.decision.created_at.0,
             goods: Some(&goods),
             shop: beside.shop.as_ref(),
+            answers: Some(&Entries {
+                bot: self,
+                question,
+            }),
             profile: &beside.profile,
             page: page.as_ref(),
         };
@@ -287,6 +292,20 @@ impl Bot {
         .await?;
         self.inner.tasks.store(Arc::new(book));
         Ok(())
+    }
+}
+
+/// The entries that whoever asks may have.
+struct Entries<'a> {
+    bot: &'a Bot,
+    question: &'a Question,
+}
+
+impl Answers for Entries<'_> {
+    fn answer(&self, entry: &str) -> Option<(String, Vec<Block>)> {
+        let (channel, audience) = (&self.question.channel, self.question.audience);
+        let (question, blocks, _) = self.bot.entry_content(entry, channel, audience)?;
+        Some((question, blocks))
     }
 }
 

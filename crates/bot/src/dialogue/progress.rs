@@ -23,8 +23,10 @@ pub struct Progress {
     pub standing: Standing,
     /// What was told.
     pub rows: Vec<Row>,
-    /// Labels of what is still missing.
+    /// Labels of what is still missing; of a flow, what it asks for now.
     pub missing: Vec<String>,
+    /// Of a flow: keys of the nodes that were reached, in order.
+    pub path: Vec<String>,
 }
 
 /// How a task of a conversation stands.
@@ -68,8 +70,16 @@ pub(super) fn progress(book: &Book, state: State, locale: &str) -> Vec<Progress>
         let Some(task) = book.tasks().iter().find(|task| task.key == running.task) else {
             continue;
         };
+        let asked = running
+            .asked
+            .as_ref()
+            .and_then(|asked| asked.slot.as_deref());
         let missing = |slot: &&SlotSpec| {
-            slot.required && !running.slots.contains_key(&slot.key) && is_needed(slot, running)
+            let wanted = match task.nodes() {
+                Some(_) => asked == Some(slot.key.as_str()),
+                None => slot.required && is_needed(slot, running),
+            };
+            wanted && !running.slots.contains_key(&slot.key)
         };
         tasks.push(Progress {
             task: task.key.clone(),
@@ -86,6 +96,7 @@ pub(super) fn progress(book: &Book, state: State, locale: &str) -> Vec<Progress>
                 .filter(missing)
                 .map(|slot| slot.label.name(locale).to_owned())
                 .collect(),
+            path: running.path.iter().map(|one| one.node.clone()).collect(),
         });
     }
     for over in state.finished.into_iter().rev() {
@@ -99,6 +110,7 @@ pub(super) fn progress(book: &Book, state: State, locale: &str) -> Vec<Progress>
             },
             rows: over.rows,
             missing: Vec::new(),
+            path: over.path,
         });
     }
     tasks

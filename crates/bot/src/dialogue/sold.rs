@@ -155,6 +155,11 @@ impl Goods for Sold<'_> {
         }
     }
 
+    fn card(&self, product_id: &str) -> Option<Card> {
+        let product = self.shelf.get(product_id)?;
+        Some(card_of(product, product.offer_at(self.now_ms), Vec::new()))
+    }
+
     fn values(&self, wishes: &Wishes, attribute: &str) -> Vec<String> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for item in self.select(wishes, MANY).items {
@@ -205,12 +210,16 @@ fn card(item: &Recommended) -> Card {
             reasons.push(reason);
         }
     }
+    card_of(product, item.offer_minor, reasons)
+}
+
+fn card_of(product: &Product, offer_price: Option<i64>, reasons: Vec<String>) -> Card {
     let spec = product.of("spec").find_map(|fact| fact.value.word());
     Card {
         product_id: product.id.clone(),
         title: product.name.clone(),
-        price: item.price_minor,
-        offer_price: item.offer_minor,
+        price: product.price_minor,
+        offer_price,
         currency: "CNY".to_owned(),
         image: product.image.clone(),
         url: None,

@@ -3,13 +3,14 @@
 
 use serde_json::json;
 use shanying_kernel::{Error, Result};
+use shanying_people::groups;
 use shanying_storage::Tx;
 use shanying_web_kit::{Caller, Tenant, audit};
 
 use super::model::{TaskEntry, TaskSummary, TaskVersion};
 use super::store::{self, Stored};
 use crate::answers::Bot;
-use crate::dialogue::checks::{self, Fault};
+use crate::dialogue::checks::{self, Beside, Fault};
 use crate::dialogue::model::Task;
 use crate::dialogue::store as tasks;
 use crate::knowledge::{name_of, to_the_end};
@@ -20,30 +21,54 @@ const DRAFT_BYTES: usize = 512 * 1024;
 
 /// All tasks.
 pub(super) async fn list(tenant: &Tenant) -> Result<Vec<TaskSummary>> {
+    let bot = tenant.part::<Bot>()?;
     let mut tx = tenant.db().read().await?;
     let drafts = store::list(&mut tx).await?;
-    let others: Vec<Task> = drafts.iter().map(|draft| draft.task.clone()).collect();
+    let tasks: Vec<Task> = drafts.iter().map(|draft| draft.task.clone()).collect();
+    let beside = Beside {
+        tasks: &tasks,
+        groups: group_names(&mut tx).await?,
+        bot: Some(&bot),
+    };
     Ok(drafts
         .into_iter()
-        .map(|draft| draft.summary(&others))
+        .map(|draft| draft.summary(&beside))
         .collect())
 }
 
 /// One task.
 pub(super) async fn show(tenant: &Tenant, key: &str) -> Result<TaskEntry> {
+    let bot = tenant.part::<Bot>()?;
     let mut tx = tenant.db().read().await?;
-    entry(&mut tx, key).await
+    entry(&mut tx, &bot, key).await
 }
 
-async fn entry(tx: &mut Tx, key: &str) -> Result<TaskEntry> {
-    let others = tasks::tasks(tx).await?;
-    Ok(store::load(tx, key).await?.entry(&others))
+async fn entry(tx: &mut Tx, bot: &Bot, key: &str) -> Result<TaskEntry> {
+    let tasks = tasks::tasks(tx).await?;
+    let beside = Beside {
+        tasks: &tasks,
+        groups: group_names(tx).await?,
+        bot: Some(bot),
+    };
+    Ok(store::load(tx, key).await?.entry(&beside))
+}
+
+async fn group_names(tx: &mut Tx) -> Result<Vec<String>> {
+    let groups = groups::list(tx).await?;
+    Ok(groups.into_iter().map(|group| group.name).collect())
 }
 
 /// What is wrong with a task that is not kept.
 pub(super) async fn faults(tenant: &Tenant, task: &Task) -> Result<Vec<Fault>> {
-    let others = tasks::tasks(&mut tenant.db().read().await?).await?;
-    Ok(checks::faults(task, &others))
+    let bot = tenant.part::<Bot>()?;
+    let mut tx = tenant.db().read().await?;
+    let tasks = tasks::tasks(&mut tx).await?;
+    let beside = Beside {
+        tasks: &tasks,
+        groups: group_names(&mut tx).await?,
+        bot: Some(&bot),
+    };
+    Ok(checks::faults(task, &beside))
 }
 
 /// What was published, the newest first.
@@ -81,6 +106,7 @@ pub(super) async fn save(
         name_of(caller),
         audit::Entry::new(caller, "task.saved", &task.key),
     );
+    let bot = tenant.part::<Bot>()?;
     tenant
         .db()
         .write(move |tx| {
@@ -91,7 +117,7 @@ pub(super) async fn save(
                 let live = found.and_then(|found| found.live_version);
                 store::save(tx, &task, (revision + 1, live), &by).await?;
                 audit::record(tx, line).await?;
-                entry(tx, &task.key).await
+                entry(tx, &bot, &task.key).await
             })
         })
         .await

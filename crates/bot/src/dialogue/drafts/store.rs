@@ -4,7 +4,7 @@ use shanying_kernel::{Error, Result, Time};
 use shanying_storage::{Row, Tx, sql};
 
 use super::model::{TaskEntry, TaskState, TaskSummary, TaskVersion};
-use crate::dialogue::checks::{Fault, faults};
+use crate::dialogue::checks::{Beside, faults};
 use crate::dialogue::model::Task;
 
 /// A draft as its row has it, with the task that customers meet.
@@ -38,13 +38,9 @@ impl Stored {
         }
     }
 
-    fn faults(&self, others: &[Task]) -> Vec<Fault> {
-        faults(&self.task, others)
-    }
-
-    pub(super) fn entry(self, others: &[Task]) -> TaskEntry {
+    pub(super) fn entry(self, beside: &Beside<'_>) -> TaskEntry {
         TaskEntry {
-            faults: self.faults(others),
+            faults: faults(&self.task, beside),
             state: self.state(),
             task: self.task,
             revision: self.revision,
@@ -54,8 +50,8 @@ impl Stored {
         }
     }
 
-    pub(super) fn summary(self, others: &[Task]) -> TaskSummary {
-        let faults = self.faults(others);
+    pub(super) fn summary(self, beside: &Beside<'_>) -> TaskSummary {
+        let faults = faults(&self.task, beside);
         TaskSummary {
             grave: faults.iter().filter(|fault| fault.grave).count(),
             state: self.state(),

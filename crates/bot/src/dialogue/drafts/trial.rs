@@ -43,6 +43,9 @@ pub struct TrialWords {
     /// See `name`.
     #[serde(default)]
     phone: Option<String>,
+    /// Grade of a verified customer, for the conditions of a flow.
+    #[serde(default)]
+    level: Option<String>,
 }
 
 /// Something that is said.
@@ -96,8 +99,11 @@ pub(super) async fn talk(tenant: &Tenant, words: TrialWords) -> Result<TrialTurn
     let mut beside = Beside {
         now: now_at_home(tenant).await?,
         profile: Profile {
-            name: words.name.filter(|name| !name.is_empty()),
             phone: words.phone.filter(|phone| !phone.is_empty()),
+            verified: words.name.is_some(),
+            name: words.name.filter(|name| !name.is_empty()),
+            level: words.level.filter(|level| !level.is_empty()),
+            ..Profile::default()
         },
         locale: words.locale,
         shop: Some(ShopTalk::default()),
@@ -217,6 +223,11 @@ fn said(step: Move) -> TrialSaid {
         Move::Record { text, .. } => TrialSaid {
             text: text.replace("{number}", NO_NUMBER),
             does: Some("record"),
+            ..TrialSaid::default()
+        },
+        Move::Answer { blocks, .. } => TrialSaid {
+            text: markdown::plain(&blocks),
+            answer: true,
             ..TrialSaid::default()
         },
         Move::HandOver { text, .. } => TrialSaid {

@@ -1,6 +1,7 @@
 //! What a talk says and does in a turn, and why.
 
 use serde::{Deserialize, Serialize};
+use shanying_web_kit::markdown::Block;
 use utoipa::ToSchema;
 
 use super::aids::Aid;
@@ -110,6 +111,17 @@ pub enum Move {
         done: bool,
         /// Words before it.
         text: Option<String>,
+        /// Name of the skill group that is wanted.
+        group: Option<String>,
+    },
+    /// Give an answer of the knowledge base.
+    Answer {
+        /// Which entry.
+        entry_id: String,
+        /// Its standard question.
+        question: String,
+        /// The answer.
+        blocks: Vec<Block>,
     },
 }
 

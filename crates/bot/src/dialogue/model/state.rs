@@ -33,6 +33,9 @@ pub struct Finished {
     pub rows: Vec<Row>,
     /// Whether it reached its end; else the customer gave it up.
     pub reached: bool,
+    /// Of a flow: keys of the nodes that were reached, in order.
+    #[serde(default)]
+    pub path: Vec<String>,
 }
 
 impl State {
@@ -81,6 +84,24 @@ pub struct Running {
     pub passed: Vec<String>,
     /// Confirms the change that was told of; none once anything was told anew.
     pub token: Option<String>,
+    /// Of a flow: the nodes that were reached, in order; it stands at the last.
+    pub path: Vec<Passed>,
+    /// Where in the path the present round of a loop began.
+    pub lap: usize,
+}
+
+/// A node of a flow that was reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Passed {
+    /// Key of the node.
+    pub node: String,
+    /// Where the flow went from there; none where it stands.
+    pub to: Option<String>,
+    /// What came of the node.
+    pub outcome: String,
+    /// What was done there was done with these slots.
+    pub given: BTreeMap<String, String>,
 }
 
 /// A slot that is settled.
@@ -118,6 +139,8 @@ pub enum Origin {
     Earlier,
     /// The shop knows it.
     Shop,
+    /// A node of the flow set it.
+    Flow,
 }
 
 /// A value.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::flow::Node;
+
 /// Ways to say one thing, in both languages; one of them comes in turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +88,15 @@ impl Task {
     #[must_use]
     pub fn slot(&self, key: &str) -> Option<&SlotSpec> {
         self.slots.iter().find(|slot| slot.key == key)
+    }
+
+    /// The nodes of a flow; none of any other task.
+    #[must_use]
+    pub fn nodes(&self) -> Option<&[Node]> {
+        match &self.action {
+            Action::Flow { nodes } => Some(nodes),
+            _ => None,
+        }
     }
 }
 
@@ -293,6 +304,11 @@ pub enum Action {
         /// name leads into an object.
         #[serde(default)]
         arguments: BTreeMap<String, String>,
+    },
+    /// Follow a path that an editor drew: a flow. The nodes ask, and say what is done.
+    Flow {
+        /// The nodes; one is the start.
+        nodes: Vec<Node>,
     },
 }
 

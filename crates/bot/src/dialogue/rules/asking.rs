@@ -24,6 +24,9 @@ impl Talk<'_> {
         let Some((task, running)) = self.current() else {
             return;
         };
+        if task.nodes().is_some() {
+            return self.follow();
+        }
         let confirmed = running.stage == Stage::Confirming && self.heard.acts.yes;
         let choice = match task.action {
             Action::Recommend { show } => self.choose(show),
@@ -156,7 +159,8 @@ impl Talk<'_> {
         if self.picks_order(slot) {
             return;
         }
-        let lead = if self.lead.is_empty() && !self.turn.trace.facts.is_empty() {
+        let silent = self.lead.is_empty() && self.turn.moves.is_empty();
+        let lead = if silent && !self.turn.trace.facts.is_empty() {
             self.voice.noted().to_owned()
         } else {
             std::mem::take(&mut self.lead)
@@ -263,12 +267,19 @@ impl Talk<'_> {
         };
         running.misses = running.misses.saturating_add(1);
         let misses = running.misses;
+        if self.asks_no_more(misses) {
+            return self.walk();
+        }
+        let Some(running) = self.active() else {
+            return;
+        };
         let slot = running.asked.as_ref().and_then(|asked| asked.slot.clone());
         if misses >= 3 {
             self.step("to_person", "");
             self.turn.moves.push(Move::HandOver {
                 done: false,
                 text: None,
+                group: None,
             });
             return;
         }
@@ -379,10 +390,8 @@ impl Talk<'_> {
 
     /// The same question once more, in the words of the shop where it is the shop's.
     fn confirm_again(&mut self) {
-        match self.task().map(|task| &task.action) {
-            Some(Action::Tool { tool, arguments }) if self.world.shop.is_some() => {
-                self.use_tool(tool, arguments);
-            }
+        match self.tool_now() {
+            Some((tool, arguments)) if self.world.shop.is_some() => self.use_tool(tool, arguments),
             _ => self.confirm(),
         }
     }

@@ -21,6 +21,7 @@ impl Talk<'_> {
                 self.turn.moves.push(Move::HandOver {
                     done: true,
                     text: Some(self.voice.must_know_you().to_owned()),
+                    group: None,
                 });
                 self.step("task_done", &task.key);
                 self.close(true);
@@ -49,14 +50,16 @@ impl Talk<'_> {
                 self.turn.moves.push(Move::HandOver {
                     done: true,
                     text: (!done.is_empty()).then(|| done.to_owned()),
+                    group: None,
                 });
                 self.step("task_done", &task.key);
                 self.close(true);
             }
+            Action::Flow { .. } => self.follow(),
         }
     }
 
-    fn recommend(&mut self, choice: Choice) {
+    pub(super) fn recommend(&mut self, choice: Choice) {
         let wishes = wished(&self.wishes(), self.voice.english());
         let lead = std::mem::take(&mut self.lead);
         let text = format!("{lead}{}", self.voice.recommend(&choice.cards, &wishes));
@@ -229,9 +232,7 @@ impl Talk<'_> {
         let (Some(slot), Some(cheapest)) = (money, cheapest) else {
             return self.others();
         };
-        let Action::Recommend { show } = task.action else {
-            return;
-        };
+        let Some(show) = self.shows() else { return };
         let before = running.slots.get(&slot.key).cloned();
         let max = Some(cheapest.saturating_sub(1));
         let lower = Filled {
@@ -262,12 +263,10 @@ impl Talk<'_> {
     }
 
     fn others(&mut self) {
-        let Some((task, running)) = self.current() else {
+        let Some(running) = self.active() else {
             return;
         };
-        let Action::Recommend { show } = task.action else {
-            return;
-        };
+        let Some(show) = self.shows() else { return };
         let shown: Vec<String> = running
             .shown
             .iter()

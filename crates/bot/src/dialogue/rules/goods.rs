@@ -37,6 +37,8 @@ pub struct Choice {
 pub trait Goods {
     /// What fits, the best first.
     fn choose(&self, wishes: &Wishes, most: usize) -> Choice;
+    /// The card of a product; none when it is not sold.
+    fn card(&self, product_id: &str) -> Option<Card>;
     /// Values of an attribute that candidates have, the most frequent first.
     fn values(&self, wishes: &Wishes, attribute: &str) -> Vec<String>;
 }

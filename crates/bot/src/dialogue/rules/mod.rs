@@ -5,11 +5,13 @@
 //! `task_done` · `carried` `filled` `corrected` `denied` `any` `kept` · `asked` `clarified`
 //! `offered_person` `reminded` `confirm` `what_to_change` · `recommended` `nothing_fits` `chosen`
 //! `cheaper` `others` `which_one` · `looked_up` `previewed` `confirmed` `waits_for_person` `refused`
-//! `no_order` · `answered_aside` `left_to_answers` `to_person`.
+//! `no_order` · `answered_aside` `left_to_answers` `to_person`; those of flows stand in `flow.rs`.
 
 mod aids;
 mod asking;
+mod edges;
 mod ending;
+mod flow;
 mod goods;
 mod hearing;
 mod labelled;
@@ -22,8 +24,11 @@ mod values;
 mod wording;
 mod words;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 
+pub use flow::Answers;
 pub use goods::{Choice, Goods, Wishes};
 pub use hearing::{Answer, AttributeWords, Ear, Heard};
 pub use shop::{ShopTalk, Told, Want};
@@ -54,6 +59,8 @@ pub struct World<'a> {
     pub goods: Option<&'a dyn Goods>,
     /// The shop, for a customer whose identity is proven.
     pub shop: Option<&'a ShopTalk>,
+    /// The knowledge base.
+    pub answers: Option<&'a dyn Answers>,
     /// What is known of a verified customer.
     pub profile: &'a Profile,
     /// The title of the page that they look at.
@@ -67,6 +74,14 @@ pub struct Profile {
     pub name: Option<String>,
     /// Phone.
     pub phone: Option<String>,
+    /// Grade, such as 金卡.
+    pub level: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Further things that are known, by name.
+    pub attributes: BTreeMap<String, String>,
+    /// Whether their identity is proven.
+    pub verified: bool,
 }
 
 /// What a turn comes to.
@@ -233,7 +248,8 @@ impl<'a> Talk<'a> {
     /// `再试一次` when all is known and the shop did not answer.
     fn tries_again(&self) -> bool {
         self.current().is_some_and(|(task, running)| {
-            self.heard.acts.yes && tools::is_tool(task) && running.asked.is_none()
+            let shops = tools::is_tool(task) || self.tool_now().is_some();
+            self.heard.acts.yes && shops && running.asked.is_none()
         })
     }
 

@@ -73,20 +73,23 @@ impl Talk<'_> {
                 self.turn.state.running.push(running);
                 self.step("task_resumed", &key);
             }
-            None => {
-                self.turn.state.running.push(Running {
-                    task: key.clone(),
-                    ..Running::default()
-                });
-                self.step("task_started", &key);
-                self.carry(task);
-                self.lead = task
-                    .opening
-                    .pick(self.voice.locale, self.voice.turn)
-                    .to_owned();
-            }
+            None => self.begin(task),
         }
         true
+    }
+
+    /// A task comes on the table.
+    pub(super) fn begin(&mut self, task: &Task) {
+        self.turn.state.running.push(Running {
+            task: task.key.clone(),
+            ..Running::default()
+        });
+        self.step("task_started", &task.key);
+        self.carry(task);
+        self.lead = task
+            .opening
+            .pick(self.voice.locale, self.voice.turn)
+            .to_owned();
     }
 
     /// Fills in what is known without asking.
@@ -155,8 +158,24 @@ impl Talk<'_> {
     pub(super) fn close(&mut self, reached: bool) {
         let rows = self.rows();
         let locale = self.voice.locale;
+        self.remember();
         let Some(task) = self.task() else { return };
         let Some(running) = self.turn.state.running.pop() else {
+            return;
+        };
+        self.turn.state.finished.push(Finished {
+            task: task.key.clone(),
+            name: task.name.name(locale).to_owned(),
+            rows,
+            reached,
+            path: running.path.into_iter().map(|one| one.node).collect(),
+        });
+    }
+
+    /// Keeps what was told for other tasks of this conversation.
+    pub(super) fn remember(&mut self) {
+        let Some(task) = self.task() else { return };
+        let Some(running) = self.turn.state.running.last() else {
             return;
         };
         for slot in &task.slots {
@@ -171,12 +190,6 @@ impl Talk<'_> {
                     .insert(sort(task, slot), filled.clone());
             }
         }
-        self.turn.state.finished.push(Finished {
-            task: task.key.clone(),
-            name: task.name.name(locale).to_owned(),
-            rows,
-            reached,
-        });
     }
 
     /// Goes on with the task that waited, if one did.

@@ -68,7 +68,7 @@ impl<'a> Talk<'a> {
                 self.turn
                     .moves
                     .push(Move::aided(text, looked.options, aids));
-                self.finish();
+                self.finish("done");
             }
             Some(Told::Refused { code, field }) => self.refused(code, field),
             Some(_) => self.refused("shop.failed", ""),
@@ -147,14 +147,18 @@ impl<'a> Talk<'a> {
             }
             _ => return self.refused("shop.failed", ""),
         };
-        if state == WriteState::Waiting {
+        let waits = state == WriteState::Waiting;
+        if waits {
             self.step("waits_for_person", "");
         }
         self.say(text);
-        self.finish();
+        self.finish(if waits { "waiting" } else { "done" });
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, outcome: &'static str) {
+        if self.pass(outcome, false) {
+            return;
+        }
         let Some(task) = self.task() else { return };
         self.step("task_done", &task.key);
         self.close(true);
@@ -179,7 +183,7 @@ impl<'a> Talk<'a> {
         }
         let again = task.slots.iter().find(|slot| match slot.kind {
             SlotKind::Order { .. } => code == "not_found.order",
-            _ => code == "invalid.field" && feeds(task, slot, field),
+            _ => code == "invalid.field" && self.feeds(slot, field),
         });
         let said = again.is_some_and(|slot| {
             running
@@ -208,8 +212,25 @@ impl<'a> Talk<'a> {
             text: reason,
             options: vec![self.voice.person()],
         });
+        if self.pass("refused", true) {
+            return;
+        }
         self.close(false);
         self.go_on();
+    }
+
+    /// Whether a parameter comes from a slot; of parts of an address any will do.
+    fn feeds(&self, slot: &SlotSpec, field: &str) -> bool {
+        let Some((_, arguments)) = self.tool_now() else {
+            return false;
+        };
+        arguments.iter().any(|(name, template)| {
+            let last = name.rsplit('.').next().unwrap_or_default();
+            let key = template.trim_matches(['{', '}']);
+            let key = key.split(['.', '|']).next().unwrap_or_default();
+            key == slot.key
+                && (last == field || slot.kind == SlotKind::Address && told::is_place(field))
+        })
     }
 
     /// A slot is to be filled anew, and with it what was told of it.
@@ -350,20 +371,6 @@ impl<'a> Talk<'a> {
 pub(super) fn fitting<'o>(orders: &'o [Order], allows: &str) -> Vec<&'o Order> {
     let fits = |order: &&Order| told::allows(order, allows);
     orders.iter().filter(fits).take(ORDERS).collect()
-}
-
-/// Whether a parameter comes from a slot; of parts of an address any will do.
-fn feeds(task: &Task, slot: &SlotSpec, field: &str) -> bool {
-    let Action::Tool { arguments, .. } = &task.action else {
-        return false;
-    };
-    arguments.iter().any(|(name, template)| {
-        let last = name.rsplit('.').next().unwrap_or_default();
-        let key = template.trim_matches(['{', '}']);
-        let key = key.split(['.', '|']).next().unwrap_or_default();
-        key == slot.key
-            && (last == field || slot.kind == SlotKind::Address && told::is_place(field))
-    })
 }
 
 /// Whether a tool only looks something up.

@@ -393,6 +393,7 @@ impl<'a> Customer<'a> {
             goods: Some(&goods),
             profile: &profile,
             page: None,
+            answers: None,
         };
         let right = self.is_right();
         let turn = turn(&self.state, &heard, self.book.tasks(), &world);
@@ -416,7 +417,10 @@ impl<'a> Customer<'a> {
                     let filled = self.state.finished.last().map_or(0, |over| over.rows.len());
                     self.count.success = *done && (right || filled > 0);
                 }
-                Move::Say(_) | Move::Options { .. } | Move::Aided { .. } => {}
+                Move::Say(_)
+                | Move::Options { .. }
+                | Move::Aided { .. }
+                | Move::Answer { .. } => {}
             }
         }
         turn

@@ -1,6 +1,7 @@
 //! The rules at work on the demo companies' own tasks.
 
 mod aids;
+mod flows;
 mod paraphrases;
 mod shop;
 mod simulated;
@@ -79,6 +80,7 @@ impl Talker {
                 shop: shop.as_ref(),
                 profile: &self.profile,
                 page: None,
+                answers: None,
             };
             let turn = turn(&state, &heard, self.book.tasks(), &world);
             let Some(want) = turn.wants.clone() else {
@@ -108,6 +110,7 @@ fn words(turn: &Turn) -> String {
             | Move::Aided { text, .. }
             | Move::Cards { text, .. }
             | Move::Record { text, .. } => text.clone(),
+            Move::Answer { question, .. } => question.clone(),
             Move::HandOver { text, .. } => text.clone().unwrap_or_default(),
         })
         .collect::<Vec<_>>()

@@ -5,6 +5,7 @@ use shanying_bot::dialogue::{self, Move};
 use shanying_bot::{Decision, Outcome, Talk, Verdict, answers};
 use shanying_kernel::{Result, Time};
 use shanying_people::agents::{self, AgentState};
+use shanying_people::groups;
 use shanying_storage::Tx;
 
 use super::House;
@@ -105,7 +106,23 @@ async fn carry_out(
                 text: text.replace("{number}", &number),
             }
         }
-        Move::HandOver { done, text } => {
+        Move::Answer {
+            entry_id,
+            question,
+            blocks,
+        } => Content::Answer {
+            entry_id: Some(entry_id),
+            question,
+            blocks,
+            related: Vec::new(),
+        },
+        Move::HandOver { done, text, group } => {
+            if let Some(group) = group {
+                // A group that is gone meanwhile is no reason to keep anybody waiting.
+                let groups = groups::list(tx).await?;
+                let wanted = groups.into_iter().find(|one| one.name == group);
+                row.group_id = wanted.map(|one| one.id);
+            }
             let mut first = None;
             if let Some(text) = text {
                 let said = Said {

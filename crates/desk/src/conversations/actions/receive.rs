@@ -215,9 +215,14 @@ async fn decide(
 /// What a talk about a task may use besides the message.
 async fn beside(tx: &mut Tx, visitor: &Visitor, house: &House) -> Result<Beside> {
     let profile = if visitor.verified {
+        let known = customers::load(tx, &visitor.customer_id).await?;
         Profile {
             name: Some(visitor.name.clone()).filter(|name| !name.is_empty()),
             phone: customers::own_phone(tx, &visitor.customer_id).await?,
+            level: known.level,
+            tags: known.tags,
+            attributes: known.attributes,
+            verified: true,
         }
     } else {
         Profile::default()

@@ -3,6 +3,8 @@
 //! Grave faults keep it from being published: it could never start, never end, or never be
 //! answered. The others are advice. Codes are stable; clients word them.
 
+mod flow;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -11,8 +13,9 @@ use shanying_commerce::tools::tools;
 use shanying_kernel::{Error, Result};
 
 use super::drafts;
-use super::model::{Action, Carry, SlotKind, SlotSpec, Task};
+use super::model::{Action, Carry, NodeKind, SlotKind, SlotSpec, Task};
 use super::rules::{UNDER_WAY, refers};
+use crate::answers::Bot;
 
 const KEY_CHARS: usize = 40;
 const SLOTS: usize = 30;
@@ -27,7 +30,8 @@ const FEW: usize = 3;
 pub struct Fault {
     /// Stable code, such as `slot.no_label`.
     pub code: &'static str,
-    /// Where: `key`, `name`, `triggers`, `cues`, `slots`, `action` or `slots/` with the slot's key.
+    /// Where: `key`, `name`, `triggers`, `cues`, `slots`, `action`, `nodes`, or `slots/` and `nodes/`
+    /// with the key of a slot or node.
     pub at: String,
     /// What it concerns: a slot, an example, another task.
     pub about: String,
@@ -60,9 +64,38 @@ impl Faults {
     }
 }
 
-/// Refuses what has a grave fault.
+/// What a task may name beside itself.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    /// The other tasks.
+    pub(super) tasks: &'a [Task],
+    /// Names of the skill groups.
+    pub(super) groups: Vec<String>,
+    /// Who has the knowledge base.
+    pub(super) bot: Option<&'a Bot>,
+}
+
+impl Beside<'_> {
+    fn has_task(&self, key: &str) -> bool {
+        self.tasks.iter().any(|task| task.key == key)
+    }
+
+    fn has_group(&self, name: &str) -> bool {
+        self.groups.iter().any(|one| one == name)
+    }
+
+    fn has_entry(&self, entry: &str) -> bool {
+        self.bot.is_some_and(|bot| bot.has_entry(entry))
+    }
+}
+
+/// Refuses what has a grave fault. What a task names beside itself may come and go, so that it is
+/// never grave.
 pub(super) fn check(task: &Task) -> Result<()> {
-    match faults(task, &[]).into_iter().find(|fault| fault.grave) {
+    match faults(task, &Beside::default())
+        .into_iter()
+        .find(|fault| fault.grave)
+    {
         None => Ok(()),
         Some(fault) => {
             let field = fault.at.split('/').next().unwrap_or_default();
@@ -75,13 +108,13 @@ pub(super) fn check(task: &Task) -> Result<()> {
 }
 
 /// All that is wrong with a task beside others, the grave first.
-pub(super) fn faults(task: &Task, others: &[Task]) -> Vec<Fault> {
+pub(super) fn faults(task: &Task, beside: &Beside<'_>) -> Vec<Fault> {
     let mut faults = Faults::default();
     faults.grave(!is_key(&task.key), "task.key", "key", &task.key);
     faults.grave(task.name.is_empty(), "task.no_name", "name", "");
-    beginnings(task, others, &mut faults);
+    beginnings(task, beside.tasks, &mut faults);
     slots(task, &mut faults);
-    outcome(task, &mut faults);
+    outcome(task, beside, &mut faults);
     let mut all = faults.0;
     all.sort_by_key(|fault| !fault.grave);
     all
@@ -156,7 +189,7 @@ fn slots(task: &Task, faults: &mut Faults) {
             slot.kind,
             SlotKind::Text | SlotKind::Count { .. } | SlotKind::YesNo
         );
-        let filled = slot.required || !slot.carry.is_empty();
+        let filled = slot.required || !slot.carry.is_empty() || is_set(task, &slot.key);
         faults.advice(only_asked && !filled, "slot.never_filled", &at, "");
         let page = slot.carry.contains(&Carry::Profile)
             && !matches!(slot.kind, SlotKind::Phone | SlotKind::Name);
@@ -169,7 +202,7 @@ fn values(task: &Task, slot: &SlotSpec, at: &str, faults: &mut Faults) {
         let unknown = task.slot(key).is_none();
         faults.grave(unknown, "slot.resets_unknown", at, key);
     }
-    let sells = matches!(task.action, Action::Recommend { .. });
+    let sells = sells(task);
     let (code, wrong) = match &slot.kind {
         SlotKind::Choice { options, .. } => (
             "slot.no_options",
@@ -230,39 +263,63 @@ fn waits_for_itself(task: &Task, slot: &SlotSpec) -> bool {
     false
 }
 
-fn outcome(task: &Task, faults: &mut Faults) {
-    let sells = matches!(task.action, Action::Recommend { .. });
+/// Whether it shows what is sold.
+fn sells(task: &Task) -> bool {
+    let shows = |kind: &NodeKind| matches!(kind, NodeKind::Recommend { .. });
+    matches!(task.action, Action::Recommend { .. })
+        || task
+            .nodes()
+            .is_some_and(|all| all.iter().any(|one| shows(&one.kind)))
+}
+
+/// Whether a node of the flow sets the slot.
+fn is_set(task: &Task, key: &str) -> bool {
+    let sets = |kind: &NodeKind| matches!(kind, NodeKind::Set { slot, .. } if slot == key);
+    task.nodes()
+        .is_some_and(|all| all.iter().any(|one| sets(&one.kind)))
+}
+
+fn outcome(task: &Task, beside: &Beside<'_>, faults: &mut Faults) {
+    if let Action::Flow { nodes } = &task.action {
+        return flow::nodes(task, nodes, beside, faults);
+    }
+    let sells = sells(task);
     let asks = task.slots.iter().any(|slot| slot.required);
     faults.grave(!sells && !asks, "task.asks_nothing", "slots", "");
     let silent = !sells && task.done.is_empty();
     faults.advice(silent, "task.no_done", "action", "");
     if let Action::Tool { tool, arguments } = &task.action {
-        uses_tool(task, tool, arguments, faults);
+        uses_tool(task, (tool, arguments), "action", faults);
     }
 }
 
 /// A tool that there is, with all that it needs and nothing that it does not know.
-fn uses_tool(task: &Task, name: &str, arguments: &BTreeMap<String, String>, faults: &mut Faults) {
+fn uses_tool(
+    task: &Task,
+    (name, arguments): (&str, &BTreeMap<String, String>),
+    at: &str,
+    faults: &mut Faults,
+) {
     let Some(tool) = tools().iter().find(|tool| tool.name == name) else {
-        return faults.grave(true, "tool.unknown", "action", name);
+        return faults.grave(true, "tool.unknown", at, name);
     };
     let known = drafts::parameters(tool);
     for parameter in known.iter().filter(|one| one.required) {
         let missing = arguments.get(&parameter.name).is_none_or(String::is_empty);
-        faults.grave(missing, "tool.missing", "action", &parameter.name);
+        faults.grave(missing, "tool.missing", at, &parameter.name);
     }
     for (name, template) in arguments {
         let Some(parameter) = known.iter().find(|one| one.name == *name) else {
-            faults.grave(true, "tool.no_parameter", "action", name);
+            faults.grave(true, "tool.no_parameter", at, name);
             continue;
         };
         let Some((key, _)) = refers(template) else {
             let wrong = !parameter.values.is_empty() && !parameter.values.contains(template);
-            faults.grave(wrong, "tool.no_value", "action", template);
+            faults.grave(wrong, "tool.no_value", at, template);
             continue;
         };
         let Some(slot) = task.slot(key) else {
-            faults.grave(true, "tool.unknown_slot", "action", key);
+            faults.grave(true, "tool.unknown_slot", at, key);
             continue;
         };
         if let SlotKind::Choice { options, .. } = &slot.kind
@@ -295,7 +352,7 @@ pub(super) fn is_key(key: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::faults;
+    use super::{Beside, faults};
     use crate::dialogue::Task;
 
     fn task(slots: Value) -> Task {
@@ -307,7 +364,7 @@ mod tests {
     }
 
     fn codes(task: &Task) -> Vec<&'static str> {
-        faults(task, &[])
+        faults(task, &Beside::default())
             .into_iter()
             .map(|fault| fault.code)
             .collect()
@@ -418,7 +475,11 @@ mod tests {
         let mut one = task(json!([kind]));
         let mut other = one.clone();
         other.key = "other".to_owned();
-        assert_eq!(faults(&one, &[other])[0].code, "triggers.taken");
+        let beside = Beside {
+            tasks: &[other],
+            ..Beside::default()
+        };
+        assert_eq!(faults(&one, &beside)[0].code, "triggers.taken");
         one.triggers.truncate(1);
         one.done = super::super::Phrases::default();
         assert_eq!(codes(&one), ["triggers.few", "task.no_done"]);
