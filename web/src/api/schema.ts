@@ -1101,6 +1101,11 @@ export interface components {
             tool: string;
             /** @enum {string} */
             type: "tool";
+        } | {
+            /** @description The nodes; one is the start. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @enum {string} */
+            type: "flow";
         };
         /**
          * @description Where a value may come from without asking.
@@ -1140,10 +1145,12 @@ export interface components {
         };
         /** @description A task of a conversation with all its slots, for the staff. */
         DialogueProgress: {
-            /** @description Labels of what is still missing. */
+            /** @description Labels of what is still missing; of a flow, what it asks for now. */
             missing: string[];
             /** @description Its name. */
             name: string;
+            /** @description Of a flow: keys of the nodes that were reached, in order. */
+            path: string[];
             /** @description What was told. */
             rows: components["schemas"]["DialogueRow"][];
             /** @description `active`, `waiting`, `done` or `given_up`. */
@@ -1676,6 +1683,163 @@ export interface components {
              * @description Pixels, of a picture.
              */
             width: number | null;
+        };
+        /** @description What a condition looks at. */
+        FlowAbout: {
+            /** @description The slot. */
+            slot: string;
+            /** @enum {string} */
+            type: "slot";
+        } | {
+            /** @enum {string} */
+            type: "outcome";
+        } | {
+            /** @enum {string} */
+            type: "level";
+        } | {
+            /** @enum {string} */
+            type: "tag";
+        } | {
+            /** @description Its name. */
+            name: string;
+            /** @enum {string} */
+            type: "attribute";
+        } | {
+            /** @enum {string} */
+            type: "verified";
+        } | {
+            /** @enum {string} */
+            type: "hour";
+        } | {
+            /** @enum {string} */
+            type: "weekday";
+        };
+        /**
+         * @description How something is compared.
+         * @enum {string}
+         */
+        FlowCompare: "is" | "is_not" | "at_least" | "at_most" | "known";
+        /** @description A way from one node to another. */
+        FlowEdge: {
+            /** @description Key of the next node. */
+            to: string;
+            /** @description All of these must hold; without any it is the way when no other edge fits. */
+            when: components["schemas"]["FlowTest"][];
+        };
+        /** @description A step of a flow. */
+        FlowNode: {
+            /** @description Where the flow goes on: the first edge whose conditions hold, else the one without any. */
+            edges: components["schemas"]["FlowEdge"][];
+            /** @description Its stable name within the flow. */
+            key: string;
+            /** @description What it does. */
+            kind: components["schemas"]["FlowNodeKind"];
+            place: components["schemas"]["FlowPlace"] | null;
+            /** @description As editors call it. */
+            title: string;
+        };
+        /** @description What a node does. */
+        FlowNodeKind: {
+            /** @enum {string} */
+            type: "start";
+        } | {
+            /** @description Id of a product that is shown as a card. */
+            product: string;
+            /** @description The words. */
+            text: components["schemas"]["TaskPhrases"];
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /**
+             * Format: int32
+             * @description How often it is asked again before the flow goes on by `missed`, if an edge expects that.
+             */
+            retries: number;
+            /** @description The slot. */
+            slot: string;
+            /** @enum {string} */
+            type: "ask";
+        } | {
+            /** @enum {string} */
+            type: "confirm";
+        } | {
+            /** @enum {string} */
+            type: "branch";
+        } | {
+            /** @description The slot. */
+            slot: string;
+            /** @enum {string} */
+            type: "set";
+            /** @description Its value, with `{other_slot}` in it; empty forgets it. */
+            value: string;
+        } | {
+            /** @description Its parameters. */
+            arguments: {
+                [key: string]: string;
+            };
+            /** @description Its name in the registry. */
+            tool: string;
+            /** @enum {string} */
+            type: "tool";
+        } | {
+            /** @description Id or key of the entry. */
+            entry: string;
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description Whether this flow goes on afterwards. */
+            back: boolean;
+            /** @description Its key. */
+            task: string;
+            /** @enum {string} */
+            type: "call";
+        } | {
+            /** @description Said then; `{number}` is the number of the request. */
+            text: components["schemas"]["TaskPhrases"];
+            /** @enum {string} */
+            type: "record";
+        } | {
+            /** @description How many at most. */
+            show: number;
+            /** @enum {string} */
+            type: "recommend";
+        } | {
+            /** @description Name of the skill group; anybody when empty. */
+            group: string;
+            /** @description Said before. */
+            text: components["schemas"]["TaskPhrases"];
+            /** @enum {string} */
+            type: "hand_over";
+        } | {
+            /** @description Said then. */
+            text: components["schemas"]["TaskPhrases"];
+            /** @enum {string} */
+            type: "end";
+        };
+        /** @description A place in the picture. */
+        FlowPlace: {
+            /**
+             * Format: int32
+             * @description Pixels from the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description Pixels from the top.
+             */
+            y: number;
+        };
+        /** @description A condition. */
+        FlowTest: {
+            /** @description What is looked at. */
+            about: components["schemas"]["FlowAbout"];
+            /** @description How. */
+            compare: components["schemas"]["FlowCompare"];
+            /**
+             * @description With what: one of these; a number for `at_least` and `at_most`, nothing for `known`. `yes`
+             *     and `no` of a `yes_no` slot and of `verified`; amounts of money in the main unit.
+             */
+            values: string[];
         };
         /** @description A published entry that an agent found. */
         FoundEntry: {
@@ -3657,7 +3821,10 @@ export interface components {
         TaskFault: {
             /** @description What it concerns: a slot, an example, another task. */
             about: string;
-            /** @description Where: `key`, `name`, `triggers`, `cues`, `slots`, `action` or `slots/` with the slot's key. */
+            /**
+             * @description Where: `key`, `name`, `triggers`, `cues`, `slots`, `action`, `nodes`, or `slots/` and `nodes/`
+             *     with the key of a slot or node.
+             */
             at: string;
             /** @description Stable code, such as `slot.no_label`. */
             code: string;
@@ -4438,6 +4605,8 @@ export interface components {
         };
         /** @description What an editor says as a customer. */
         TrialWords: {
+            /** @description Grade of a verified customer, for the conditions of a flow. */
+            level?: string | null;
             /** @description The customer's language. */
             locale?: string;
             /** @description Name and phone of a verified customer, for what is filled in from the profile. */

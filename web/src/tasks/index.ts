@@ -1,6 +1,8 @@
 import { Share } from "@element-plus/icons-vue";
 import type { Feature } from "../app/feature";
 import en from "./messages/en";
+import flowEn from "./messages/flow.en";
+import flowZh from "./messages/flow.zh-CN";
 import { errors } from "./messages/errors";
 import zh from "./messages/zh-CN";
 
@@ -18,5 +20,5 @@ export const feature: Feature = {
     },
   ],
   nav: [{ name: "tasks", path: "/tasks", icon: Share, labelKey: "tasks.nav", permission: "knowledge.edit", order: 37 }],
-  messages: { "zh-CN": { tasks: zh, errors: errors["zh-CN"] }, en: { tasks: en, errors: errors.en } },
+  messages: { "zh-CN": { tasks: zh, flow: flowZh, errors: errors["zh-CN"] }, en: { tasks: en, flow: flowEn, errors: errors.en } },
 };

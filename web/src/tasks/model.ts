@@ -84,6 +84,7 @@ export function blankTask(key: string, name: string): Task {
 
 export function blankAction(type: TaskAction["type"]): TaskAction {
   if (type === "recommend") return { type, show: 3 };
+  if (type === "flow") return { type, nodes: [] };
   return type === "tool" ? { type, tool: "", arguments: {} } : { type };
 }
 
@@ -111,10 +112,15 @@ export function renameSlot(task: Task, from: string, to: string): void {
     cue.all = cue.all.map((group) => group.map(named));
     cue.none = cue.none.map(named);
   }
-  if (task.action.type === "tool") {
-    // `{slot}`, `{slot.part}` and `{slot|otherwise}`.
-    const renamed = (text: string) => (text.match(/^\{(\w+)/)?.[1] === from ? `{${to}${text.slice(from.length + 1)}` : text);
-    task.action.arguments = Object.fromEntries(Object.entries(task.action.arguments).map(([name, text]) => [name, renamed(text)]));
+  // `{slot}`, `{slot.part}` and `{slot|otherwise}`.
+  const named = new RegExp(`\\{${from}(?=[.|}])`, "g");
+  const renamed = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(named, `{${to}`)) as T;
+  if (task.action.type === "tool") task.action.arguments = renamed(task.action.arguments);
+  if (task.action.type !== "flow") return;
+  for (const node of task.action.nodes) {
+    node.kind = renamed(node.kind);
+    if ("slot" in node.kind && node.kind.slot === from) node.kind.slot = to;
+    for (const test of node.edges.flatMap((edge) => edge.when)) if (test.about.type === "slot" && test.about.slot === from) test.about.slot = to;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Tasks as YAML, for files and for eyes: what is empty or usual is left out. */
 import { parse, stringify } from "yaml";
-import type { Task, TaskSlot } from "../api/types";
+import type { Task, TaskAction, TaskSlot } from "../api/types";
+import { complete } from "./flow/nodes";
 import { blankSlot, blankTask } from "./model";
 
 function isEmpty(value: unknown): boolean {
@@ -38,6 +39,12 @@ export function toYaml(task: Task): string {
   return stringify(whole, { lineWidth: 120 });
 }
 
+/** An action with what was left out. */
+function action(read: TaskAction): TaskAction {
+  if (read.type === "tool") return { ...read, arguments: read.arguments ?? {} };
+  return read.type === "flow" ? { ...read, nodes: (read.nodes ?? []).map(complete) } : read;
+}
+
 /** The task of a YAML or JSON text, with what was left out; throws what is wrong with it. */
 export function fromYaml(text: string): Task {
   const read: unknown = parse(text);
@@ -51,7 +58,7 @@ export function fromYaml(text: string): Task {
     opening: both(whole.opening),
     done: both(whole.done),
     cues: (whole.cues ?? []).map((cue) => ({ ...cue, none: cue.none ?? [], sure: cue.sure ?? 0.9 })),
-    action: whole.action.type === "tool" ? { ...whole.action, arguments: whole.action.arguments ?? {} } : whole.action,
+    action: action(whole.action),
     slots: given.map((slot): TaskSlot => {
       const one: TaskSlot = { ...blankSlot(""), ...{ required: false }, ...slot };
       const conditions = (one.when ?? []).map((condition) => ({ ...condition, is: (condition.is ?? []).map(String) }));

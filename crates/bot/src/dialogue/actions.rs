@@ -1,5 +1,6 @@
 //! The tenant's tasks in memory, and the bot's part of a turn.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -93,6 +94,12 @@ impl Book {
             }
         }
         triggers.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let likely = triggers.first().map(|(key, _)| key.as_str());
+        let active = state.active().map(|running| running.task.as_str());
+        let talked: BTreeSet<&str> = likely.into_iter().chain(active).collect();
+        for key in talked {
+            self.ear.hear_flow(&mut heard, key, now);
+        }
         heard.triggers = triggers;
         heard
     }

@@ -7,6 +7,8 @@ mod commands;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod flow_talk;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod shop_talk;

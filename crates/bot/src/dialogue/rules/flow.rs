@@ -147,8 +147,9 @@ impl<'a> Talk<'a> {
             }
             NodeKind::Tool { tool, arguments } => self.uses(node, tool, arguments),
             NodeKind::Answer { entry } => {
-                let answers = self.world.answers?;
-                let Some((question, blocks)) = answers.answer(entry) else {
+                let answers = self.world.answers;
+                let found = answers.and_then(|answers| answers.answer(entry));
+                let Some((question, blocks)) = found else {
                     return Some("none");
                 };
                 self.turn.moves.push(Move::Answer {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
-use shanying_language::extract::{Catalogue, Kind, Slot, recognise};
+use shanying_language::extract::{Catalogue, CatalogueBuilder, Kind, Slot, recognise};
 use shanying_language::normalise::normalise_text;
 
 use super::words::{Acts, acts};
@@ -53,6 +53,9 @@ pub struct Heard {
 #[derive(Debug, Default)]
 pub struct Ear {
     catalogue: Catalogue,
+    /// Words of the choices of each flow. They are everyday words (`好了` `没成功`), and of words
+    /// that overlap the longest wins: they are listened for only where the flow is talked about.
+    flows: BTreeMap<String, Catalogue>,
 }
 
 /// Words of one attribute from the catalogue of products.
@@ -118,16 +121,31 @@ const ENOUGH: &[&str] = &[
     "will do",
 ];
 
+fn add_to(builder: &mut CatalogueBuilder, kind: &str, values: &[ValueWords]) {
+    for value in values {
+        builder.add(kind, &value.value, value.words.iter().map(String::as_str));
+    }
+}
+
+/// All facts of a text by the words of a catalogue.
+fn facts(text: &str, now: DateTime, catalogue: &Catalogue) -> Vec<Slot> {
+    let mut facts = recognise(text, now, catalogue);
+    for fact in &mut facts {
+        let rest = text.get(fact.span.end..).unwrap_or_default();
+        // `不要美白的,补水就好`: what is good enough is wished for.
+        fact.negated &= !ENOUGH.iter().any(|word| rest.starts_with(word));
+    }
+    keep_to_their_clause(text, &mut facts);
+    facts
+}
+
 impl Ear {
     /// Learns the words of tasks and of what is sold.
     #[must_use]
     pub fn new(tasks: &[Task], sold: &AttributeWords) -> Self {
         let mut builder = Catalogue::builder();
-        let mut add = |kind: &str, values: &[ValueWords]| {
-            for value in values {
-                builder.add(kind, &value.value, value.words.iter().map(String::as_str));
-            }
-        };
+        let mut add = |kind: &str, values: &[ValueWords]| add_to(&mut builder, kind, values);
+        let mut flows = BTreeMap::new();
         let sort = |attribute: &str, value: &ValueWords| {
             if value.always {
                 condition_kind(attribute)
@@ -141,6 +159,7 @@ impl Ear {
             }
         }
         for task in tasks {
+            let mut own = task.nodes().map(|_| Catalogue::builder());
             for slot in &task.slots {
                 match &slot.kind {
                     SlotKind::Attribute {
@@ -151,14 +170,22 @@ impl Ear {
                         }
                     }
                     SlotKind::Choice { options, .. } => {
-                        add(&choice_kind(&task.key, &slot.key), options);
+                        let kind = choice_kind(&task.key, &slot.key);
+                        match &mut own {
+                            Some(own) => add_to(own, &kind, options),
+                            None => add(&kind, options),
+                        }
                     }
                     _ => {}
                 }
             }
+            if let Some(own) = own {
+                flows.insert(task.key.clone(), own.build());
+            }
         }
         Self {
             catalogue: builder.build(),
+            flows,
         }
     }
 
@@ -167,13 +194,7 @@ impl Ear {
     #[must_use]
     pub fn hear(&self, original: &str, now: DateTime, awaited: Option<&SlotKind>) -> Heard {
         let text = normalise_text(original);
-        let mut facts = recognise(&text, now, &self.catalogue);
-        for fact in &mut facts {
-            let rest = text.get(fact.span.end..).unwrap_or_default();
-            // `不要美白的,补水就好`: what is good enough is wished for.
-            fact.negated &= !ENOUGH.iter().any(|word| rest.starts_with(word));
-        }
-        keep_to_their_clause(&text, &mut facts);
+        let mut facts = facts(&text, now, &self.catalogue);
         let money = |facts: &[Slot]| facts.iter().any(|fact| fact.kind == Kind::Money);
         if matches!(awaited, Some(SlotKind::Money)) && !money(&facts) {
             facts.extend(self.as_money(&text, now));
@@ -185,6 +206,18 @@ impl Ear {
             facts,
             ..Heard::default()
         }
+    }
+
+    /// Listens for the choices of a flow too.
+    pub fn hear_flow(&self, heard: &mut Heard, flow: &str, now: DateTime) {
+        let Some(own) = self.flows.get(flow) else {
+            return;
+        };
+        let choices = facts(&heard.text, now, own).into_iter();
+        heard
+            .facts
+            .extend(choices.filter(|fact| matches!(fact.kind, Kind::Entry(_))));
+        heard.facts.sort_by_key(|fact| fact.span.start);
     }
 
     /// The amounts in an answer to "how much", where `三百` needs no unit.

@@ -10,6 +10,8 @@ use crate::dialogue::model::{
 const STARTS: f64 = 0.6;
 /// From this likeness it starts in the middle of another.
 const SWITCHES: f64 = 0.8;
+/// Longer than this, yes and no come with something else.
+const BARE: usize = 4;
 /// From this likeness it starts, whatever the knowledge base says.
 const CERTAIN: f64 = 0.95;
 
@@ -47,6 +49,10 @@ impl Talk<'_> {
                 && taking::facts(current, running, self.heard)
                     .iter()
                     .any(|fact| Some(fact.slot.as_str()) == awaited);
+        }
+        // 好的 and 不知道 answer what was asked, however alike they are to a part of an example.
+        if busy && is_bare(self.heard) {
+            return false;
         }
         let enough = match (busy, answers) {
             (false, _) => STARTS,
@@ -204,6 +210,13 @@ impl Talk<'_> {
         self.step("task_resumed", &key);
         self.remind();
     }
+}
+
+/// A word or two that say yes, no, or that anything will do.
+fn is_bare(heard: &Heard) -> bool {
+    let acts = heard.acts;
+    let answers = acts.yes || acts.no || acts.any || acts.skip || acts.unsure;
+    answers && heard.text.chars().count() <= BARE
 }
 
 /// Whether the task outbids the answer that the knowledge base has.

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::super::checks::{Beside, faults};
 use super::super::{Answer, Move};
-use super::{Talker, Turn, words};
+use super::{BANK, SCHOOL, SHOP, Talker, Task, Turn, words};
 
 /// A repair: what is broken decides the way, a fault that stays goes round, and a person comes at
 /// the end of patience.
@@ -204,4 +205,107 @@ fn another_task_comes_first_and_the_flow_goes_on() {
         matches!(turn.moves.last(), Some(Move::HandOver { done: true, .. })),
         "{turn:?}"
     );
+}
+
+/// The nodes that a message led through.
+fn reached(turn: &Turn) -> Vec<&str> {
+    let steps = turn.trace.steps.iter().filter(|step| step.rule == "node");
+    let about = steps.map(|step| step.about.split_once('/').map_or("", |(_, key)| key));
+    about.collect()
+}
+
+#[test]
+fn the_flows_of_the_demo_companies_have_no_fault_of_their_own() {
+    for text in [SHOP, SCHOOL, BANK] {
+        let tasks: Vec<Task> = serde_json::from_str(text).unwrap();
+        let flows: Vec<&Task> = tasks.iter().filter(|task| task.nodes().is_some()).collect();
+        assert!(!flows.is_empty());
+        let beside = Beside {
+            tasks: &tasks,
+            ..Beside::default()
+        };
+        for flow in flows {
+            // Entries and groups are the companies' own, and not here.
+            let elsewhere = ["node.unknown_entry", "node.unknown_group"];
+            let mut found = faults(flow, &beside);
+            found.retain(|fault| !elsewhere.contains(&fault.code));
+            assert_eq!(found, [], "{}", flow.key);
+        }
+    }
+}
+
+#[test]
+fn the_shop_guides_through_a_mask_and_through_a_return() {
+    let mut talker = Talker::new(SHOP);
+    let turn = talker.say("教我敷面膜吧");
+    assert_eq!(reached(&turn), ["start", "clean", "apply", "feel"]);
+    let turn = talker.say("有点刺痛");
+    assert_eq!(reached(&turn), ["tingle", "rinse", "feel"], "{turn:?}");
+    let turn = talker.say("好多了,现在挺舒服");
+    assert_eq!(reached(&turn), ["after", "end"], "{turn:?}");
+    let mut talker = Talker::new(SHOP);
+    talker.say("教我敷面膜");
+    talker.say("红肿了");
+    let turn = talker.say("玉竹美白补水面膜");
+    assert!(
+        matches!(
+            turn.moves.last(),
+            Some(Move::HandOver { group: Some(_), .. })
+        ),
+        "{turn:?}"
+    );
+
+    let mut talker = Talker::new(SHOP);
+    let turn = talker.say("我收到的东西有问题,怎么办");
+    assert_eq!(turn.trace.asked.as_deref(), Some("trouble"), "{turn:?}");
+    let turn = talker.say("瓶子破了");
+    assert_eq!(turn.trace.task.as_deref(), Some("return_goods"), "{turn:?}");
+    let turn = talker.say("算了");
+    assert_eq!(reached(&turn), ["bye"], "{turn:?}");
+    assert!(talker.state.active().is_none());
+}
+
+#[test]
+fn the_school_advises_and_books_what_it_advised() {
+    let mut talker = Talker::new(SCHOOL);
+    let turn = talker.say("我家孩子四年级,不知道该学什么");
+    assert_eq!(turn.trace.asked.as_deref(), Some("nature"), "{turn:?}");
+    let turn = talker.say("他很好动,坐不住");
+    assert!(words(&turn).contains("表达或音乐"), "{turn:?}");
+    assert_eq!(turn.trace.asked.as_deref(), Some("wants"), "{turn:?}");
+    let turn = talker.say("好的");
+    assert_eq!(turn.trace.task.as_deref(), Some("trial_lesson"), "{turn:?}");
+    let mut talker = Talker::new(SCHOOL);
+    talker.say("不知道孩子该学什么");
+    talker.say("很文静");
+    talker.say("我再考虑一下");
+    let turn = talker.say("13912345678");
+    assert_eq!(reached(&turn), ["note", "bye"], "{turn:?}");
+}
+
+#[test]
+fn the_bank_stops_a_payment_and_goes_round_once_when_a_card_does_not_work() {
+    let mut talker = Talker::new(BANK);
+    let turn = talker.say("我好像被骗了,钱已经转了");
+    assert!(
+        matches!(
+            turn.moves.last(),
+            Some(Move::HandOver { group: Some(_), .. })
+        ),
+        "{turn:?}"
+    );
+    let mut talker = Talker::new(BANK);
+    talker.say("有个警察让我转到安全账户,是不是诈骗");
+    let turn = talker.say("还没转");
+    assert_eq!(reached(&turn), ["trick", "police", "end"], "{turn:?}");
+    let mut talker = Talker::new(BANK);
+    talker.say("教我激活新卡");
+    let turn = talker.say("手机银行");
+    assert_eq!(reached(&turn), ["app", "works"], "{turn:?}");
+    let turn = talker.say("没成功");
+    assert_eq!(reached(&turn), ["count", "way"], "{turn:?}");
+    let turn = talker.say("那用微信吧");
+    assert_eq!(reached(&turn), ["wechat", "works"], "{turn:?}");
+    let turn = talker.say("还是不行");
+    assert_eq!(reached(&turn), ["person"], "{turn:?}");
 }
