@@ -88,7 +88,11 @@ async fn carry_out(
     decision: &Decision,
 ) -> Result<Option<String>> {
     let content = match step {
-        Move::Say(_) | Move::Options { .. } | Move::Aided { .. } | Move::Cards { .. } => {
+        Move::Say(_)
+        | Move::Options { .. }
+        | Move::Aided { .. }
+        | Move::Cards { .. }
+        | Move::Answer { .. } => {
             let Some(content) = wording::words(step) else {
                 return Ok(None);
             };
@@ -106,16 +110,6 @@ async fn carry_out(
                 text: text.replace("{number}", &number),
             }
         }
-        Move::Answer {
-            entry_id,
-            question,
-            blocks,
-        } => Content::Answer {
-            entry_id: Some(entry_id),
-            question,
-            blocks,
-            related: Vec::new(),
-        },
         Move::HandOver { done, text, group } => {
             if let Some(group) = group {
                 // A group that is gone meanwhile is no reason to keep anybody waiting.

@@ -67,6 +67,16 @@ pub(super) fn words(step: Move) -> Option<Content> {
             cards,
             options,
         },
+        Move::Answer {
+            entry_id,
+            question,
+            blocks,
+        } => Content::Answer {
+            entry_id: Some(entry_id),
+            question,
+            blocks,
+            related: Vec::new(),
+        },
         Move::Record { .. } | Move::HandOver { .. } => return None,
     })
 }
