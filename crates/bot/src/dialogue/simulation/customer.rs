@@ -417,10 +417,7 @@ impl<'a> Customer<'a> {
                     let filled = self.state.finished.last().map_or(0, |over| over.rows.len());
                     self.count.success = *done && (right || filled > 0);
                 }
-                Move::Say(_)
-                | Move::Options { .. }
-                | Move::Aided { .. }
-                | Move::Answer { .. } => {}
+                Move::Say(_) | Move::Options { .. } | Move::Aided { .. } | Move::Answer { .. } => {}
             }
         }
         turn
