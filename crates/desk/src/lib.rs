@@ -35,6 +35,7 @@ pub fn routes() -> Router {
         .merge(channels::http::routes())
         .merge(conversations::http::routes())
         .merge(service::http::routes())
+        .merge(routing::routes())
         .merge(quick_replies::http::routes())
         .merge(privacy::http::routes())
         .merge(uploads::routes())

@@ -65,6 +65,10 @@ const STEPS: &[(&str, &str)] = &[
         "0014_wording",
         include_str!("../../../migrations/0014_wording.sql"),
     ),
+    (
+        "0015_routing",
+        include_str!("../../../migrations/0015_routing.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -969,6 +969,8 @@ export interface components {
              * @description How many conversations they have had.
              */
             conversations: number;
+            /** @description The agent who looks after them, `agt_…`. */
+            dedicated_agent: string | null;
             /** @description Masked. */
             email: string | null;
             /** @description Whether their personal data were erased. */
@@ -1017,6 +1019,8 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             } | null;
+            /** @description The agent who looks after them, `agt_…`. */
+            dedicated_agent?: string | null;
             /** @description E-mail, in full. */
             email?: string | null;
             /** @description Grade. */
@@ -1921,6 +1925,10 @@ export interface components {
             description: string;
             /** @description `grp_…`. */
             id: string;
+            /** @description Skill level of each member, 0 to 100. */
+            levels: {
+                [key: string]: number;
+            };
             /** @description Ids of agents, sorted. */
             members: string[];
             /** @description Unique. */
@@ -1935,6 +1943,10 @@ export interface components {
         GroupFields: {
             /** @description What it is for. */
             description?: string;
+            /** @description Skill level of members, 0 to 100; who is missing keeps theirs, new ones have 50. */
+            levels?: {
+                [key: string]: number;
+            };
             /** @description Ids of agents. */
             members?: string[];
             /** @description Unique. */
@@ -1952,6 +1964,10 @@ export interface components {
         GroupPatch: {
             /** @description What it is for. */
             description?: string | null;
+            /** @description Skill levels of some members. */
+            levels?: {
+                [key: string]: number;
+            } | null;
             /** @description All members. */
             members?: string[] | null;
             /** @description Unique. */
@@ -3259,6 +3275,91 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "editor" | "inspector" | "admin";
+        /** @description What customers of a grade are due. */
+        RoutingGrade: {
+            /** @description As it stands at the customer, such as 金卡. */
+            grade: string;
+            /**
+             * Format: int64
+             * @description They are served as if they had come so much earlier, in seconds, 0 to 3,600. Nobody who came
+             *     more than this before them is overtaken, so nobody waits for ever.
+             */
+            head_start_seconds: number;
+            /** @description A person at once where somebody serves; the bot only when nobody does. */
+            person_first: boolean;
+        };
+        /** @description Which group a conversation waits for. All that is told must hold; what is empty holds always. */
+        RoutingRule: {
+            /**
+             * @description One of these channels.
+             * @default []
+             */
+            channels: string[];
+            /**
+             * @description One of these grades.
+             * @default []
+             */
+            grades: string[];
+            /**
+             * @description `grp_…`.
+             * @default
+             */
+            group_id: string;
+            /**
+             * @description `zh-CN` or `en`.
+             * @default
+             */
+            locale: string;
+            /**
+             * @description For people.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Stands in the address of the page.
+             * @default
+             */
+            page: string;
+            /**
+             * @description One of these causes.
+             * @default []
+             */
+            reasons: components["schemas"]["TransferReason"][];
+            /**
+             * @description One of these tags of the customer.
+             * @default []
+             */
+            tags: string[];
+        };
+        /** @description Who gets whom. */
+        RoutingSettings: {
+            /**
+             * @description What grades are due; the others are due nothing in particular.
+             * @default []
+             */
+            grades: components["schemas"]["RoutingGrade"][];
+            /**
+             * Format: int64
+             * @description Who has waited for a group for so long, in seconds, may be served by anybody; 0 never.
+             * @default 0
+             */
+            overflow_after_seconds: number;
+            /**
+             * @description The first that holds names the group.
+             * @default []
+             */
+            rules: components["schemas"]["RoutingRule"][];
+            /**
+             * @description Among agents who are free.
+             * @default least_saturated
+             */
+            strategy: components["schemas"]["RoutingStrategy"];
+        };
+        /**
+         * @description Among agents who are free and equally near to the customer, who comes first.
+         * @enum {string}
+         */
+        RoutingStrategy: "least_saturated" | "skill_first" | "round_robin";
         /** @description One faulty cell. */
         RowError: {
             /**
@@ -4579,7 +4680,7 @@ export interface components {
          * @description Why a person was asked for.
          * @enum {string}
          */
-        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "agent";
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "grade" | "agent";
         /** @description Something that is said. */
         TrialSaid: {
             /** @description It comes from the knowledge base. */

@@ -12,6 +12,7 @@ const pages: Record<string, () => Promise<Component>> = {
   groups: () => import("./GroupsPage.vue"),
   replies: () => import("./RepliesPage.vue"),
   channels: () => import("./ChannelsPage.vue"),
+  routing: () => import("./RoutingPage.vue"),
   bot: () => import("./BotPage.vue"),
   wording: () => import("./WordingPage.vue"),
   training: () => import("./TrainingPage.vue"),

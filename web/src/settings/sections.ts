@@ -12,6 +12,7 @@ export const sections: SettingsSection[] = [
   { name: "groups", group: "people", permission: ["agents.manage"] },
   { name: "replies", group: "people", permission: [] },
   { name: "channels", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "routing", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "bot", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "wording", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "training", group: "service", permission: ["settings.view", "settings.manage"] },

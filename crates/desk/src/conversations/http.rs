@@ -114,7 +114,7 @@ async fn list_conversations(
     let rows = store::list(&mut tx, &filter, cursor, limit + 1).await?;
     let page = Page::cut(rows, limit, |row| Cursor {
         key: if by_wait {
-            row.queued_at.unwrap_or_default().0
+            row.queue_rank.unwrap_or_default()
         } else {
             row.last_at.0
         },

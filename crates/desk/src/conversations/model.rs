@@ -59,6 +59,8 @@ pub enum TransferReason {
     Entry,
     /// A task of the bot ends with a person.
     Task,
+    /// Customers of this grade come to a person at once.
+    Grade,
     /// An agent started it.
     Agent,
 }
@@ -76,6 +78,7 @@ impl TransferReason {
             Self::Veiled => "veiled",
             Self::Entry => "entry",
             Self::Task => "task",
+            Self::Grade => "grade",
             Self::Agent => "agent",
         }
     }
@@ -360,6 +363,8 @@ pub struct ConversationRow {
     pub customer_read_seq: i64,
     pub waiting_since: Option<Time>,
     pub queued_at: Option<Time>,
+    /// Place in the queue; see `routing`.
+    pub queue_rank: Option<i64>,
     pub accepted_at: Option<Time>,
     pub first_reply_at: Option<Time>,
     pub asked_bot: bool,

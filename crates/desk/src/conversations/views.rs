@@ -181,7 +181,7 @@ pub(crate) async fn conversation(
 pub(crate) async fn queue_place(tx: &mut Tx, row: &ConversationRow) -> Result<QueuePlace> {
     let position = store::queue_position(tx, row).await?;
     let accepted = store::recently_accepted(tx).await?;
-    let free_places = agents::candidates(tx, row.group_id.as_deref())
+    let free_places = agents::candidates(tx, row.group_id.as_deref(), false)
         .await?
         .iter()
         .map(|agent| agent.max_chats - agent.load)

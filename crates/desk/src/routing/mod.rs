@@ -1,23 +1,37 @@
-//! Who gets the next customer: the agent who served them last if free, else the least saturated of
-//! the group, in order of waiting, never above anybody's cap. One conversation is one transaction,
-//! so any node may assign at any time.
+//! Who gets the next customer, never above anybody's cap. One conversation is one transaction, so any
+//! node may assign at any time.
 //!
-//! Skill levels and customer value will choose here too.
+//! - Customers are taken by their place in the queue: since when they wait, less the head start of
+//!   their grade. So grades come sooner, and nobody is overtaken by somebody who came later than the
+//!   longest head start.
+//! - A rule may name the group that a conversation waits for; after the time of the overflow anybody
+//!   may serve it.
+//! - Agents are asked in this order: who served the customer last, who looks after them, members of
+//!   the group, then by the strategy (saturation, skill level, turn).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use shanying_kernel::Result;
-use shanying_people::agents::{self, AgentState, Candidate};
+use shanying_kernel::Time;
+use shanying_people::agents::{self, AgentState};
+use shanying_people::customers;
 use shanying_storage::Tx;
-use shanying_web_kit::Tenant;
+use shanying_web_kit::{Tenant, settings};
 use tokio::sync::Notify;
+
+pub use http::routes;
+pub use model::RoutingSettings;
+use rules::Case;
 
 use crate::conversations::actions::{back_to_queue, serve};
 use crate::conversations::model::ConversationRow;
 use crate::conversations::store;
 use crate::service::model::ServiceSettings;
 
+mod http;
+mod model;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -63,46 +77,64 @@ pub(crate) async fn round(tenant: &Tenant) -> Result<()> {
     let mut reader = tenant.db().read().await?;
     let waiting = store::waiting(&mut reader, ROUND).await?;
     drop(reader);
+    let settings = tenant.settings::<RoutingSettings>().await?;
     for row in waiting {
+        let settings = settings.clone();
         tenant
             .db()
-            .write(move |tx| Box::pin(async move { assign(tx, row.id).await }))
+            .write(move |tx| Box::pin(async move { assign(tx, row.id, &settings).await }))
             .await?;
     }
     Ok(())
 }
 
+/// Puts a held conversation into the queue, in its place and for its group. The caller saves the
+/// row.
+pub(crate) async fn enter(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> {
+    let settings = settings::load::<RoutingSettings>(tx).await?;
+    let customer = customers::brief(tx, &row.customer_id).await?;
+    let grade = customer.level.as_deref();
+    if row.group_id.is_none() {
+        let case = Case {
+            channel_id: &row.channel_id,
+            grade,
+            tags: &customer.tags,
+            page: row.page.as_ref().map_or("", |page| page.url.as_str()),
+            locale: &row.locale,
+            reason: row.transfer_reason,
+        };
+        row.group_id = settings.group_for(&case).map(str::to_owned);
+    }
+    let now = tx.now_ms();
+    row.queued_at = Some(Time(now));
+    row.queue_rank = Some(settings.rank(grade, now));
+    row.waiting_since.get_or_insert(Time(now));
+    Ok(())
+}
+
 /// Gives one waiting conversation to somebody, if anybody is free; false if it still waits.
-pub(crate) async fn assign(tx: &mut Tx, id: String) -> Result<bool> {
+pub(crate) async fn assign(tx: &mut Tx, id: String, settings: &RoutingSettings) -> Result<bool> {
     let Some(row) = store::claim_waiting(tx, &id).await? else {
         return Ok(false);
     };
-    let free = agents::candidates(tx, row.group_id.as_deref()).await?;
-    for candidate in in_order(&row, free) {
+    let waited = tx.now_ms() - row.queued_at.unwrap_or_default().0;
+    let free = agents::candidates(tx, row.group_id.as_deref(), settings.overflows(waited)).await?;
+    if free.is_empty() {
+        return Ok(false);
+    }
+    let dedicated = customers::brief(tx, &row.customer_id)
+        .await?
+        .dedicated_agent;
+    let near = (row.last_agent_id.as_deref(), dedicated.as_deref());
+    for candidate in rules::in_order(free, settings.strategy, near) {
         // The place is taken by one statement that also checks the cap: whoever comes too late
         // for the last place goes on to the next candidate.
-        if agents::take_slot(tx, &candidate, false).await? {
-            serve(tx, row, &candidate).await?;
+        if agents::take_slot(tx, &candidate.id, false).await? {
+            serve(tx, row, &candidate.id).await?;
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// The last agent first, the others as they come (least saturated first).
-fn in_order(row: &ConversationRow, candidates: Vec<Candidate>) -> Vec<String> {
-    let mut ids: Vec<String> = candidates
-        .into_iter()
-        .map(|candidate| candidate.id)
-        .collect();
-    if let Some(place) = ids
-        .iter()
-        .position(|id| row.last_agent_id.as_deref() == Some(id))
-    {
-        let last = ids.remove(place);
-        ids.insert(0, last);
-    }
-    ids
 }
 
 /// Conversations of agents who have been disconnected beyond the grace time go back to the queue.

@@ -4,7 +4,7 @@ use serde_json::json;
 use shanying_people::agents::{self, AgentState};
 use shanying_testkit::databases;
 
-use crate::harness::{Desk, gist};
+use crate::harness::{Desk, SECRET, Widget, gist};
 use crate::upkeep;
 
 async fn waiting(desk: &Desk, count: usize) -> Vec<String> {
@@ -289,5 +289,151 @@ async fn who_went_away_from_the_queue_is_no_longer_waited_for() {
             gist(&told).last().map(String::as_str),
             Some("system: queue.abandoned")
         );
+    }
+}
+
+/// A verified customer of a grade, with what they are told.
+async fn graded(desk: &Desk, user: &str, grade: &str) -> (Widget, String) {
+    let proof = shanying_web_kit::signing::hmac_sha256(SECRET.as_bytes(), user.as_bytes());
+    let proof = shanying_kernel::hex(&proof.expect("hmac"));
+    let identity = json!({"user_id": user, "hash": proof, "name": user});
+    let hello = json!({"channel_token": "web", "identity": identity});
+    let widget = desk.widget(hello).await.expect("let in");
+    let list = desk.app.get(&format!("/customers?q={user}")).await.ok();
+    let id = list["items"][0]["id"]
+        .as_str()
+        .expect("a customer")
+        .to_owned();
+    let patch = json!({"level": grade});
+    desk.app
+        .patch(&format!("/customers/{id}"), patch)
+        .await
+        .ok();
+    (widget, id)
+}
+
+async fn route(desk: &Desk, settings: serde_json::Value) {
+    desk.app.put("/settings/routing", settings).await.ok();
+}
+
+#[tokio::test]
+async fn grades_come_sooner_by_their_head_start_and_no_more() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        route(
+            &desk,
+            json!({"grades": [{"grade": "金卡", "head_start_seconds": 60}]}),
+        )
+        .await;
+        let lin = desk.agent("lin", 0).await;
+        let early = waiting(&desk, 1).await.remove(0);
+        desk.app.clock.advance(61_000);
+        let plain = waiting(&desk, 1).await.remove(0);
+        let (mut gold, _) = graded(&desk, "u-gold", "金卡").await;
+        let gold_id = gold.say("转人工").await;
+        let queue = desk.app.get("/conversations?view=queue").await.ok();
+        let order: Vec<&str> = queue["items"]
+            .as_array()
+            .expect("a queue")
+            .iter()
+            .filter_map(|one| one["id"].as_str())
+            .collect();
+        assert_eq!(order, [early.as_str(), gold_id.as_str(), plain.as_str()]);
+        let places = json!({"max_chats": 2});
+        desk.app.patch(&format!("/agents/{lin}"), places).await.ok();
+        desk.assign().await;
+        for (id, owner) in [(&early, "agent"), (&gold_id, "agent"), (&plain, "queue")] {
+            assert_eq!(desk.conversation(id).await["owner"], owner);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_grade_may_come_to_a_person_at_once_where_somebody_serves() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        route(
+            &desk,
+            json!({"grades": [{"grade": "黑金", "person_first": true}]}),
+        )
+        .await;
+        let (mut alone, _) = graded(&desk, "u-alone", "黑金").await;
+        let id = alone.say("怎么申请退货").await;
+        assert_eq!(
+            desk.conversation(&id).await["owner"],
+            "bot",
+            "nobody serves"
+        );
+        desk.agent("lin", 2).await;
+        let (mut vip, _) = graded(&desk, "u-vip", "黑金").await;
+        let id = vip.say("怎么申请退货").await;
+        let conversation = desk.conversation(&id).await;
+        assert_eq!(
+            (&conversation["owner"], &conversation["transfer_reason"]),
+            (&json!("queue"), &json!("grade"))
+        );
+        let (mut other, _) = graded(&desk, "u-other", "银卡").await;
+        let id = other.say("怎么申请退货").await;
+        assert_eq!(desk.conversation(&id).await["owner"], "bot");
+    }
+}
+
+#[tokio::test]
+async fn rules_skill_and_the_dedicated_agent_choose_and_a_full_group_overflows() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let (lin, chen, wu) = (
+            desk.agent("lin", 1).await,
+            desk.agent("chen", 1).await,
+            desk.agent("wu", 1).await,
+        );
+        let body =
+            json!({"name": "贵宾", "members": [lin, chen], "levels": {(&lin): 40, (&chen): 90}});
+        let group = desk.app.post("/groups", body).await.ok()["id"].clone();
+        let rules = json!([{"name": "金卡", "grades": ["金卡"], "group_id": group}]);
+        let settings =
+            json!({"strategy": "skill_first", "overflow_after_seconds": 30, "rules": rules});
+        route(&desk, settings.clone()).await;
+        let mut ids = Vec::new();
+        for user in ["u-1", "u-2", "u-3"] {
+            let (mut customer, customer_id) = graded(&desk, user, "金卡").await;
+            if user == "u-2" {
+                let patch = json!({"dedicated_agent": wu});
+                let path = format!("/customers/{customer_id}");
+                desk.app.patch(&path, patch).await.ok();
+            }
+            ids.push(customer.say("转人工").await);
+            desk.app.clock.advance(10);
+        }
+        desk.assign().await;
+        let agent = async |id: &str| desk.conversation(id).await["agent_id"].clone();
+        assert_eq!(agent(&ids[0]).await, json!(chen), "the highest level");
+        assert_eq!(
+            agent(&ids[1]).await,
+            json!(lin),
+            "the group comes before the overflow"
+        );
+        assert_eq!(desk.conversation(&ids[2]).await["owner"], "queue");
+        assert_eq!(desk.conversation(&ids[2]).await["group_name"], "贵宾");
+        desk.app.clock.advance(30_000);
+        desk.assign().await;
+        assert_eq!(
+            agent(&ids[2]).await,
+            json!(wu),
+            "anybody after half a minute"
+        );
+
+        let mut wrong = settings;
+        wrong["rules"][0]["group_id"] = json!("grp_none");
+        let refused = desk.app.put("/settings/routing", wrong).await;
+        assert_eq!(refused.error(), "400 invalid.field");
+        let empty = json!({"rules": [{"name": "alle", "group_id": group}]});
+        let refused = desk.app.put("/settings/routing", empty).await;
+        assert_eq!(refused.error(), "400 invalid.field");
+        let stranger = json!({"dedicated_agent": "agt_none"});
+        let (_, customer_id) = graded(&desk, "u-4", "银卡").await;
+        let path = format!("/customers/{customer_id}");
+        let refused = desk.app.patch(&path, stranger).await;
+        assert_eq!(refused.error(), "400 invalid.field");
     }
 }

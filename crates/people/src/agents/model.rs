@@ -164,4 +164,8 @@ pub struct Candidate {
     pub load: i64,
     /// Most conversations at once.
     pub max_chats: i64,
+    /// Skill level in the group that was asked for, 0 to 100; none for who is not in it.
+    pub level: Option<i64>,
+    /// When they were last given a conversation, in milliseconds; 0 never.
+    pub last_assigned_at: i64,
 }

@@ -139,6 +139,12 @@ async fn groups_keep_their_members() {
         let stranger = app.patch(&path, json!({"members": ["agt_none"]})).await;
         assert_eq!(stranger.error(), "400 invalid.field");
         app.patch(&path, json!({"members": [id]})).await.ok();
+        let skilled = app.patch(&path, json!({"levels": {(&id): 80}})).await.ok();
+        assert_eq!(skilled["levels"], json!({(&id): 80}));
+        let renamed = app.patch(&path, json!({"sort": 3})).await.ok();
+        assert_eq!(renamed["levels"], json!({(&id): 80}), "a level stays");
+        let wrong = app.patch(&path, json!({"levels": {(&id): 101}})).await;
+        assert_eq!(wrong.error(), "400 invalid.field");
         assert_eq!(app.delete(&path).await.status(), 204);
         assert_eq!(app.delete(&path).await.error(), "404 not_found.group");
         assert_eq!(
@@ -164,12 +170,15 @@ async fn the_least_saturated_comes_first_and_the_cap_holds() {
             Box::pin(async move {
                 assert!(take_slot(tx, &a2, false).await? && take_slot(tx, &b2, false).await?);
                 assert!(!take_slot(tx, "agt_none", false).await?);
-                let found = candidates(tx, None).await?;
-                Ok(found.into_iter().map(|c| c.id).collect::<Vec<_>>())
+                let found = candidates(tx, None, false).await?;
+                Ok(found
+                    .into_iter()
+                    .map(|c| c.id)
+                    .collect::<std::collections::BTreeSet<_>>())
             })
         })
         .await;
-        assert_eq!(order, vec![a.clone(), b.clone()]);
+        assert_eq!(order, [a.clone(), b.clone()].into());
         let mut attempts = Vec::new();
         for _ in 0..20 {
             let (db, a) = (app.tenant.db().clone(), a.clone());
@@ -195,7 +204,7 @@ async fn the_least_saturated_comes_first_and_the_cap_holds() {
                 set_state(tx, &b2, AgentState::Busy, Some("处理工单")).await?;
                 assert!(!take_slot(tx, &b2, false).await? && take_slot(tx, &b2, true).await?);
                 super::free_slot(tx, &b2).await?;
-                candidates(tx, None).await
+                candidates(tx, None, false).await
             })
         })
         .await;

@@ -8,6 +8,7 @@ use super::identity::VerifiedIdentity;
 use super::model::{Customer, CustomerPatch, CustomerRow, NewCustomer, SignIn, SignedIn};
 use super::store::devices::{self, Device};
 use super::{rules, store};
+use crate::agents;
 use crate::fields;
 
 /// The time of the last contact is kept to the minute.
@@ -163,6 +164,11 @@ pub(super) async fn change(tx: &mut Tx, id: &str, patch: CustomerPatch) -> Resul
     let mut row = store::lock(tx, id).await?;
     refuse_erased(&row.customer)?;
     rules::apply(&mut row, patch)?;
+    if let Some(agent) = &row.customer.dedicated_agent
+        && agents::find(tx, agent).await?.is_none()
+    {
+        return Err(Error::field("dedicated_agent", "no such agent"));
+    }
     store::update(tx, &row).await?;
     changed(tx, id).await?;
     store::load(tx, id).await

@@ -27,4 +27,4 @@ pub use identity::{GivenIdentity, IdentityMode, VerifiedIdentity};
 pub use masking::{mask_email, mask_phone, mask_text};
 pub use model::{Brief, Consent, Contact, Customer, NewCustomer, SignIn, SignedIn};
 pub use store::devices::of_secret;
-pub use store::{briefs, by_user_id, hold, list, load, merged_into, own_phone};
+pub use store::{brief, briefs, by_user_id, hold, list, load, merged_into, own_phone};

@@ -35,6 +35,8 @@ pub struct Customer {
     pub email: Option<String>,
     /// Grade, such as 金卡.
     pub level: Option<String>,
+    /// The agent who looks after them, `agt_…`.
+    pub dedicated_agent: Option<String>,
     /// Whatever else the company keeps, by name.
     pub attributes: BTreeMap<String, String>,
     /// Words for finding.
@@ -66,6 +68,8 @@ pub struct Brief {
     pub level: Option<String>,
     /// Words for finding.
     pub tags: Vec<String>,
+    /// The agent who looks after them, `agt_…`.
+    pub dedicated_agent: Option<String>,
 }
 
 /// The contact data in full.
@@ -116,6 +120,8 @@ pub(super) struct CustomerPatch {
     pub(super) email: Option<String>,
     /// Grade.
     pub(super) level: Option<String>,
+    /// The agent who looks after them, `agt_…`.
+    pub(super) dedicated_agent: Option<String>,
     /// All attributes.
     pub(super) attributes: Option<BTreeMap<String, String>>,
     /// All tags.
@@ -133,6 +139,7 @@ impl CustomerPatch {
             ("phone", self.phone.is_some()),
             ("email", self.email.is_some()),
             ("level", self.level.is_some()),
+            ("dedicated_agent", self.dedicated_agent.is_some()),
             ("attributes", self.attributes.is_some()),
             ("tags", self.tags.is_some()),
             ("note", self.note.is_some()),

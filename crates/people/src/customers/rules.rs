@@ -114,6 +114,9 @@ pub(super) fn apply(row: &mut CustomerRow, patch: CustomerPatch) -> Result<()> {
     if let Some(level) = patch.level {
         row.customer.level = text("level", &level, NAME_MAX)?;
     }
+    if let Some(agent) = patch.dedicated_agent {
+        row.customer.dedicated_agent = text("dedicated_agent", &agent, NAME_MAX)?;
+    }
     if let Some(raw) = patch.attributes {
         row.customer.attributes = attributes(raw)?;
     }

@@ -81,6 +81,7 @@ async fn change_group(
                         .description
                         .unwrap_or_else(|| before.description.clone()),
                     members: patch.members.unwrap_or_else(|| before.members.clone()),
+                    levels: patch.levels.unwrap_or_default(),
                     sort: patch.sort.unwrap_or(before.sort),
                 };
                 let after = store::write(tx, &id, fields).await?;

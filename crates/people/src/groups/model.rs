@@ -1,5 +1,7 @@
 //! Types of groups.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +16,8 @@ pub struct Group {
     pub description: String,
     /// Ids of agents, sorted.
     pub members: Vec<String>,
+    /// Skill level of each member, 0 to 100.
+    pub levels: BTreeMap<String, i64>,
     /// Place in lists.
     pub sort: i64,
 }
@@ -30,6 +34,9 @@ pub struct GroupFields {
     /// Ids of agents.
     #[serde(default)]
     pub members: Vec<String>,
+    /// Skill level of members, 0 to 100; who is missing keeps theirs, new ones have 50.
+    #[serde(default)]
+    pub levels: BTreeMap<String, i64>,
     /// Place in lists.
     #[serde(default)]
     pub sort: i64,
@@ -45,6 +52,8 @@ pub(super) struct GroupPatch {
     pub(super) description: Option<String>,
     /// All members.
     pub(super) members: Option<Vec<String>>,
+    /// Skill levels of some members.
+    pub(super) levels: Option<BTreeMap<String, i64>>,
     /// Place in lists.
     pub(super) sort: Option<i64>,
 }

@@ -1,6 +1,6 @@
 //! Statements on `skill_groups` and `group_members`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shanying_kernel::{Error, Result, new_id};
 use shanying_storage::{Row, Tx, sql};
@@ -14,9 +14,13 @@ const DESCRIPTION_MAX: usize = 500;
 
 /// Every group in its place.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Group>> {
-    let mut members: HashMap<String, Vec<String>> = HashMap::new();
-    for (group, agent) in memberships(tx).await? {
-        members.entry(group).or_default().push(agent);
+    let mut members: HashMap<String, BTreeMap<String, i64>> = HashMap::new();
+    let rows = sql("SELECT group_id, agent_id, level FROM group_members")
+        .all(tx)
+        .await?;
+    for row in rows {
+        let of_group = members.entry(row.text("group_id")?).or_default();
+        of_group.insert(row.text("agent_id")?, row.int("level")?);
     }
     let rows = sql("SELECT * FROM skill_groups ORDER BY sort, name")
         .all(tx)
@@ -34,13 +38,13 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
     let Some(row) = row else {
         return Ok(None);
     };
-    let rows = sql("SELECT agent_id FROM group_members WHERE group_id = $1 ORDER BY agent_id")
+    let rows = sql("SELECT agent_id, level FROM group_members WHERE group_id = $1")
         .bind(id)
         .all(tx)
         .await?;
     let members = rows
         .iter()
-        .map(|row| row.text("agent_id"))
+        .map(|row| Ok((row.text("agent_id")?, row.int("level")?)))
         .collect::<Result<_>>()?;
     from_row(&row, members).map(Some)
 }
@@ -91,6 +95,7 @@ pub(super) async fn write(tx: &mut Tx, id: &str, group: GroupFields) -> Result<G
         .run(tx)
         .await?;
     set_members(tx, id, &group.members).await?;
+    set_levels(tx, id, &group.levels).await?;
     load(tx, id).await
 }
 
@@ -112,6 +117,21 @@ async fn set_members(tx: &mut Tx, id: &str, members: &[String]) -> Result<()> {
     }
     for agent in before.symmetric_difference(&after) {
         agents::changed(tx, agent).await?;
+    }
+    Ok(())
+}
+
+async fn set_levels(tx: &mut Tx, id: &str, levels: &BTreeMap<String, i64>) -> Result<()> {
+    for (agent, level) in levels {
+        if !(0..=100).contains(level) {
+            return Err(Error::field("levels", "0 to 100"));
+        }
+        sql("UPDATE group_members SET level = $3 WHERE group_id = $1 AND agent_id = $2")
+            .bind(id)
+            .bind(agent)
+            .bind(*level)
+            .run(tx)
+            .await?;
     }
     Ok(())
 }
@@ -166,10 +186,11 @@ pub(crate) async fn of_agent(tx: &mut Tx, agent_id: &str) -> Result<Vec<String>>
 
 /// Puts an agent into exactly these groups.
 pub(crate) async fn set_groups_of(tx: &mut Tx, agent_id: &str, groups: &[String]) -> Result<()> {
-    sql("DELETE FROM group_members WHERE agent_id = $1")
-        .bind(agent_id)
-        .run(tx)
-        .await?;
+    for former in of_agent(tx, agent_id).await? {
+        if !groups.contains(&former) {
+            leave(tx, &former, agent_id).await?;
+        }
+    }
     for group in groups {
         if find(tx, group).await?.is_none() {
             return Err(Error::field("groups", format!("no group {group}")));
@@ -179,12 +200,13 @@ pub(crate) async fn set_groups_of(tx: &mut Tx, agent_id: &str, groups: &[String]
     Ok(())
 }
 
-fn from_row(row: &Row, members: Vec<String>) -> Result<Group> {
+fn from_row(row: &Row, levels: BTreeMap<String, i64>) -> Result<Group> {
     Ok(Group {
         id: row.text("id")?,
         name: row.text("name")?,
         description: row.text("description")?,
-        members,
+        members: levels.keys().cloned().collect(),
+        levels,
         sort: row.int("sort")?,
     })
 }

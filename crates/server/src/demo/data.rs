@@ -46,6 +46,8 @@ pub(super) struct CompanyFile {
     pub(super) hours: Value,
     pub(super) holidays: Value,
     pub(super) rating_tags: RatingTags,
+    /// What grades are due in the queue.
+    pub(super) grades: Value,
     pub(super) groups: Vec<GroupFile>,
     pub(super) agents: Vec<AgentFile>,
     pub(super) quick_replies: Vec<NewQuickReply>,

@@ -10,6 +10,7 @@ use shanying_bot::products::{ProductWords, import_products, set_words};
 use shanying_bot::{Bot, BotSettings};
 use shanying_desk::channels::{ChannelSettings, create_with_token};
 use shanying_desk::quick_replies;
+use shanying_desk::routing::RoutingSettings;
 use shanying_desk::service::{PrivacySettings, RatingSettings, ServiceSettings};
 use shanying_kernel::{Actor, ActorKind, Error, Result, Time};
 use shanying_people::agents::{self, NewAgent};
@@ -149,6 +150,8 @@ async fn settings(tenant: &Tenant, files: &Files) -> Result<()> {
         "hours": company.hours, "holidays": company.holidays, "serve_after_hours": true,
     }))?;
     keep(tenant, service).await?;
+    let routing: RoutingSettings = serde_json::from_value(json!({"grades": company.grades}))?;
+    keep(tenant, routing).await?;
     let privacy = PrivacySettings {
         consent_text: company.consent.text.clone(),
         consent_version: company.consent.version.clone(),
@@ -172,6 +175,7 @@ async fn write_groups(tenant: &Tenant, files: &Files) -> Result<HashMap<String, 
             name: group.name.clone(),
             description: group.description.clone(),
             members: Vec::new(),
+            levels: BTreeMap::new(),
             sort,
         };
         let made = tenant

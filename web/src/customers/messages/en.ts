@@ -32,6 +32,7 @@ export default {
     email: "E-mail",
     userId: "User id",
     level: "Level",
+    dedicated: "Dedicated agent",
     tags: "Tags",
     note: "Note",
     conversations: "Conversations",

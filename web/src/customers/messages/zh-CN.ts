@@ -32,6 +32,7 @@ export default {
     email: "邮箱",
     userId: "用户编号",
     level: "等级",
+    dedicated: "专属客服",
     tags: "标签",
     note: "备注",
     conversations: "会话数",

@@ -87,6 +87,7 @@ export default {
       anger: "Customer is upset",
       veiled: "Unspoken demand",
       entry: "Needs a person",
+      grade: "Grade comes to a person",
       task: "A task ends with a person",
       agent: "Transferred by a colleague",
     },

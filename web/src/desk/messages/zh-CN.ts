@@ -87,6 +87,7 @@ export default {
       anger: "客户不满",
       veiled: "客户话里有话",
       entry: "需人工处理的问题",
+      grade: "等级直达人工",
       task: "任务需要人工接手",
       agent: "同事转接",
     },

@@ -15,6 +15,7 @@ use crate::conversations::model::{Content, ConversationRow, Owner, TransferReaso
 use crate::conversations::rules::{self, Memory, Patience, Turn};
 use crate::conversations::store::{self, Mark};
 use crate::conversations::views;
+use crate::routing;
 
 /// Lets the bot answer the customer's last message in a conversation that it owns.
 pub(super) async fn bot_turn(
@@ -154,8 +155,7 @@ pub(super) async fn hand_over(
 ) -> Result<String> {
     row.transfer_reason = Some(reason);
     store::mark(tx, &row.id, Mark::TransferDirect(!row.asked_bot)).await?;
-    let served = (house.open || house.service.serve_after_hours) && somebody_serves(tx).await?;
-    let absent = if served {
+    let absent = if serves(tx, house).await? {
         None
     } else if !house.open {
         let opens_at = house.opens_at.map_or(Json::Null, |time| json!(time));
@@ -180,10 +180,8 @@ pub(super) async fn hand_over(
         announce(tx, row, "conversation.transfer_refused", None).await?;
         return Ok(message.id);
     }
-    let now = Time(tx.now_ms());
     row.owner = rules::next_owner(row.owner, Turn::AskPerson)?;
-    row.queued_at = Some(now);
-    row.waiting_since = Some(now);
+    routing::enter(tx, row).await?;
     store::save(tx, row).await?;
     let content = Content::notice_with("bot.handing_over", [("reason", json!(reason))]);
     let first = say(
@@ -212,6 +210,11 @@ pub(super) async fn tell_place(tx: &mut Tx, row: &mut ConversationRow) -> Result
     );
     say(tx, row, Said::by_system(content)).await?;
     Ok(())
+}
+
+/// Whether a customer can reach a person now.
+pub(super) async fn serves(tx: &mut Tx, house: &House) -> Result<bool> {
+    Ok((house.open || house.service.serve_after_hours) && somebody_serves(tx).await?)
 }
 
 /// Whether anybody serves now: connected, and online or busy (busy agents may pull).

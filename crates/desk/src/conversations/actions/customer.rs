@@ -58,6 +58,7 @@ pub(super) async fn leave_queue(
     abandoned: bool,
 ) -> Result<()> {
     if let Some(since) = row.queued_at.take() {
+        row.queue_rank = None;
         store::mark(tx, &row.id, Mark::QueueWait(tx.now_ms() - since.0)).await?;
         if abandoned {
             store::mark(tx, &row.id, Mark::Abandoned).await?;

@@ -12,6 +12,7 @@ use super::say::{Said, announce, say};
 use crate::conversations::model::{Content, ConversationRow, Owner};
 use crate::conversations::rules::{Turn, next_owner};
 use crate::conversations::store;
+use crate::routing;
 
 /// Gives the held conversation to an agent whose place is already taken (`agents::take_slot`).
 pub(crate) async fn serve(
@@ -67,9 +68,7 @@ pub(crate) async fn back_to_queue(
     if let Some(former) = &former {
         agents::free_slot(tx, former).await?;
     }
-    let now = Time(tx.now_ms());
-    row.queued_at = Some(now);
-    row.waiting_since.get_or_insert(now);
+    routing::enter(tx, &mut row).await?;
     store::save(tx, &row).await?;
     let notice = Content::notice("conversation.returned_to_queue");
     say(tx, &mut row, Said::by_system(notice)).await?;

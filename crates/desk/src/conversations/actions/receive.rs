@@ -13,13 +13,14 @@ use shanying_web_kit::Tenant;
 use shanying_web_kit::files::FileInfo;
 
 use super::House;
-use super::bot_turn::{bot_turn, hand_over};
+use super::bot_turn::{bot_turn, hand_over, serves};
 use super::say::{Said, announce, say, subject};
 use super::wording;
 use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
 use crate::conversations::store;
+use crate::routing::RoutingSettings;
 
 /// How often a decision is made anew because another message came in between.
 const ATTEMPTS: usize = 8;
@@ -124,6 +125,7 @@ async fn attempt(
         None => State::default(),
     };
     let mut beside = beside(&mut reader, visitor, &house).await?;
+    let person_first = open.is_none() && is_person_first(&mut reader, tenant, visitor).await?;
     drop(reader);
     beside.conversation_id = open.as_ref().map(|row| row.id.clone());
     let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
@@ -172,6 +174,9 @@ async fn attempt(
                     row.subject = subject(&question.text);
                 }
                 match row.owner {
+                    Owner::Bot if person_first && serves(tx, &house).await? => {
+                        hand_over(tx, &mut row, &house, TransferReason::Grade, None).await?;
+                    }
                     Owner::Bot => match turn {
                         Some(turn) => bot_turn(tx, &mut row, &house, turn).await?,
                         None => {
@@ -195,6 +200,17 @@ async fn attempt(
         }
         message
     }))
+}
+
+/// Whether the settings bring customers of this grade to a person at once. Grades are believed of
+/// verified customers alone.
+async fn is_person_first(tx: &mut Tx, tenant: &Tenant, visitor: &Visitor) -> Result<bool> {
+    let settings = tenant.settings::<RoutingSettings>().await?;
+    if !visitor.verified || !settings.grades.iter().any(|grade| grade.person_first) {
+        return Ok(false);
+    }
+    let customer = customers::brief(tx, &visitor.customer_id).await?;
+    Ok(settings.is_person_first(customer.level.as_deref()))
 }
 
 async fn decide(

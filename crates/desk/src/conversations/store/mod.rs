@@ -129,7 +129,7 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
          queued_at = $15, accepted_at = $16, first_reply_at = $17, asked_bot = $18, \
          transfer_reason = $19, attached_entry = $20, unknowns = $21, not_helpfuls = $22, \
          abuses = $23, paused_until = $24, rating_invited = $25, closed_at = $26, \
-         veileds = $27, held = $28, held_at = $29 WHERE id = $1",
+         veileds = $27, held = $28, held_at = $29, queue_rank = $30 WHERE id = $1",
     )
     .bind(&row.id)
     .bind(row.owner.code())
@@ -160,6 +160,7 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
     .bind(row.veileds)
     .bind(row.held.as_ref().map(json_text))
     .bind(row.held.as_ref().map(|held| held.at))
+    .bind(row.queue_rank)
     .run(tx)
     .await?;
     Ok(())
@@ -289,7 +290,7 @@ pub(crate) struct Filter {
     pub text: String,
 }
 
-/// Newest activity first; a queue is listed by who waits longest.
+/// Newest activity first; a queue is listed by who comes next.
 pub(crate) async fn list(
     tx: &mut Tx,
     filter: &Filter,
@@ -298,7 +299,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<ConversationRow>> {
     let by_wait = filter.owner == Some(Owner::Queue);
     let (key, compare, order, start) = if by_wait {
-        ("COALESCE(queued_at, 0)", ">", "ASC", i64::MIN)
+        ("COALESCE(queue_rank, 0)", ">", "ASC", i64::MIN)
     } else {
         ("last_at", "<", "DESC", i64::MAX)
     };
@@ -353,9 +354,9 @@ pub(crate) async fn count(tx: &mut Tx, owner: Owner, agent_id: Option<&str>) -> 
 /// Place in the queue of its group, from 1.
 pub(crate) async fn queue_position(tx: &mut Tx, row: &ConversationRow) -> Result<i64> {
     sql("SELECT COUNT(*) FROM conversations WHERE owner = 'queue' \
-         AND COALESCE(group_id, '') = $1 AND (queued_at < $2 OR (queued_at = $2 AND id <= $3))")
+         AND COALESCE(group_id, '') = $1 AND (queue_rank < $2 OR (queue_rank = $2 AND id <= $3))")
     .bind(row.group_id.clone().unwrap_or_default())
-    .bind(row.queued_at.unwrap_or_default())
+    .bind(row.queue_rank.unwrap_or_default())
     .bind(&row.id)
     .one(tx)
     .await?
@@ -375,10 +376,10 @@ pub(crate) async fn recently_accepted(tx: &mut Tx) -> Result<Vec<i64>> {
     rows.iter().map(|row| row.int("accepted_at")).collect()
 }
 
-/// Who waits, longest first: conversation, group, and the agent who served last.
+/// Who waits, in the order of the queue: conversation, group, and the agent who served last.
 pub(crate) async fn waiting(tx: &mut Tx, limit: usize) -> Result<Vec<ConversationRow>> {
     let rows =
-        sql("SELECT * FROM conversations WHERE owner = 'queue' ORDER BY queued_at, id LIMIT $1")
+        sql("SELECT * FROM conversations WHERE owner = 'queue' ORDER BY queue_rank, id LIMIT $1")
             .bind(limit)
             .all(tx)
             .await?;
@@ -503,6 +504,7 @@ fn conversation(row: &Row) -> Result<ConversationRow> {
         customer_read_seq: row.int("customer_read_seq")?,
         waiting_since: row.time_or_null("waiting_since")?,
         queued_at: row.time_or_null("queued_at")?,
+        queue_rank: row.int_or_null("queue_rank")?,
         accepted_at: row.time_or_null("accepted_at")?,
         first_reply_at: row.time_or_null("first_reply_at")?,
         asked_bot: row.flag("asked_bot")?,

@@ -224,17 +224,23 @@ pub(super) async fn set_load(tx: &mut Tx, id: &str, load: i64) -> Result<bool> {
     Ok(changed > 0)
 }
 
-/// Who can take a conversation now, the least saturated first, then who waited longest: enabled,
-/// online, connected, below the cap, with a role that serves, in the group if one is named.
-pub async fn candidates(tx: &mut Tx, group_id: Option<&str>) -> Result<Vec<Candidate>> {
+/// Agents who can take a conversation now: members of the group, if one is named, and with `others`
+/// everybody else too. In no order.
+pub async fn candidates(
+    tx: &mut Tx,
+    group_id: Option<&str>,
+    others: bool,
+) -> Result<Vec<Candidate>> {
     let rows = sql(
-        "SELECT id, load, max_chats FROM agents WHERE enabled = 1 AND state = 'online' \
-           AND disconnected_at IS NULL AND load < max_chats \
-           AND (roles LIKE '%\"agent\"%' OR roles LIKE '%\"supervisor\"%') \
-           AND ($1 = '' OR id IN (SELECT agent_id FROM group_members WHERE group_id = $1)) \
-         ORDER BY CAST(load AS DOUBLE PRECISION) / max_chats, last_assigned_at, id",
+        "SELECT a.id, a.load, a.max_chats, a.last_assigned_at, m.level FROM agents a \
+         LEFT JOIN group_members m ON m.agent_id = a.id AND m.group_id = $1 \
+         WHERE a.enabled = 1 AND a.state = 'online' \
+           AND a.disconnected_at IS NULL AND a.load < a.max_chats \
+           AND (a.roles LIKE '%\"agent\"%' OR a.roles LIKE '%\"supervisor\"%') \
+           AND ($2 = 1 OR m.level IS NOT NULL)",
     )
     .bind(group_id.unwrap_or(""))
+    .bind(others || group_id.is_none())
     .all(tx)
     .await?;
     let candidate = |row: &Row| {
@@ -242,6 +248,8 @@ pub async fn candidates(tx: &mut Tx, group_id: Option<&str>) -> Result<Vec<Candi
             id: row.text("id")?,
             load: row.int("load")?,
             max_chats: row.int("max_chats")?,
+            level: row.int_or_null("level")?,
+            last_assigned_at: row.int("last_assigned_at")?,
         })
     };
     rows.iter().map(candidate).collect()

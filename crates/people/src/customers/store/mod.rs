@@ -97,7 +97,7 @@ pub async fn briefs(tx: &mut Tx, ids: &[&str]) -> Result<HashMap<String, Brief>>
     for ids in ids.chunks(500) {
         let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
         let mut query = sql(format!(
-            "SELECT id, name, user_id, level, tags FROM customers WHERE id IN ({})",
+            "SELECT id, name, user_id, level, tags, dedicated_agent FROM customers WHERE id IN ({})",
             places.join(", ")
         ));
         for id in ids {
@@ -110,12 +110,18 @@ pub async fn briefs(tx: &mut Tx, ids: &[&str]) -> Result<HashMap<String, Brief>>
                 verified: row.text_or_null("user_id")?.is_some(),
                 level: row.text_or_null("level")?,
                 tags: row.json("tags")?,
+                dedicated_agent: row.text_or_null("dedicated_agent")?,
                 id: id.clone(),
             };
             briefs.insert(id, brief);
         }
     }
     Ok(briefs)
+}
+
+/// What is known of one customer for lists and routing, or `not_found.customer`.
+pub async fn brief(tx: &mut Tx, id: &str) -> Result<Brief> {
+    briefs(tx, &[id]).await?.remove(id).ok_or_else(unknown)
 }
 
 /// Adds a customer and gives the id; None if another one has the user id.
@@ -171,7 +177,7 @@ pub(super) async fn update(tx: &mut Tx, row: &CustomerRow) -> Result<()> {
     let customer = &row.customer;
     sql(
         "UPDATE customers SET name = $2, phone = $3, email = $4, level = $5, attributes = $6, \
-           tags = $7, note = $8 WHERE id = $1",
+           tags = $7, note = $8, dedicated_agent = $9 WHERE id = $1",
     )
     .bind(&customer.id)
     .bind(&customer.name)
@@ -181,6 +187,7 @@ pub(super) async fn update(tx: &mut Tx, row: &CustomerRow) -> Result<()> {
     .bind_json(&customer.attributes)
     .bind_json(&customer.tags)
     .bind(&customer.note)
+    .bind(customer.dedicated_agent.clone())
     .run(tx)
     .await?;
     remember_tags(tx, &customer.tags).await
@@ -219,7 +226,7 @@ pub(super) async fn add_conversations(tx: &mut Tx, id: &str, count: i64) -> Resu
 pub(super) async fn blank(tx: &mut Tx, id: &str, name: &str) -> Result<()> {
     sql(
         "UPDATE customers SET name = $2, user_id = NULL, phone = NULL, email = NULL, level = NULL, \
-           attributes = '{}', tags = '[]', note = '', locale = '' WHERE id = $1",
+           attributes = '{}', tags = '[]', note = '', locale = '', dedicated_agent = NULL WHERE id = $1",
     )
     .bind(id)
     .bind(name)
@@ -293,6 +300,7 @@ fn from_row(row: &Row) -> Result<CustomerRow> {
             phone: None,
             email: None,
             level: row.text_or_null("level")?,
+            dedicated_agent: row.text_or_null("dedicated_agent")?,
             attributes: row.json("attributes")?,
             tags: row.json("tags")?,
             note: row.text("note")?,
