@@ -12,6 +12,7 @@ use crate::{Problems, rooms};
 /// The floors of the house: a crate may use crates of lower floors only, never of its own or a higher one.
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
+    &["outbound"],
     &["storage", "bus", "language", "llm"],
     &["web_kit"],
     &["people", "commerce"],
@@ -23,7 +24,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// Stands beside the floors: it may use everything up to `web_kit`, and others use it in tests only.
 const TESTKIT: &str = "testkit";
-const TESTKIT_FLOOR: usize = 2;
+const TESTKIT_FLOOR: usize = 3;
 
 /// Tools that run the program from outside and share no code with it.
 const TOOLS: [&str; 2] = ["xtask", "bench"];
@@ -33,7 +34,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("sqlx", &["storage"]),
     ("rusqlite", &["storage", "bench"]),
     ("async-nats", &["bus"]),
-    ("reqwest", &["llm"]),
+    // Calls to the outside have one guard and one set-up of TLS.
+    ("reqwest", &[]),
+    ("tokio-rustls", &["outbound", "testkit"]),
     // Time is jiff; the standard library holds lazy cells.
     ("chrono", &[]),
     ("lazy_static", &[]),
@@ -43,9 +46,9 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// The web begins at `web_kit`; below it nothing knows of HTTP. `utoipa` is not among these: an id of the kernel may
 /// derive its schema, which is a description and serves nothing.
 const WEB: [&str; 4] = ["axum", "utoipa-axum", "utoipa-swagger-ui", "tower-http"];
-const WEB_FROM_FLOOR: usize = 2;
+const WEB_FROM_FLOOR: usize = 3;
 
-const PACKAGES_MOST: usize = 350;
+const PACKAGES_MOST: usize = 365;
 
 /// One arrow between two crates, or from a crate to the outside world.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

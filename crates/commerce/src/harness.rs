@@ -1,5 +1,6 @@
 //! A shop with two customers, for the tests of this crate.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shanying_kernel::{Error, Result, Time};
@@ -28,6 +29,11 @@ impl Customers for TwoCustomers {
                 _ => Err(Error::not_found("not_found.customer", "no such customer")),
             }
         })
+    }
+
+    fn names(&self, ids: Vec<String>) -> BoxFuture<'_, Result<BTreeMap<String, String>>> {
+        let name = |id: String| (id == "cus_lin").then(|| (id, "林知夏".to_owned()));
+        Box::pin(async move { Ok(ids.into_iter().filter_map(name).collect()) })
     }
 }
 

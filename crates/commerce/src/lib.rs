@@ -24,6 +24,8 @@ pub mod shipments;
 pub mod shop;
 pub mod tools;
 
+use shanying_kernel::Result;
+use shanying_storage::Tx;
 use shanying_web_kit::Router;
 
 pub use connectors::Commerce;
@@ -31,4 +33,14 @@ pub use connectors::Commerce;
 /// Every route of this crate, relative to `/api/v1`.
 pub fn routes() -> Router {
     Router::new().merge(orders::routes()).merge(tools::routes())
+}
+
+/// A customer is erased: names, addresses, words and pictures vanish from their orders in the
+/// company's own shop and from what they asked for. `user_id` is the company's number of them, if
+/// they had one.
+pub async fn forget_customer(tx: &mut Tx, customer_id: &str, user_id: Option<&str>) -> Result<()> {
+    if let Some(user_id) = user_id {
+        shop::forget(tx, user_id).await?;
+    }
+    tools::forget(tx, customer_id).await
 }

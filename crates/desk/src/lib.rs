@@ -66,7 +66,7 @@ pub fn parts(builder: TenantBuilder) -> TenantBuilder {
 /// Who of this crate learns events durably; for `storage::outbox::start`.
 #[must_use]
 pub fn listeners() -> Vec<Listener> {
-    vec![conversations::listener()]
+    conversations::listeners()
 }
 
 /// Starts what runs by itself: telling sockets, assigning, closing what went idle, forgetting.

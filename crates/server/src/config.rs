@@ -22,6 +22,8 @@ pub struct Config {
     pub storage: Storage,
     /// The language engine.
     pub language: Language,
+    /// Calls to the outside.
+    pub outbound: OutboundSection,
     /// The company's shop.
     pub commerce: CommerceSection,
     /// Rate limits.
@@ -140,6 +142,13 @@ pub struct Language {
     pub models: PathBuf,
 }
 
+/// Calls to the outside, whatever they are for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct OutboundSection {
+    /// PEM file with roots to trust besides those of the web; empty for none.
+    pub root_certificates: PathBuf,
+}
+
 /// The company's shop.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CommerceSection {
@@ -224,6 +233,7 @@ impl Config {
         let server = section(&table, "server", &mut faults);
         let storage = section(&table, "storage", &mut faults);
         let language = section(&table, "language", &mut faults);
+        let outbound = section(&table, "outbound", &mut faults);
         let commerce = section(&table, "commerce", &mut faults);
         let limits = section(&table, "limits", &mut faults);
         let log = section(&table, "log", &mut faults);
@@ -233,10 +243,14 @@ impl Config {
         let (Some(commerce), Some(limits), Some(log)) = (commerce, limits, log) else {
             return Err(Faults(faults));
         };
+        let Some(outbound) = outbound else {
+            return Err(Faults(faults));
+        };
         let whole = Self {
             server,
             storage,
             language,
+            outbound,
             commerce,
             limits,
             log,

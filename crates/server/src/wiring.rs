@@ -13,6 +13,7 @@
 //!
 //! Sockets, assigning, idle conversations and retention are started by the desk itself.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +23,10 @@ use shanying_bus::Bus;
 use shanying_commerce::Commerce;
 use shanying_commerce::connectors::{Customers, Shop, VerifiedCustomer};
 use shanying_commerce::shop::OwnShop;
-use shanying_connectors::shop::{Guard, Mapping, RestShop};
+use shanying_connectors::shop::{Mapping, RestShop};
 use shanying_kernel::{Clock, Error, Event, Result};
 use shanying_language::embed::{Encoder, LoadError};
+use shanying_outbound::{Client, Guard, Tls};
 use shanying_people::agents::sessions::StaffAuth;
 use shanying_people::customers;
 use shanying_storage::jobs::Registry;
@@ -119,15 +121,17 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
         .join("index")
         .join(format!("{name}.index"));
     let bot = Bot::open_beside(builder.db(), encoder, Some(index)).await?;
+    let roots = &config.outbound.root_certificates;
+    let tls = Tls::new((!roots.as_os_str().is_empty()).then_some(roots))?;
     let commerce = Commerce {
-        shop: shop(config, builder.db())?,
+        shop: shop(config, builder.db(), &tls)?,
         customers: Arc::new(KnownCustomers(builder.db().clone())),
     };
     Ok(shanying_desk::parts(builder.part(bot).part(commerce)).build())
 }
 
 /// The shop that the configuration names: one elsewhere, or the company's own.
-fn shop(config: &Config, db: &Db) -> Result<Arc<dyn Shop>> {
+fn shop(config: &Config, db: &Db, tls: &Tls) -> Result<Arc<dyn Shop>> {
     let file = &config.commerce.mapping;
     if file.as_os_str().is_empty() {
         return Ok(Arc::new(OwnShop::new(db)));
@@ -136,9 +140,10 @@ fn shop(config: &Config, db: &Db) -> Result<Arc<dyn Shop>> {
         Error::unavailable(format!("{} cannot be read", file.display())).because(error)
     })?;
     let guard = Guard::parse(&config.commerce.allow_addresses)?;
+    let client = Client::new(guard, tls.clone());
     Ok(Arc::new(RestShop::new(
         Mapping::parse(&text)?,
-        guard,
+        client,
         db.clock().clone(),
     )?))
 }
@@ -162,6 +167,15 @@ impl Customers for KnownCustomers {
                     "nobody vouches for who this customer is",
                 )),
             }
+        })
+    }
+
+    fn names(&self, ids: Vec<String>) -> BoxFuture<'_, Result<BTreeMap<String, String>>> {
+        Box::pin(async move {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let briefs = customers::briefs(&mut self.0.read().await?, &ids).await?;
+            let named = briefs.into_iter().map(|(id, brief)| (id, brief.name));
+            Ok(named.collect())
         })
     }
 }

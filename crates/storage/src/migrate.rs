@@ -69,6 +69,10 @@ const STEPS: &[(&str, &str)] = &[
         "0015_routing",
         include_str!("../../../migrations/0015_routing.sql"),
     ),
+    (
+        "0016_approvals",
+        include_str!("../../../migrations/0016_approvals.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -11,9 +11,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::serve::Listener;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+
+use crate::tls::TlsListener;
 
 /// What goes wrong with every request from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,22 @@ impl FakeShop {
     /// # Panics
     /// When there is no free port.
     pub async fn start(orders: Vec<Value>) -> Self {
+        let listener = match tokio::net::TcpListener::bind("127.0.0.1:0").await {
+            Ok(listener) => listener,
+            Err(error) => panic!("no port for the shop: {error}"),
+        };
+        Self::behind(listener, orders)
+    }
+
+    /// The same behind TLS, by the certificate of [`tls`](crate::tls).
+    ///
+    /// # Panics
+    /// When there is no free port.
+    pub async fn start_secure(orders: Vec<Value>) -> Self {
+        Self::behind(TlsListener::bind().await, orders)
+    }
+
+    fn behind<L: Listener<Addr = SocketAddr>>(listener: L, orders: Vec<Value>) -> Self {
         let shop = Arc::new(Shop {
             fault: Mutex::new(Fault::None),
             orders: Mutex::new(orders),
@@ -69,10 +88,6 @@ impl FakeShop {
                 get(refunds).post(refund),
             )
             .with_state(shop.clone());
-        let listener = match tokio::net::TcpListener::bind("127.0.0.1:0").await {
-            Ok(listener) => listener,
-            Err(error) => panic!("no port for the shop: {error}"),
-        };
         let address = match listener.local_addr() {
             Ok(address) => address,
             Err(error) => panic!("no address of the shop: {error}"),

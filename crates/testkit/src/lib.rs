@@ -15,6 +15,7 @@ mod app;
 mod database;
 mod door;
 mod fake_shop;
+pub mod tls;
 
 pub use app::TestApp;
 pub use database::{Database, databases};

@@ -163,6 +163,23 @@ export interface components {
         ApiKeyList: {
             items: components["schemas"]["ApiKey"][];
         };
+        /** @description A write that a person decides on, or decided on. */
+        Approval: {
+            /** @description What was asked for, without addresses; none once it is over. */
+            asked?: Record<string, unknown> | null;
+            /** @description Name of the customer. */
+            customer_name?: string | null;
+            /** @description The write. */
+            write: components["schemas"]["ToolWrite"];
+        };
+        /** @description How much waits for a person with the authority. */
+        ApprovalCount: {
+            /**
+             * Format: int64
+             * @description Writes.
+             */
+            waiting: number;
+        };
         /** @description To whom. */
         Assignment: {
             agent_id: string;
@@ -4233,10 +4250,14 @@ export interface components {
         ToolWrite: {
             /** @description Who asked. */
             asked_by: components["schemas"]["Actor"];
+            /** @description In which conversation. */
+            conversation_id: string | null;
             /** @description When it was previewed. */
             created_at: components["schemas"]["Time"];
             /** @description For whom. */
             customer_id: string;
+            decided_at: components["schemas"]["Time"] | null;
+            decided_by: components["schemas"]["Actor"] | null;
             /** @description Code of the refusal. */
             error: string | null;
             /** @description Until when it can be confirmed. */

@@ -37,6 +37,8 @@ export type FileInfo = Shapes["FileInfo"];
 export type Money = Shapes["Money"];
 export type Order = Shapes["Order"];
 export type Benefits = Shapes["Benefits"];
+export type Approval = Shapes["Approval"];
+export type ShopFact = Shapes["ShopFact"];
 
 // ---- conversations
 
@@ -126,6 +128,7 @@ export type AgentFrame =
   | { t: "counts"; d: ConversationCounts }
   | { t: "presence"; d: { customer_id: string; online: boolean } }
   | { t: "gap"; d: unknown }
+  | { t: "approvals"; d: unknown }
   | { t: "knowledge_expiring"; d: { id: string; question: string; valid_to: Time } }
   | { t: "pong"; d?: unknown };
 

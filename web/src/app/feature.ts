@@ -12,7 +12,9 @@ export interface NavItem {
   labelKey: string;
   /** One of these permissions is enough; an empty list means every signed-in member of staff. */
   permission: Permission | Permission[];
-  /** Ascending from left to right: desk 10, overview 20, knowledge 30, improve 40, customers 50, settings 60, audit 70. */
+  /** Shown beside the label, such as a number of what waits. */
+  badge?: Component;
+  /** Ascending from left to right: desk 10, approvals 15, overview 20, knowledge 30, improve 40, customers 50, settings 60, audit 70. */
   order: number;
 }
 

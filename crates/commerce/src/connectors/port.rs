@@ -1,5 +1,6 @@
 //! The traits, and the part of the tenant that holds what implements them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shanying_kernel::{Error, Page, Result};
@@ -90,6 +91,9 @@ pub trait Shop: Send + Sync {
 pub trait Customers: Send + Sync {
     /// The customer with this id; 409 `customer.not_verified` if nobody vouches for who they are.
     fn verified<'a>(&'a self, customer_id: &'a str) -> BoxFuture<'a, Result<VerifiedCustomer>>;
+
+    /// Names of customers by their ids, for the staff; who is not known is left out.
+    fn names(&self, ids: Vec<String>) -> BoxFuture<'_, Result<BTreeMap<String, String>>>;
 }
 
 /// A tenant's shop and who knows its customers.

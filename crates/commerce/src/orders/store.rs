@@ -160,6 +160,17 @@ pub(crate) async fn add_returned(tx: &mut Tx, id: &str, amount: i64) -> Result<(
     Ok(())
 }
 
+/// Takes everything out of a customer's orders that tells of a person: receivers, invoices, remarks.
+/// What was bought, when and for how much stays: it is the company's own book.
+pub(crate) async fn forget(tx: &mut Tx, user_id: &str) -> Result<()> {
+    sql("UPDATE orders SET receiver = $2, invoice = NULL, remark = '' WHERE user_id = $1")
+        .bind(user_id)
+        .bind_json(&Address::default())
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 fn from_row(row: &Row, now: Time) -> Result<StoredOrder> {
     let currency = row.text("currency")?;
     let money = |column: &str| -> Result<Money> { Ok(Money::new(row.int(column)?, &currency)) };

@@ -78,6 +78,15 @@ pub(crate) async fn of_customer(tx: &mut Tx, user_id: &str, limit: usize) -> Res
     rows.iter().map(from_row).collect()
 }
 
+/// Takes a customer's words and pictures out of their refunds.
+pub(crate) async fn forget(tx: &mut Tx, user_id: &str) -> Result<()> {
+    sql("UPDATE refunds SET note = '', evidence = '[]' WHERE user_id = $1")
+        .bind(user_id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 fn from_row(row: &Row) -> Result<Refund> {
     Ok(Refund {
         no: row.text("no")?,

@@ -71,3 +71,15 @@ fn from_row(row: &Row) -> Result<Shipment> {
         .sort_by_key(|trace| std::cmp::Reverse(trace.time));
     Ok(shipment)
 }
+
+/// Takes out of a customer's parcels where they went and who signed for them.
+pub(crate) async fn forget(tx: &mut Tx, user_id: &str) -> Result<()> {
+    sql(
+        "UPDATE shipments SET signed_by = '', tracking_no = '', traces = '[]' \
+         WHERE order_id IN (SELECT id FROM orders WHERE user_id = $1)",
+    )
+    .bind(user_id)
+    .run(tx)
+    .await?;
+    Ok(())
+}

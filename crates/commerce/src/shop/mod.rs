@@ -12,5 +12,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use actions::forget;
 pub use model::Terms;
 pub use own::OwnShop;

@@ -40,6 +40,21 @@ pub(crate) async fn take(
     Ok(Some(row.json("outcome")?))
 }
 
+/// Takes out of what was done for a customer whatever tells of a person. A write that is sent again
+/// is still known as done.
+pub(crate) async fn forget(tx: &mut Tx, user_id: &str) -> Result<()> {
+    let rows = sql("SELECT key, outcome FROM shop_writes WHERE user_id = $1 AND outcome <> ''")
+        .bind(user_id)
+        .all(tx)
+        .await?;
+    for row in rows {
+        let mut outcome: Outcome = row.json("outcome")?;
+        outcome.facts.clear();
+        set_outcome(tx, &row.text("key")?, &outcome).await?;
+    }
+    Ok(())
+}
+
 /// Keeps what was done under the key.
 pub(crate) async fn set_outcome(tx: &mut Tx, key: &str, outcome: &Outcome) -> Result<()> {
     sql("UPDATE shop_writes SET outcome = $2 WHERE key = $1")

@@ -11,7 +11,7 @@ use shanying_web_kit::{
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::model::{Asker, ToolCall, ToolInfo, ToolSettings, ToolWrite};
+use super::model::{Approval, ApprovalState, Asker, ToolCall, ToolInfo, ToolSettings, ToolWrite};
 use super::{actions, registry, store};
 use crate::connectors::Commerce;
 use crate::shop::Terms;
@@ -25,6 +25,7 @@ pub fn routes() -> Router {
         .routes(routes!(preview_write))
         .routes(routes!(confirm_write))
         .routes(routes!(list_approvals))
+        .routes(routes!(count_approvals))
         .routes(routes!(approve_write))
         .routes(routes!(reject_write))
         .routes(routes!(show_tool_settings, change_tool_settings))
@@ -194,6 +195,10 @@ async fn confirm_write(
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ApprovalQuery {
+    /// Those that wait, unless told.
+    #[serde(default)]
+    #[param(value_type = Option<ApprovalState>, inline)]
+    state: ApprovalState,
     /// Where the page begins.
     cursor: Option<String>,
     /// Rows, 1 to 200.
@@ -202,19 +207,36 @@ struct ApprovalQuery {
     limit: Limit,
 }
 
-/// Writes that wait for a person with the authority, the oldest first.
+/// Writes that wait for a person with the authority, the oldest first; or those on which somebody
+/// decided, the latest first.
 #[utoipa::path(get, path = "/approvals", tag = "commerce", params(ApprovalQuery),
-    responses((status = 200, body = Page<ToolWrite>)))]
+    responses((status = 200, body = Page<Approval>)))]
 async fn list_approvals(
     State(tenant): State<Tenant>,
     _: Allowed<may::SuperviseConversations>,
     QueryOf(query): QueryOf<ApprovalQuery>,
-) -> ApiResult<Json<Page<ToolWrite>>> {
-    let mut tx = tenant.db().read().await?;
+) -> ApiResult<Json<Page<Approval>>> {
     let cursor = query.cursor.as_deref().and_then(Cursor::parse);
-    Ok(Json(
-        store::waiting(&mut tx, cursor, query.limit.get()).await?,
-    ))
+    let page = actions::approvals(&tenant, query.state, cursor, query.limit.get()).await?;
+    Ok(Json(page))
+}
+
+/// How much waits for a person with the authority.
+#[derive(Serialize, ToSchema)]
+struct ApprovalCount {
+    /// Writes.
+    waiting: i64,
+}
+
+/// How many writes wait for a person with the authority.
+#[utoipa::path(get, path = "/approvals/count", tag = "commerce",
+    responses((status = 200, body = ApprovalCount)))]
+async fn count_approvals(
+    State(tenant): State<Tenant>,
+    _: Allowed<may::SuperviseConversations>,
+) -> ApiResult<Json<ApprovalCount>> {
+    let waiting = store::count_waiting(&mut tenant.db().read().await?).await?;
+    Ok(Json(ApprovalCount { waiting }))
 }
 
 /// What whoever decides writes.

@@ -23,6 +23,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use actions::forget;
 pub use actions::{approve, confirm, preview, read, reject};
 pub use http::routes;
 pub use model::{Asker, Risk, ToolSettings, ToolWrite, WriteState};

@@ -71,6 +71,12 @@ pub struct ToolWrite {
     pub outcome: Option<Outcome>,
     /// Code of the refusal.
     pub error: Option<String>,
+    /// In which conversation.
+    pub conversation_id: Option<String>,
+    /// Who decided on it.
+    pub decided_by: Option<Actor>,
+    /// When they did.
+    pub decided_at: Option<Time>,
     /// What whoever decided wrote.
     pub note: String,
     /// For what, in the words of whoever asked.
@@ -79,6 +85,29 @@ pub struct ToolWrite {
     pub created_at: Time,
     /// Until when it can be confirmed.
     pub expires_at: Time,
+}
+
+/// A write that a person decides on, or decided on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Approval {
+    /// The write.
+    pub(super) write: ToolWrite,
+    /// Name of the customer.
+    pub(super) customer_name: Option<String>,
+    /// What was asked for, without addresses; none once it is over.
+    #[schema(value_type = Option<Object>)]
+    pub(super) asked: Option<Value>,
+}
+
+/// Which writes that go to a person are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ApprovalState {
+    /// Nobody decided, or the shop has not answered what was approved; the oldest first.
+    #[default]
+    Waiting,
+    /// Decided, the latest first.
+    Decided,
 }
 
 /// A write as stored.

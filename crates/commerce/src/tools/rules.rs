@@ -1,5 +1,6 @@
 //! Decisions about writes. Pure.
 
+use serde_json::Value;
 use shanying_kernel::{Error, Result, Time};
 
 use super::model::{Asker, StoredWrite, WriteState};
@@ -71,13 +72,26 @@ pub(super) fn limit(preview: &mut Preview, change: &Change, limit: i64, given: i
         return;
     };
     let left = (limit - given).max(0);
-    preview
-        .facts
-        .push(Fact::new("compensation.left").with("amount", left));
+    preview.facts.push(
+        Fact::new("compensation.left")
+            .with("amount", left)
+            .with("limit", limit),
+    );
     if amount.amount > left {
         preview.authority = Authority::Person;
         preview.facts.push(Fact::new("compensation.is_looked_at"));
     }
+}
+
+/// What was asked for, as whoever decides sees it: no address and no number of a person.
+pub(super) fn shown(change: &Change) -> Value {
+    let mut shown = serde_json::to_value(change).unwrap_or_default();
+    if let Some(fields) = shown.as_object_mut() {
+        for field in ["receiver", "email", "tax_no"] {
+            fields.remove(field);
+        }
+    }
+    shown
 }
 
 /// For what, in the words of whoever asked.

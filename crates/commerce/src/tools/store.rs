@@ -14,8 +14,8 @@ pub(super) async fn insert(tx: &mut Tx, asker: &Asker, new: &NewWrite) -> Result
     let now = tx.now_ms();
     sql(
         "INSERT INTO tool_writes (id, key, token, tool, customer_id, asked_by, fingerprint, \
-           arguments, preview, reason, state, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'previewed', $11, $12) \
+           arguments, preview, reason, state, created_at, expires_at, conversation_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'previewed', $11, $12, $13) \
          ON CONFLICT (key) DO NOTHING",
     )
     .bind(new_id("twr"))
@@ -30,6 +30,7 @@ pub(super) async fn insert(tx: &mut Tx, asker: &Asker, new: &NewWrite) -> Result
     .bind(rules::reason(&new.change))
     .bind(now)
     .bind(new.expires_at)
+    .bind(asker.conversation_id.clone())
     .run(tx)
     .await?;
     let row = sql("SELECT * FROM tool_writes WHERE key = $1")
@@ -70,34 +71,69 @@ async fn lock(tx: &mut Tx, column: &'static str, value: &str) -> Result<StoredWr
     from_row(&row.ok_or_else(unknown)?)
 }
 
+/// What a person has to decide, or to try again because the shop left it unanswered.
+const WAITING: &str = "(state = 'waiting' OR (state = 'running' AND approved = 1))";
+
+/// How many writes wait for a person.
+pub(super) async fn count_waiting(tx: &mut Tx) -> Result<i64> {
+    let row = sql(format!(
+        "SELECT COUNT(*) AS waiting FROM tool_writes WHERE {WAITING}"
+    ))
+    .one(tx)
+    .await?;
+    row.int("waiting")
+}
+
+/// Writes on which a person decided, the latest first.
+pub(super) async fn decided(
+    tx: &mut Tx,
+    cursor: Option<Cursor>,
+    limit: usize,
+) -> Result<Page<StoredWrite>> {
+    let before = cursor.unwrap_or(Cursor {
+        key: i64::MAX,
+        id: String::new(),
+    });
+    let rows = sql("SELECT * FROM tool_writes WHERE decided_at IS NOT NULL \
+         AND state IN ('done', 'failed', 'rejected') \
+         AND (decided_at < $1 OR (decided_at = $1 AND id < $2)) \
+         ORDER BY decided_at DESC, id DESC LIMIT $3")
+    .bind(before.key)
+    .bind(before.id)
+    .bind(limit + 1)
+    .all(tx)
+    .await?;
+    let writes = rows.iter().map(from_row).collect::<Result<Vec<_>>>()?;
+    Ok(Page::cut(writes, limit, |stored| Cursor {
+        key: stored.write.decided_at.map_or(0, |at| at.0),
+        id: stored.write.id.clone(),
+    }))
+}
+
 /// Writes that wait for a person, the oldest first.
 pub(super) async fn waiting(
     tx: &mut Tx,
     cursor: Option<Cursor>,
     limit: usize,
-) -> Result<Page<ToolWrite>> {
+) -> Result<Page<StoredWrite>> {
     let after = cursor.unwrap_or(Cursor {
         key: 0,
         id: String::new(),
     });
-    let rows = sql("SELECT * FROM tool_writes WHERE state = 'waiting' \
-         AND (created_at > $1 OR (created_at = $1 AND id > $2)) ORDER BY created_at, id LIMIT $3")
+    let rows = sql(format!(
+        "SELECT * FROM tool_writes WHERE {WAITING} \
+         AND (created_at > $1 OR (created_at = $1 AND id > $2)) ORDER BY created_at, id LIMIT $3"
+    ))
     .bind(after.key)
     .bind(after.id)
     .bind(limit + 1)
     .all(tx)
     .await?;
-    let writes = rows
-        .iter()
-        .map(|row| from_row(row).map(|stored| stored.write));
-    Ok(Page::cut(
-        writes.collect::<Result<Vec<_>>>()?,
-        limit,
-        |write| Cursor {
-            key: write.created_at.0,
-            id: write.id.clone(),
-        },
-    ))
+    let writes = rows.iter().map(from_row).collect::<Result<Vec<_>>>()?;
+    Ok(Page::cut(writes, limit, |stored| Cursor {
+        key: stored.write.created_at.0,
+        id: stored.write.id.clone(),
+    }))
 }
 
 /// The shop is being asked until then.
@@ -124,10 +160,12 @@ pub(super) async fn set_waiting(tx: &mut Tx, id: &str) -> Result<()> {
 
 /// Who decided, and what they wrote.
 pub(super) async fn set_decided(tx: &mut Tx, id: &str, by: &Actor, note: &str) -> Result<()> {
-    sql("UPDATE tool_writes SET decided_by = $2, decided_note = $3 WHERE id = $1")
+    let now = tx.now_ms();
+    sql("UPDATE tool_writes SET decided_by = $2, decided_note = $3, decided_at = $4 WHERE id = $1")
         .bind(id)
         .bind_json(by)
         .bind(note)
+        .bind(now)
         .run(tx)
         .await?;
     Ok(())
@@ -157,6 +195,43 @@ pub(super) async fn set_over(
     Ok(())
 }
 
+/// Takes out of a customer's writes what tells of a person; those that are not done can be no more.
+pub(super) async fn forget(tx: &mut Tx, customer_id: &str) -> Result<()> {
+    let rows = sql("SELECT * FROM tool_writes WHERE customer_id = $1")
+        .bind(customer_id)
+        .all(tx)
+        .await?;
+    for row in rows {
+        let StoredWrite { mut write, .. } = from_row(&row)?;
+        write.preview.facts.clear();
+        if let Some(outcome) = &mut write.outcome {
+            outcome.facts.clear();
+        }
+        let outcome = write
+            .outcome
+            .as_ref()
+            .map(serde_json::to_string)
+            .transpose()?;
+        let state = match write.state {
+            WriteState::Previewed | WriteState::Running | WriteState::Waiting => WriteState::Failed,
+            over => over,
+        };
+        sql(
+            "UPDATE tool_writes SET arguments = NULL, reason = '', decided_note = '', preview = $2, \
+               outcome = $3, state = $4, error = CASE WHEN state = $4 THEN error ELSE $5 END, \
+               running_until = 0 WHERE id = $1",
+        )
+        .bind(&write.id)
+        .bind_json(&write.preview)
+        .bind(outcome)
+        .bind(state.code())
+        .bind("customer.erased")
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
 fn from_row(row: &Row) -> Result<StoredWrite> {
     let write = ToolWrite {
         id: row.text("id")?,
@@ -167,6 +242,9 @@ fn from_row(row: &Row) -> Result<StoredWrite> {
         preview: row.json("preview")?,
         outcome: row.json_or_null("outcome")?,
         error: row.text_or_null("error")?,
+        conversation_id: row.text_or_null("conversation_id")?,
+        decided_by: row.json_or_null("decided_by")?,
+        decided_at: row.time_or_null("decided_at")?,
         note: row.text("decided_note")?,
         reason: row.text("reason")?,
         created_at: row.time("created_at")?,

@@ -186,7 +186,7 @@ async fn compensation_keeps_to_the_limit_of_the_grade_and_goes_to_a_person_above
         assert_eq!(waiting["state"], "waiting");
         let list = app.get("/approvals").await.ok();
         assert_eq!(list["items"].as_array().unwrap().len(), 2);
-        assert_eq!(list["items"][1]["reason"], "破损");
+        assert_eq!(list["items"][1]["write"]["reason"], "破损");
         let id = waiting["id"].as_str().unwrap();
         let path = format!("/approvals/{id}/approve");
         let refused = app
@@ -205,7 +205,8 @@ async fn compensation_keeps_to_the_limit_of_the_grade_and_goes_to_a_person_above
             .as_array()
             .unwrap()
             .iter()
-            .find(|item| item["id"] != id)
+            .map(|item| &item["write"])
+            .find(|write| write["id"] != id)
             .unwrap();
         let path = format!("/approvals/{}/reject", other["id"].as_str().unwrap());
         assert_eq!(
@@ -255,6 +256,50 @@ async fn a_refund_that_must_be_looked_at_waits_and_happens_when_it_is_approved()
         assert_eq!(app.post(&path, json!({})).await.ok()["state"], "done");
         let shown = app.get("/customers/cus_lin/orders/A1").await.ok();
         assert_eq!(shown["refunds"][0]["state"], "wait_buyer_return");
+    }
+}
+
+#[tokio::test]
+async fn an_erased_customer_is_in_no_order_and_no_request() {
+    for database in databases() {
+        let app = start(&database).await;
+        let now = app.clock.now_ms();
+        put(&app, order("A1", "u1", OrderStatus::Delivered, now)).await;
+        put(&app, order("A2", "u1", OrderStatus::Paid, now)).await;
+        put(&app, order("B1", "u2", OrderStatus::Paid, now)).await;
+        let receiver = json!({"name": "林小夏", "phone": "13912345678", "province": "浙江省",
+            "city": "杭州市", "district": "西湖区", "street": "文三路 9 号"});
+        let moved = json!({"order_no": "A2", "receiver": receiver});
+        let moved = told(&app, "change_address", moved, "a").await.ok();
+        assert_eq!(sure(&app, &moved).await.ok()["state"], "done");
+        let invoice = json!({"order_no": "A1", "title": "林知夏", "email": "lin@example.com"});
+        let invoice = told(&app, "request_invoice", invoice, "b").await.ok();
+        assert_eq!(sure(&app, &invoice).await.ok()["state"], "done");
+        let refund = json!({"order_no": "A1", "kind": "return_refund", "reason": "quality",
+            "note": "林知夏说漏液"});
+        let refund = told(&app, "request_refund", refund, "c").await.ok();
+        assert_eq!(sure(&app, &refund).await.ok()["state"], "waiting");
+
+        let forgotten = app.tenant.db().write(|tx| {
+            Box::pin(async move { crate::forget_customer(tx, "cus_lin", Some("u1")).await })
+        });
+        forgotten.await.unwrap();
+        let mut kept = app.get("/customers/cus_lin/orders").await.ok().to_string();
+        assert!(kept.contains("A1") && kept.contains("23900"), "{kept}");
+        for state in ["waiting", "decided"] {
+            let list = app.get(&format!("/approvals?state={state}")).await.ok();
+            assert_eq!(list["items"], json!([]));
+        }
+        // What was done is still known as done, and says nothing of the person.
+        let again = sure(&app, &moved).await.ok();
+        assert_eq!(again["state"], "done");
+        kept += &again.to_string();
+        kept += &sure(&app, &refund).await.ok().to_string();
+        for word in ["林", "13912", "****5678", "杭州", "文三", "西湖", "漏液"] {
+            assert!(!kept.contains(word), "{word}: {kept}");
+        }
+        let other = app.get("/customers/cus_chen/orders/B1").await.ok();
+        assert_eq!(other["receiver"]["phone"], "138****5678");
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use hyper::Method;
-use hyper::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 use shanying_commerce::connectors::{
     Capabilities, Change, ChangeKind, Fact, OrderFilter, Outcome, Preview, ReadKind, Shop, Source,
@@ -12,10 +10,10 @@ use shanying_commerce::connectors::{
 use shanying_commerce::money::Money;
 use shanying_commerce::orders::{Amounts, Order, OrderItem, OrderStatus, Receiver, RefundStatus};
 use shanying_kernel::{Clock, Error, Page, Result, Time};
+use shanying_outbound::{Client, HeaderName, HeaderValue, Method};
 use shanying_storage::BoxFuture;
 
-use super::client::{Asked, Client, malformed};
-use super::guard::Guard;
+use super::client::{Asked, ShopClient, malformed};
 use super::mapping::{ChangeMapping, Mapping, Places, address, body};
 use super::memory::Memory;
 
@@ -24,7 +22,7 @@ const PAGES_MOST: usize = 1000;
 /// A shop behind HTTP.
 pub struct RestShop {
     mapping: Mapping,
-    client: Client,
+    client: ShopClient,
     headers: Vec<(HeaderName, HeaderValue)>,
     memory: Memory,
     clock: Clock,
@@ -38,7 +36,7 @@ struct Told {
 
 impl RestShop {
     /// The shop of this mapping.
-    pub fn new(mapping: Mapping, guard: Guard, clock: Clock) -> Result<Self> {
+    pub fn new(mapping: Mapping, client: Client, clock: Clock) -> Result<Self> {
         let wrong = |name: &str| Error::invalid("shop.mapping", format!("a wrong header: {name}"));
         let header = |(name, value): (&String, &String)| {
             let read = (name.parse::<HeaderName>(), value.parse::<HeaderValue>());
@@ -49,8 +47,8 @@ impl RestShop {
         };
         Ok(Self {
             headers: mapping.headers.iter().map(header).collect::<Result<_>>()?,
-            client: Client {
-                guard,
+            client: ShopClient {
+                client,
                 timeout: Duration::from_millis(mapping.timeout_ms),
             },
             memory: Memory::default(),

@@ -18,8 +18,14 @@ mod talks;
 mod tests;
 pub(crate) mod views;
 
+use shanying_storage::outbox::Listener;
+
 pub use model::{
     Content, Conversation, Message, Owner, QuestionRef, Rating, Sender, SenderKind, TransferReason,
 };
-pub(crate) use store::listener;
 pub use store::{DayFigures, Now, customers_utterances, day_figures, hourly, now, question_before};
+
+/// Who of this room learns events durably.
+pub(crate) fn listeners() -> Vec<Listener> {
+    vec![store::listener(), actions::decided_listener()]
+}

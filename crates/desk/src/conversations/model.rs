@@ -301,6 +301,11 @@ impl Content {
         }
     }
 
+    /// Whether it tells what a person decided on a request of the customer.
+    pub(crate) fn is_decision(&self) -> bool {
+        matches!(self, Self::Notice { code, .. } if code.starts_with("approval."))
+    }
+
     /// Whether customers never see it.
     pub(crate) fn is_internal(&self) -> bool {
         matches!(self, Self::Note { .. })

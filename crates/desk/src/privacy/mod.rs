@@ -59,6 +59,8 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                 for file in files::store::list_of_customer(tx, &id).await? {
                     orphans.extend(files::store::remove(tx, &file).await?);
                 }
+                let user_id = customers::load(tx, &id).await?.user_id;
+                shanying_commerce::forget_customer(tx, &id, user_id.as_deref()).await?;
                 customers::erase(tx, &id).await?;
                 scrub_events(tx, &id).await?;
                 for former in customers::merged_into(tx, &id).await? {

@@ -88,6 +88,13 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
         tenant.hub().send(EDITORS, &told);
         return Ok(());
     }
+    if event.kind.starts_with("tool.") {
+        // How many wait is asked by whoever may see it.
+        tenant
+            .hub()
+            .send(OVERSEERS, &frame("approvals", &json!({})));
+        return Ok(());
+    }
     if event.kind == "customer.merged" {
         return tell_merged(tenant, event, gathered).await;
     }

@@ -83,8 +83,8 @@ async fn put(world: &World, order: NewOrder) {
     written.await.unwrap();
 }
 
-/// The customer `u1`, vouched for by the shop's signature.
-async fn enter(world: &World, boss: &Caller) -> Socket {
+/// How the customer `u1` comes in, vouched for by the shop's signature.
+async fn hello(boss: &Caller) -> Value {
     let channel = boss
         .post("/api/v1/channels", json!({"name": "网站"}))
         .await
@@ -107,11 +107,21 @@ async fn enter(world: &World, boss: &Caller) -> Socket {
     let proof = hmac_sha256(secret.unwrap_or_else(|| panic!("{made}")).as_bytes(), b"u1").unwrap();
     let hash: String = proof.iter().map(|byte| format!("{byte:02x}")).collect();
     let identity = json!({"user_id": "u1", "hash": hash, "name": "林知夏", "phone": "13812345678"});
+    json!({"channel_token": channel["token"], "locale": "zh-CN", "identity": identity})
+}
+
+async fn enter(world: &World, hello: &Value) -> (Socket, Value) {
     let mut visitor = world.nobody().socket("/ws/visitor?v=1").await;
-    let hello = json!({"channel_token": channel["token"], "locale": "zh-CN", "identity": identity});
-    visitor.tell("hello", hello).await;
-    visitor.next("welcome").await;
-    visitor
+    visitor.tell("hello", hello.clone()).await;
+    let welcome = visitor.next("welcome").await["d"].clone();
+    (visitor, welcome)
+}
+
+async fn notice(visitor: &mut Socket, code: &str) -> Value {
+    let frame = visitor
+        .until(|frame| frame["d"]["message"]["content"]["code"] == code)
+        .await;
+    frame["d"]["message"].clone()
 }
 
 /// What the bot says next, in whatever form.
@@ -128,6 +138,50 @@ async fn heard(visitor: &mut Socket) -> String {
 async fn talk(visitor: &mut Socket, id: &str, text: &str) -> String {
     say(visitor, id, text).await;
     heard(visitor).await
+}
+
+/// Decided after the conversation ended, it is there when the customer comes back, once.
+async fn decided_after_the_end(
+    world: &World,
+    boss: &Caller,
+    hello: &Value,
+    mut visitor: Socket,
+    mut tablet: Socket,
+) {
+    talk(&mut visitor, "k", "我要补偿,202611190003漏液了").await;
+    talk(&mut visitor, "l", "赔我600元,发优惠券").await;
+    talk(&mut visitor, "m", "确认").await;
+    visitor.tell("end", json!({})).await;
+    visitor.next("ack").await;
+    drop(visitor);
+    let waiting = boss.get("/api/v1/approvals").await.ok();
+    let count = boss.get("/api/v1/approvals/count").await.ok();
+    assert_eq!(count["waiting"], 1);
+    let write = waiting["items"][0]["write"]["id"].as_str().unwrap();
+    let path = format!("/api/v1/approvals/{write}/reject");
+    let why = json!({"note": "已经补偿过一次"});
+    assert_eq!(boss.post(&path, why).await.ok()["state"], "rejected");
+    notice(&mut tablet, "approval.rejected").await;
+    let (_, welcome) = enter(world, hello).await;
+    let told: Vec<&Value> = welcome["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|message| message["content"]["code"] == "approval.rejected")
+        .collect();
+    assert_eq!(told.len(), 1, "{welcome}");
+    assert_eq!(told[0]["content"]["params"]["note"], "已经补偿过一次");
+    assert_eq!(welcome["conversation"]["owner"], "closed");
+    assert!(welcome["unread"].as_i64() >= Some(1), "{welcome}");
+    let decided = boss.get("/api/v1/approvals?state=decided").await.ok();
+    let states: Vec<&Value> = decided["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| &item["write"]["state"])
+        .collect();
+    assert_eq!(states, ["rejected", "done"], "{decided}");
+    assert_eq!(decided["items"][0]["asked"], Value::Null);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,7 +202,9 @@ async fn what_customers_may_do_alone_is_done_and_the_rest_is_decided() {
         ] {
             put(&world, order(no, title, status, now - hours * HOUR_MS)).await;
         }
-        let mut visitor = enter(&world, &boss).await;
+        let hello = hello(&boss).await;
+        let (mut visitor, _) = enter(&world, &hello).await;
+        let (tablet, _) = enter(&world, &hello).await;
 
         // Looked up; a parcel that stands still is explained.
         let which = talk(&mut visitor, "a", "我的快递到哪了").await;
@@ -194,7 +250,14 @@ async fn what_customers_may_do_alone_is_done_and_the_rest_is_decided() {
         let waits = talk(&mut visitor, "h", "确认").await;
         assert!(waits.contains("提交"), "{waits}");
         let waiting = boss.get("/api/v1/approvals").await.ok();
-        let write = &waiting["items"][0];
+        let write = &waiting["items"][0]["write"];
+        let limit = &write["preview"]["facts"][1]["params"];
+        assert_eq!(
+            (&waiting["items"][0]["customer_name"], &limit["limit"]),
+            (&json!("林知夏"), &json!(1000)),
+            "{waiting}"
+        );
+        assert_eq!(waiting["items"][0]["asked"]["form"], "coupon");
         assert_eq!(
             (&write["tool"], &write["preview"]["amount"]["amount"]),
             (&json!("compensate"), &json!(50_000)),
@@ -205,6 +268,10 @@ async fn what_customers_may_do_alone_is_done_and_the_rest_is_decided() {
             write["id"].as_str().unwrap()
         );
         assert_eq!(boss.post(&path, json!({})).await.ok()["state"], "done");
+        let told = notice(&mut visitor, "approval.done").await;
+        assert_eq!(told["sender"]["kind"], "system");
+        assert_eq!(told["content"]["params"]["amount"]["amount"], 50_000);
+        assert_eq!(told["conversation_id"], write["conversation_id"]);
 
         // Cancelled after a question in between.
         let told = talk(&mut visitor, "i", "帮我取消订单").await;
@@ -213,6 +280,8 @@ async fn what_customers_may_do_alone_is_done_and_the_rest_is_decided() {
         assert!(done.contains("已经取消"), "{done}");
         let path = format!("/api/v1/customers/{id}/orders/202611190001");
         assert_eq!(boss.get(&path).await.ok()["status"], "cancelled");
+
+        decided_after_the_end(&world, &boss, &hello, visitor, tablet).await;
         world.server.stop().await;
     }
 }

@@ -1,6 +1,6 @@
-import { clockTime, dateTime, isoDay } from "../../app/format";
+import { clockTime, dateTime, isoDay, money } from "../../app/format";
 import { i18n } from "../../app/i18n";
-import type { NoticeParams } from "../../api/types";
+import type { Money, NoticeParams } from "../../api/types";
 
 const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 
@@ -25,9 +25,26 @@ export function noticeText(code: string, params: NoticeParams): string {
       const today = isoDay(Date.parse(words.opens_at)) === isoDay();
       return t(`${key}Until`, { opens_at: today ? clockTime(words.opens_at) : dateTime(words.opens_at) });
     }
+    case "approval.done":
+    case "approval.failed":
+    case "approval.rejected":
+      return t(key, decisionWords(params));
     default:
       return te(key) ? t(key, words) : code;
   }
+}
+
+/** What a person decided on a request of the customer. */
+function decisionWords(params: NoticeParams): Record<string, string> {
+  const { t } = i18n.global;
+  const part = (name: string, words: Record<string, string>): string => t(`desk.notice.approval.${name}`, words);
+  const amount = params.amount as Money | undefined;
+  return {
+    what: t(`approvals.tool.${text(params.tool)}`),
+    order: params.order_no ? part("order", { no: text(params.order_no) }) : "",
+    sum: amount ? part("sum", { amount: money(amount) }) : "",
+    why: params.note ? part("why", { note: text(params.note) }) : "",
+  };
 }
 
 /** Why a customer was handed to a person. */

@@ -182,6 +182,14 @@ export default {
         closed_hoursUntil: "Outside service hours (until {opens_at}); the customer was offered to leave a message",
         no_agent: "No agent is online; the customer was offered to leave a message",
       },
+      approval: {
+        done: "Approved and done: {what}{order}{sum}",
+        failed: "Approved, but the shop could not do it: {what}{order}",
+        rejected: "Not approved: {what}{order}{why}",
+        order: ", order {no}",
+        sum: ", {amount}",
+        why: ", reason: {note}",
+      },
       rating: { thanks: "The customer was thanked for the rating" },
     },
     composer: {

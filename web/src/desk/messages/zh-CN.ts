@@ -172,6 +172,14 @@ export default {
         closed_hoursUntil: "现在是非工作时间（{opens_at} 开始服务），已提示客户留言",
         no_agent: "暂时没有客服在线，已提示客户留言",
       },
+      approval: {
+        done: "审批通过并已办理：{what}{order}{sum}",
+        failed: "审批通过，但店铺没有办成：{what}{order}",
+        rejected: "审批未通过：{what}{order}{why}",
+        order: "，订单 {no}",
+        sum: "，{amount}",
+        why: "，理由：{note}",
+      },
       rating: { thanks: "已感谢客户的评价" },
     },
     composer: {

@@ -2,6 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { safeLink } from "../blocks";
+import { yuan } from "../format";
 import type { Aid, Content, Message } from "../types";
 import type { Cards as CardsScript } from "./cards";
 import { usePanel } from "./model";
@@ -29,10 +30,6 @@ function Chips({ chips, label, live }: { chips: readonly Chip[]; label: string; 
   );
 }
 
-function money(minor: number): string {
-  return `¥${minor % 100 === 0 ? minor / 100 : (minor / 100).toFixed(2)}`;
-}
-
 function ProductCard({ card, live }: { card: Card; live: boolean }) {
   const panel = usePanel();
   const { env, t } = panel;
@@ -49,9 +46,9 @@ function ProductCard({ card, live }: { card: Card; live: boolean }) {
         {card.spec && <small>{card.spec}</small>}
         {card.reasons.length > 0 && <span class="why">{card.reasons.join(" · ")}</span>}
         <span class="price">
-          {now !== null && <b>{money(now)}</b>}
+          {now !== null && <b>{yuan(now)}</b>}
           {card.offer_price !== null && card.price !== null && (
-            <s><span class="unseen">{t("list_price")}</span>{money(card.price)}</s>
+            <s><span class="unseen">{t("list_price")}</span>{yuan(card.price)}</s>
           )}
         </span>
         {live && (

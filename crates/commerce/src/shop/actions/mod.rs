@@ -31,6 +31,14 @@ pub(crate) async fn whole(tx: &mut Tx, mut orders: Vec<StoredOrder>) -> Result<V
     Ok(orders)
 }
 
+/// Forgets a person in the orders of the company's own shop.
+pub(crate) async fn forget(tx: &mut Tx, user_id: &str) -> Result<()> {
+    orders::store::forget(tx, user_id).await?;
+    shipments::store::forget(tx, user_id).await?;
+    refunds::store::forget(tx, user_id).await?;
+    store::forget(tx, user_id).await
+}
+
 /// The same for one.
 pub(crate) async fn whole_one(tx: &mut Tx, stored: StoredOrder) -> Result<StoredOrder> {
     let filled = whole(tx, vec![stored]).await?;

@@ -9,7 +9,7 @@ use crate::connectors::{Authority, Change, CompensationForm, Fact, Preview};
 use crate::money::Money;
 use crate::orders::{Order, OrderStatus, StoredOrder, rules};
 use crate::refunds::rules::{Request, grant};
-use crate::refunds::{RefundItem, RefundKind};
+use crate::refunds::{RefundItem, RefundKind, RefundReason};
 use crate::shop::Terms;
 
 /// Longest text of a customer that is kept with a change.
@@ -110,7 +110,7 @@ async fn about_order(
                 plan.preview.facts.push(Fact::new("refund.send_back_first"));
             }
             if granted.authority == Authority::Person {
-                plan.preview.facts.push(Fact::new("refund.is_looked_at"));
+                plan.preview.facts.push(looked_at(&request, &plan.terms));
             }
             plan.preview.amount = Some(granted.amount);
             plan.items = granted.items;
@@ -139,6 +139,15 @@ async fn about_order(
         Change::Compensate { .. } => {}
     }
     Ok(())
+}
+
+/// Why somebody looks at a refund: it is above the limit, or its reason is one to look at.
+fn looked_at(request: &Request<'_>, terms: &Terms) -> Fact {
+    let fact = Fact::new("refund.is_looked_at");
+    if request.kind != RefundKind::RefundOnly && request.reason == RefundReason::NoReason {
+        return fact.with("limit", terms.refund_alone_max);
+    }
+    fact
 }
 
 /// By how much the prices of what the customer kept have fallen since, less what was paid back.

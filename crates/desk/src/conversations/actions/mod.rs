@@ -4,6 +4,7 @@ mod agent;
 mod away;
 mod bot_turn;
 mod customer;
+mod decided;
 mod lifecycle;
 mod receive;
 mod say;
@@ -17,6 +18,7 @@ pub(crate) use customer::{
     Contact, ask_person, end, feedback, give_up_waiting, leave_message, mark_read_by_customer,
     may_rate, move_page, rate,
 };
+pub(crate) use decided::listener as decided_listener;
 pub(crate) use lifecycle::{back_to_queue, close, serve};
 pub(crate) use receive::{Incoming, Visitor, receive};
 pub(crate) use wording::release_overdue;

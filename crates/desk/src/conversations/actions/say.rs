@@ -140,6 +140,16 @@ pub(super) fn subject(question: &str) -> String {
     mask_text(question).chars().take(SUBJECT_CHARS).collect()
 }
 
+/// How a request that went to a person ended.
+fn decided(code: &str, english: bool) -> &'static str {
+    let (zh, en) = match code {
+        "approval.done" => ("[审批] 已批准，已办理", "[approval] granted and done"),
+        "approval.failed" => ("[审批] 已批准，未办成", "[approval] granted, but it failed"),
+        _ => ("[审批] 未批准", "[approval] not granted"),
+    };
+    if english { en } else { zh }
+}
+
 /// The beginning of a message for lists, personal data masked; none for what nobody said.
 fn preview(content: &Content, locale: &str) -> Option<String> {
     let english = locale == "en";
@@ -182,6 +192,7 @@ fn preview(content: &Content, locale: &str) -> Option<String> {
                 format!("[评价] {score} 分")
             }
         }
+        Content::Notice { code, .. } if content.is_decision() => decided(code, english).to_owned(),
         Content::Notice { .. } | Content::Note { .. } | Content::RatingInvitation {} => {
             return None;
         }

@@ -65,13 +65,23 @@ pub(crate) async fn load_for_update(tx: &mut Tx, id: &str) -> Result<Conversatio
 }
 
 async fn find(tx: &mut Tx, id: &str, lock: &str) -> Result<ConversationRow> {
+    find_or_none(tx, id, lock)
+        .await?
+        .ok_or_else(|| Error::not_found("not_found.conversation", "no such conversation"))
+}
+
+/// The conversation, held until the end of this transaction; none if it was deleted.
+pub(crate) async fn find_for_update(tx: &mut Tx, id: &str) -> Result<Option<ConversationRow>> {
+    let lock = tx.dialect().for_update();
+    find_or_none(tx, id, lock).await
+}
+
+async fn find_or_none(tx: &mut Tx, id: &str, lock: &str) -> Result<Option<ConversationRow>> {
     let row = sql(format!("SELECT * FROM conversations WHERE id = $1{lock}"))
         .bind(id)
         .optional(tx)
         .await?;
-    let row =
-        row.ok_or_else(|| Error::not_found("not_found.conversation", "no such conversation"))?;
-    conversation(&row)
+    row.as_ref().map(conversation).transpose()
 }
 
 /// The customer's open conversation (bot, queue or agent), if any.

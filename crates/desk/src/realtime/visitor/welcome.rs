@@ -128,7 +128,10 @@ pub(super) async fn unread(tx: &mut Tx, row: &ConversationRow) -> Result<usize> 
     use crate::conversations::model::SenderKind;
     let after = Part::After(row.customer_read_seq);
     let (messages, _) = store::messages(tx, &row.id, after, false, 100).await?;
-    let spoken =
-        |message: &&Message| matches!(message.sender.kind, SenderKind::Agent | SenderKind::Bot);
+    // What a person decided is news too, whoever tells it.
+    let spoken = |message: &&Message| {
+        matches!(message.sender.kind, SenderKind::Agent | SenderKind::Bot)
+            || message.content.is_decision()
+    };
     Ok(messages.iter().filter(spoken).count())
 }

@@ -1,10 +1,16 @@
 //! Reading, previewing, confirming, deciding.
 
+mod decide;
+
+pub(super) use decide::approvals;
+pub(crate) use decide::forget;
+pub use decide::{approve, reject};
+
 use serde_json::{Value, json};
 use shanying_kernel::{Actor, Error, Result, Time};
 use shanying_storage::Tx;
 use shanying_web_kit::signing::{random_token, token_hash};
-use shanying_web_kit::{Caller, Tenant, audit};
+use shanying_web_kit::{Tenant, audit};
 
 use super::model::{Asker, CallFacts, NewWrite, StoredWrite, ToolSettings, ToolWrite, WriteState};
 use super::registry::{self, Asked, Tool};
@@ -14,7 +20,6 @@ use crate::connectors::{Change, Commerce, OrderFilter, Outcome, VerifiedCustomer
 
 const MINUTE_MS: i64 = 60_000;
 const KEY_MAX: usize = 200;
-const NOTE_MAX: usize = 500;
 
 /// Looks something up. The answer is what the port gives, as JSON.
 pub async fn read(tenant: &Tenant, asker: &Asker, name: &str, arguments: Value) -> Result<Value> {
@@ -311,11 +316,26 @@ async fn escalate(tx: &mut Tx, write: &ToolWrite, by: &Actor) -> Result<()> {
         audit::Entry::by(by, "tool.approval_asked", &write.id).detail(detail),
     )
     .await?;
-    tx.emit(
-        "tool.approval_asked",
-        json!({"write_id": write.id, "tool": write.tool}),
-    )
-    .await
+    let held = store::lock_id(tx, &write.id).await?;
+    announce(tx, "tool.approval_asked", &held, json!({})).await
+}
+
+/// Tells how far a write is; `more` are values of this kind of event.
+async fn announce(tx: &mut Tx, kind: &str, held: &StoredWrite, mut more: Value) -> Result<()> {
+    let write = &held.write;
+    if let Some(fields) = more.as_object_mut() {
+        for (name, value) in [
+            ("write_id", json!(write.id)),
+            ("tool", json!(write.tool)),
+            ("customer_id", json!(write.customer_id)),
+            ("conversation_id", json!(write.conversation_id)),
+            ("order_no", json!(write.preview.order_no)),
+            ("approved", json!(held.approved)),
+        ] {
+            fields.insert(name.to_owned(), value);
+        }
+    }
+    tx.emit(kind, more).await
 }
 
 /// Asks the shop, and writes down how it ended. What the shop left unanswered stays open: it is
@@ -377,11 +397,8 @@ async fn write_down(
             });
             let entry = audit::Entry::by(by, "tool.done", &write.id).detail(detail);
             audit::record(tx, entry).await?;
-            tx.emit(
-                "tool.done",
-                json!({"write_id": write.id, "tool": write.tool}),
-            )
-            .await?;
+            let told = json!({"amount": outcome.amount, "number": outcome.number});
+            announce(tx, "tool.done", &held, told).await?;
             Ok(None)
         }
         Err(error) if rules::is_unsure(&error) => {
@@ -398,86 +415,8 @@ async fn write_down(
             if compensates {
                 store::release(tx, &write.id).await?;
             }
+            announce(tx, "tool.failed", &held, json!({"error": error.code})).await?;
             Ok(Some(error))
         }
     }
-}
-
-/// A person lets a waiting write happen; what is beyond the limit is booked too.
-pub async fn approve(tenant: &Tenant, caller: &Caller, id: &str, note: &str) -> Result<ToolWrite> {
-    check_note(note)?;
-    let (write_id, entry) = (
-        id.to_owned(),
-        audit::Entry::new(caller, "tool.approved", id),
-    );
-    let (actor, note) = (caller.actor.clone(), note.trim().to_owned());
-    let mut stored = tenant
-        .db()
-        .write(move |tx| {
-            Box::pin(async move {
-                let stored = store::lock_id(tx, &write_id).await?;
-                let now = Time(tx.now_ms());
-                rules::may_decide(&stored, now)?;
-                store::set_decided(tx, &write_id, &actor, &note).await?;
-                if let Some(Change::Compensate { amount, .. }) = &stored.change {
-                    store::reserve(tx, &stored.write, amount).await?;
-                }
-                store::set_running(tx, &write_id, now.0 + RUNNING_MS, true).await?;
-                audit::record(tx, entry).await?;
-                Ok(stored)
-            })
-        })
-        .await?;
-    stored.approved = true;
-    let commerce = tenant.part::<Commerce>()?;
-    let customer = commerce
-        .customers
-        .verified(&stored.write.customer_id)
-        .await?;
-    finish(tenant, &customer, stored, caller.actor.clone()).await
-}
-
-/// A person refuses a waiting write.
-pub async fn reject(tenant: &Tenant, caller: &Caller, id: &str, note: &str) -> Result<ToolWrite> {
-    check_note(note)?;
-    let (id, entry) = (
-        id.to_owned(),
-        audit::Entry::new(caller, "tool.rejected", id),
-    );
-    let (actor, note) = (caller.actor.clone(), note.trim().to_owned());
-    tenant
-        .db()
-        .write(move |tx| {
-            Box::pin(async move {
-                let stored = store::lock_id(tx, &id).await?;
-                if stored.write.state != WriteState::Waiting {
-                    let now = Time(tx.now_ms());
-                    rules::may_decide(&stored, now)?;
-                    return Err(Error::conflict(
-                        "tool.in_progress",
-                        "it was approved, and the shop has not answered",
-                    ));
-                }
-                store::set_decided(tx, &id, &actor, &note).await?;
-                store::set_over(tx, &id, WriteState::Rejected, None, None).await?;
-                audit::record(tx, entry).await?;
-                tx.emit(
-                    "tool.rejected",
-                    json!({"write_id": id, "tool": stored.write.tool}),
-                )
-                .await?;
-                Ok(store::lock_id(tx, &id).await?.write)
-            })
-        })
-        .await
-}
-
-fn check_note(note: &str) -> Result<()> {
-    if note.chars().count() > NOTE_MAX {
-        return Err(Error::field(
-            "note",
-            format!("at most {NOTE_MAX} characters"),
-        ));
-    }
-    Ok(())
 }
