@@ -13,7 +13,7 @@ use crate::{Problems, rooms};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["outbound"],
-    &["storage", "bus", "language", "llm"],
+    &["storage", "bus", "language"],
     &["web_kit"],
     &["people", "commerce"],
     &["bot"],

@@ -24,6 +24,8 @@ pub struct Config {
     pub language: Language,
     /// Calls to the outside.
     pub outbound: OutboundSection,
+    /// What words the bot's sentences.
+    pub llm: LlmSection,
     /// The company's shop.
     pub commerce: CommerceSection,
     /// Rate limits.
@@ -149,6 +151,51 @@ pub struct OutboundSection {
     pub root_certificates: PathBuf,
 }
 
+/// An OpenAI-compatible service.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct LlmSection {
+    /// Such as `https://api.example.com/v1`; empty for none.
+    pub base_url: String,
+    /// Which model it is asked for.
+    pub model: String,
+    /// May be empty.
+    pub api_key: Secret,
+    /// Addresses and networks besides public ones that the service may have.
+    pub allow_addresses: Vec<String>,
+}
+
+/// A word that is never printed.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(from = "String", into = "String")]
+pub struct Secret(String);
+
+impl Secret {
+    /// The word itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Secret> for String {
+    /// As it is printed: hidden.
+    fn from(secret: Secret) -> Self {
+        if secret.0.is_empty() { "" } else { "***" }.to_owned()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from(self.clone()))
+    }
+}
+
 /// The company's shop.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CommerceSection {
@@ -234,6 +281,7 @@ impl Config {
         let storage = section(&table, "storage", &mut faults);
         let language = section(&table, "language", &mut faults);
         let outbound = section(&table, "outbound", &mut faults);
+        let llm = section(&table, "llm", &mut faults);
         let commerce = section(&table, "commerce", &mut faults);
         let limits = section(&table, "limits", &mut faults);
         let log = section(&table, "log", &mut faults);
@@ -243,7 +291,7 @@ impl Config {
         let (Some(commerce), Some(limits), Some(log)) = (commerce, limits, log) else {
             return Err(Faults(faults));
         };
-        let Some(outbound) = outbound else {
+        let (Some(outbound), Some(llm)) = (outbound, llm) else {
             return Err(Faults(faults));
         };
         let whole = Self {
@@ -251,6 +299,7 @@ impl Config {
             storage,
             language,
             outbound,
+            llm,
             commerce,
             limits,
             log,
@@ -269,6 +318,15 @@ impl Config {
                 faults.push(fault.to_owned());
             }
         };
+        let llm = &self.llm.base_url;
+        require(
+            llm.is_empty() || llm.starts_with("https://") || llm.starts_with("http://"),
+            "llm.base_url begins with http:// or https://",
+        );
+        require(
+            llm.is_empty() || !self.llm.model.trim().is_empty(),
+            "llm.model names the model of llm.base_url",
+        );
         let url = &self.server.public_url;
         let https = url.starts_with("https://");
         require(

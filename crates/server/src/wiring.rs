@@ -19,10 +19,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shanying_bot::Bot;
+use shanying_bot::wording::Writer;
 use shanying_bus::Bus;
 use shanying_commerce::Commerce;
 use shanying_commerce::connectors::{Customers, Shop, VerifiedCustomer};
 use shanying_commerce::shop::OwnShop;
+use shanying_connectors::llm::ChatModel;
 use shanying_connectors::shop::{Mapping, RestShop};
 use shanying_kernel::{Clock, Error, Event, Result};
 use shanying_language::embed::{Encoder, LoadError};
@@ -123,11 +125,25 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
     let bot = Bot::open_beside(builder.db(), encoder, Some(index)).await?;
     let roots = &config.outbound.root_certificates;
     let tls = Tls::new((!roots.as_os_str().is_empty()).then_some(roots))?;
+    if let Some(model) = language_model(config, &tls)? {
+        bot.wording().take(model);
+    }
     let commerce = Commerce {
         shop: shop(config, builder.db(), &tls)?,
         customers: Arc::new(KnownCustomers(builder.db().clone())),
     };
     Ok(shanying_desk::parts(builder.part(bot).part(commerce)).build())
+}
+
+/// The language model that the configuration names, if any.
+fn language_model(config: &Config, tls: &Tls) -> Result<Option<Arc<dyn Writer>>> {
+    let llm = &config.llm;
+    if llm.base_url.is_empty() {
+        return Ok(None);
+    }
+    let client = Client::new(Guard::parse(&llm.allow_addresses)?, tls.clone());
+    let model = ChatModel::new(client, &llm.base_url, &llm.model, llm.api_key.reveal())?;
+    Ok(Some(Arc::new(model)))
 }
 
 /// The shop that the configuration names: one elsewhere, or the company's own.

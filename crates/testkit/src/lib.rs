@@ -14,10 +14,12 @@
 mod app;
 mod database;
 mod door;
+mod fake_llm;
 mod fake_shop;
 pub mod tls;
 
 pub use app::TestApp;
 pub use database::{Database, databases};
 pub use door::{Answer, Ask, TestAuthenticator};
+pub use fake_llm::{FakeLlm, Manner};
 pub use fake_shop::{FakeShop, Fault};
