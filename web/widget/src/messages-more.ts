@@ -63,6 +63,19 @@ export const zhLater = {
   rate_pick: "请先选择满意程度",
   closed_hours: "现在是下班时间，{time} 上班。智能助手一直在，也可以留言。",
   closed_hours_unknown: "人工客服现在不在班，智能助手一直在，也可以留言。",
+  "notice.approval.done": "您的{what}申请{order}已通过，已为您办理{sum}。",
+  "notice.approval.failed": "您的{what}申请{order}已通过，但店铺没有办成，请让人工客服帮您看看。",
+  "notice.approval.rejected": "很抱歉，您的{what}申请{order}没有通过。{why}",
+  "approval.order": "（订单 {no}）",
+  "approval.sum": "：{amount}",
+  "approval.why": "原因：{note}",
+  "approval.request_refund": "退换",
+  "approval.compensate": "补偿",
+  "approval.cancel_order": "取消订单",
+  "approval.change_address": "改地址",
+  "approval.request_invoice": "开票",
+  "approval.protect_price": "价保",
+  "approval.urge_shipment": "催单",
 };
 
 export const en: Dictionary = {

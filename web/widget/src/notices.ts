@@ -1,5 +1,5 @@
 /** Words for the notices and errors of the server, which arrive as codes with parameters. */
-import { clock, yuan } from "./format";
+import { clock } from "./format";
 import { isKey, type Params, type Translate } from "./messages";
 import type { Locale, NoticeParams } from "./types";
 
@@ -13,22 +13,14 @@ export function wait(t: Translate, seconds: unknown): string {
 /** The text of a notice; a code from a newer server is worded neutrally. */
 export function notice(t: Translate, locale: Locale, code: string, params: NoticeParams): string {
   let key = `notice.${code}`;
-  const words: Params = { ...(params as Params) };
+  const words: Params = { ...params };
   if (code === "conversation.closed") key += `.${params.by}`;
   // What cannot be estimated is not mentioned in passing; the card of the queue says so.
   if (code === "queue.joined") words.wait = typeof params.eta_seconds === "number" ? t("pause") + wait(t, params.eta_seconds) : "";
-  if (code === "conversation.transferred") words.to = String(params.to ?? params.group ?? t("agent"));
+  if (code === "conversation.transferred") words.to = params.to ?? params.group ?? t("agent");
   if (code === "service.closed_hours") {
     if (typeof params.opens_at === "string") words.time = clock(params.opens_at, locale);
     else key += "_unknown";
-  }
-  if (code.startsWith("approval.")) {
-    const amount = params.amount as { amount?: number } | undefined;
-    const what = `approval.${String(params.tool)}`;
-    words.what = isKey(what) ? t(what) : "";
-    words.order = params.order_no ? t("approval.order", { no: String(params.order_no) }) : "";
-    words.sum = amount?.amount ? t("approval.sum", { amount: yuan(amount.amount) }) : "";
-    words.why = params.note ? t("approval.why", { note: String(params.note) }) : "";
   }
   if (!isKey(key)) key = code === "conversation.closed" ? "notice.conversation.closed.system" : "notice.other";
   return isKey(key) ? t(key, words) : "";
@@ -37,14 +29,14 @@ export function notice(t: Translate, locale: Locale, code: string, params: Notic
 /** What the customer can do after a notice. */
 export function offers(code: string): { person: boolean; leave: boolean } {
   return {
-    person: ["bot.unknown_again", "bot.sorry_not_helpful", "bot.unsupported_content", "approval.failed", "approval.rejected"].includes(code),
+    person: ["bot.unknown_again", "bot.sorry_not_helpful", "bot.unsupported_content"].includes(code),
     leave: ["service.closed_hours", "service.no_agent"].includes(code),
   };
 }
 
 /** Notices that stand in a bubble of their own; all others are quiet lines between bubbles. */
 export function isSpoken(code: string): boolean {
-  return /^(bot|service|approval)\./.test(code);
+  return /^(bot|service|approval)/.test(code);
 }
 
 export function problem(t: Translate, code: string): string {

@@ -8,7 +8,7 @@ export type Span = Shapes["Span"];
 export type Block = Shapes["Block"];
 export type FileInfo = Shapes["FileInfo"];
 export type EntryLink = Shapes["QuestionRef"];
-export type NoticeParams = Record<string, unknown>;
+export type NoticeParams = Record<string, string | number | boolean | null>;
 /** What staff alone may read never comes here. */
 export type Content =
   | Exclude<Shapes["Content"], { type: "note" | "notice" }>

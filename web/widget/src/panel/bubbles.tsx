@@ -192,7 +192,7 @@ function Inner({ message }: { message: Message }) {
     case "suggestions":
       return <div class="bubble"><Choices title={t("guess")} items={content.items} /></div>;
     case "notice":
-      return <Spoken message={message} code={content.code} text={notice(t, locale, content.code, content.params)} />;
+      return <Spoken message={message} code={content.code} text={more?.decision(t, content) ?? notice(t, locale, content.code, content.params)} />;
     default:
       return null;
   }

@@ -9,6 +9,7 @@ import { pollLink } from "../poll-link";
 import css from "../styles/panel-more.css?inline";
 import { Attachment, RatingInvitation } from "./attachment";
 import { ConsentSheet, Refused } from "./consent";
+import { decision } from "./decision";
 import { EmojiPicker } from "./emoji";
 import { EndSheet, LeaveSheet, MenuSheet, RatingSheet } from "./forms";
 import { learnIcons } from "./icons";
@@ -23,7 +24,7 @@ import { Uploads } from "./uploads";
 import { Viewer } from "./viewer";
 
 const more = {
-  Attachment, AutoRead, ConsentSheet, css, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
+  Attachment, AutoRead, ConsentSheet, css, decision, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
   QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Sheet, Speech, Talk,
   UploadBubble, Uploads, Viewer,
 };

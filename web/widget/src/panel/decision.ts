@@ -1,0 +1,22 @@
+/** What a person decided on a request of the customer, in words. */
+import { yuan } from "../format";
+import type { MessageKey, Translate } from "../messages";
+import { zhLater } from "../messages-more";
+import type { NoticeParams } from "../types";
+
+const isLater = (key: string): key is MessageKey => Object.prototype.hasOwnProperty.call(zhLater, key);
+
+/** The text of a notice that tells of a decision; nothing of any other. A tool of a newer server goes unnamed. */
+export function decision(t: Translate, notice: { code: string; params: NoticeParams }): string | undefined {
+  const key = `notice.${notice.code}`;
+  if (!isLater(key)) return undefined;
+  const { params } = notice;
+  const tool = `approval.${String(params.tool)}`;
+  const amount = params.amount as unknown as { amount?: number } | undefined;
+  return t(key, {
+    what: isLater(tool) ? t(tool) : "",
+    order: params.order_no ? t("approval.order", { no: String(params.order_no) }) : "",
+    sum: amount?.amount ? t("approval.sum", { amount: yuan(amount.amount) }) : "",
+    why: params.note ? t("approval.why", { note: String(params.note) }) : "",
+  });
+}
