@@ -71,5 +71,16 @@ export function useSection<T extends object>(name: string, check: (draft: T) => 
   onBeforeUnmount(() => window.removeEventListener("beforeunload", guard));
   onBeforeRouteLeave(() => !dirty.value || confirmed(t("common.unsaved"), t("settings.unsaved"), t("settings.leave"), true));
 
-  return { draft, saved, error, saving, faults, editable, dirty, load, save, undo };
+  /** What the page's frame shows and hears. */
+  const frame = computed(() => ({
+    error: error.value,
+    loading: draft.value === null,
+    dirty: dirty.value,
+    saving: saving.value,
+    editable: editable.value,
+    onRetry: load,
+    onSave: save,
+    onUndo: undo,
+  }));
+  return { draft, saved, faults, editable, dirty, frame };
 }
