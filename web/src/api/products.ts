@@ -12,4 +12,4 @@ export type ProductSummary = Shapes["ProductSummary"];
 export type ProductWords = Shapes["Words"];
 export type ProductAttribute = Shapes["Attribute"];
 export type ProductAnswer = Shapes["ProductAnswer"];
-export type ProductImport = Shapes["ProductImport"];
+export type CatalogueInspection = Shapes["CatalogueInspection"];

@@ -529,6 +529,11 @@ export interface components {
         };
         /** @description The form of an import. */
         CatalogueForm: {
+            /**
+             * @description What each column holds, as a JSON list: a field of a product, an attribute's id, a new
+             *     attribute's name, or nothing; guessed when missing.
+             */
+            columns?: string | null;
             /** @description `true` confirms every product. */
             confirm?: string | null;
             /**
@@ -536,6 +541,32 @@ export interface components {
              * @description XLSX, CSV or JSON.
              */
             file: string;
+        };
+        /** @description What a catalogue looks like, and what importing it would do. */
+        CatalogueInspection: {
+            /** @description The headings; none of a JSON catalogue. */
+            columns: string[];
+            /** @description Every faulty cell; with any of them nothing can be imported. */
+            errors: components["schemas"]["RowError"][];
+            /** @description What each of them holds. */
+            fields: string[];
+            /** @description What would be done with the rows that are right. */
+            plan: components["schemas"]["CataloguePlan"];
+            /** @description Rows below the heading. */
+            rows: number;
+            /** @description The first rows. */
+            sample: string[][];
+        };
+        /** @description What an import would do. */
+        CataloguePlan: {
+            /** @description New products. */
+            created: number;
+            /** @description The lines that would bring something, the first 200. */
+            lines: components["schemas"]["PlannedLine"][];
+            /** @description Known products that are so already. */
+            unchanged: number;
+            /** @description Known products that would change. */
+            updated: number;
         };
         /** @description A node of the tree. */
         Category: {
@@ -2670,6 +2701,17 @@ export interface components {
          * @enum {string}
          */
         Permission: "conversations.serve" | "conversations.view_all" | "conversations.supervise" | "knowledge.view" | "knowledge.edit" | "customers.view" | "customers.edit" | "customers.privacy" | "settings.view" | "settings.manage" | "agents.manage" | "metrics.view" | "audit.view";
+        /** @description What one line would do. */
+        PlannedLine: {
+            /** @description Field by field; of a new product all that is known of it. */
+            changes: components["schemas"]["ProductFieldChange"][];
+            /** @description What the product is called. */
+            name: string;
+            /** @description Its id, when it is known. */
+            product_id: string | null;
+            /** @description Row of the table, the heading being 1. */
+            row: number;
+        };
         /** @description Points that came or went. */
         PointMove: {
             /**
@@ -2887,12 +2929,14 @@ export interface components {
             /** @description By whom. */
             updated_by: string;
         };
-        /** @description What an import brought. */
-        ProductImport: {
-            /** @description New products. */
-            created: number;
-            /** @description Products that were known by their key. */
-            updated: number;
+        /** @description One field before and after. */
+        ProductFieldChange: {
+            /** @description In words. */
+            after: string;
+            /** @description In words; empty when there was nothing. Prices in minor units. */
+            before: string;
+            /** @description A field of the draft or an attribute's id. */
+            field: string;
         };
         ProductQuestion: {
             /** @description The product that is talked about. */

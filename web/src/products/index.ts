@@ -12,6 +12,11 @@ export const feature: Feature = {
       meta: { permission: "knowledge.view", titleKey: "products.title" },
     },
     {
+      path: "/products/import",
+      component: () => import("./ImportPage.vue"),
+      meta: { permission: "knowledge.edit", titleKey: "products.import" },
+    },
+    {
       path: "/products/:id",
       component: () => import("./ProductPage.vue"),
       meta: { permission: "knowledge.view", titleKey: "products.title" },

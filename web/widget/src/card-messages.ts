@@ -2,8 +2,7 @@
 import type { Locale } from "./types";
 
 const zh = {
-  choose_order: "选这个订单",
-  choose_order_named: "选这个订单：{goods}，订单号 {no}",
+  choose_order: "选这个订单：",
   orders: "您的订单",
   order_no: "订单号",
   made: "下单",
@@ -50,8 +49,7 @@ const zh = {
 export type CardWords = typeof zh;
 
 const en: CardWords = {
-  choose_order: "Choose this order",
-  choose_order_named: "Choose this order: {goods}, number {no}",
+  choose_order: "Choose this order: ",
   orders: "Your orders",
   order_no: "Order",
   made: "Placed",

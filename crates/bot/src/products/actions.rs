@@ -8,7 +8,6 @@ use shanying_web_kit::{Caller, Tenant, audit};
 
 use super::drafts::{ProductDraft, ProductEntry};
 use super::lexicon::Taught;
-use super::rows::Row;
 use super::settings::ProductWords;
 use super::store::{self, Stored};
 use crate::answers::Bot;
@@ -38,7 +37,7 @@ impl Step {
     }
 }
 
-fn new_product(id: String, draft: ProductDraft, now_ms: i64, by: &str) -> Stored {
+pub(super) fn new_product(id: String, draft: ProductDraft, now_ms: i64, by: &str) -> Stored {
     Stored {
         id,
         draft,
@@ -136,7 +135,7 @@ async fn apply(tx: &mut Tx, product: &mut Stored, step: Step) -> Result<()> {
     Ok(())
 }
 
-async fn confirm(tx: &mut Tx, product: &mut Stored) -> Result<()> {
+pub(super) async fn confirm(tx: &mut Tx, product: &mut Stored) -> Result<()> {
     for fact in &mut product.draft.facts {
         fact.confirmed = true;
     }
@@ -145,89 +144,6 @@ async fn confirm(tx: &mut Tx, product: &mut Stored) -> Result<()> {
     let version = product.confirmed_version.unwrap_or(0) + 1;
     product.confirmed_version = Some(version);
     store::insert_version(tx, product, version).await
-}
-
-/// What an import brought.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-pub struct ProductImport {
-    /// New products.
-    pub created: usize,
-    /// Products that were known by their key.
-    pub updated: usize,
-}
-
-/// Takes the lines of a catalogue; those with a known key change their product. Descriptions are
-/// read, too: what they state beyond the columns becomes facts. `confirm` tells customers at once.
-pub async fn import_products(
-    tenant: &Tenant,
-    caller: &Caller,
-    rows: Vec<Row>,
-    confirm_all: bool,
-) -> Result<ProductImport> {
-    let bot = tenant.part::<Bot>()?;
-    let shelf = bot.shelf();
-    let mut drafts = Vec::new();
-    for row in rows {
-        let described = shelf.describe(&row.description);
-        let mut draft = ProductDraft::from(shelf.product_of(row));
-        draft.take(described);
-        drafts.push(draft.checked()?);
-    }
-    let (db, by) = (tenant.db().clone(), name_of(caller));
-    let line = audit::Entry::new(caller, "product.imported", "products");
-    let work = async move {
-        let report = db
-            .write(move |tx| {
-                Box::pin(async move {
-                    let mut report = ProductImport::default();
-                    for draft in drafts {
-                        import_one(tx, draft, confirm_all, &by, &mut report).await?;
-                    }
-                    let told = json!({"created": report.created, "updated": report.updated});
-                    tx.emit("product.imported", told.clone()).await?;
-                    audit::record(tx, line.detail(told)).await?;
-                    Ok(report)
-                })
-            })
-            .await?;
-        bot.reload_products(&db).await?;
-        Ok(report)
-    };
-    to_the_end(tenant, work).await
-}
-
-async fn import_one(
-    tx: &mut Tx,
-    draft: ProductDraft,
-    confirm_all: bool,
-    by: &str,
-    report: &mut ProductImport,
-) -> Result<()> {
-    let now = tx.now_ms();
-    let known = match &draft.key {
-        Some(key) => store::find_by_key(tx, key).await?,
-        None => None,
-    };
-    let mut product = match known {
-        Some(mut product) => {
-            report.updated += 1;
-            product.revision += 1;
-            product.updated_at = Time(now);
-            by.clone_into(&mut product.updated_by);
-            product.draft = draft;
-            product
-        }
-        None => {
-            report.created += 1;
-            new_product(new_id("prd"), draft, now, by)
-        }
-    };
-    store::save(tx, &product).await?;
-    if confirm_all {
-        confirm(tx, &mut product).await?;
-        store::save(tx, &product).await?;
-    }
-    Ok(())
 }
 
 /// Keeps the tenant's words and schemas; the bot reads with them from the next text on.

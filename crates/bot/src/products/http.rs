@@ -1,26 +1,22 @@
 //! Products over HTTP.
 
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use shanying_kernel::{Cursor, Error, Page};
-use shanying_web_kit::files::http::read_field;
 use shanying_web_kit::{
     Allowed, ApiResult, ErrorBody, JsonBody, Limit, PathOf, QueryOf, Router, Tenant, may,
 };
 use utoipa_axum::routes;
 
-use super::actions::{self, ProductImport, Step};
+use super::actions::{self, Step};
 use super::ask::Verdict;
 use super::drafts::{ProductDraft, ProductEntry, ProductSummary, ProductVersion};
 use super::lexicon::{Lexicon, Taught};
 use super::schemas::Schema;
 use super::settings::ProductWords;
-use super::{exchange, store};
+use super::{imports, store};
 use crate::answers::Bot;
-
-/// Bytes of a body with a catalogue; the file itself is held to the server's limit for uploads.
-const BODY_MAX: usize = 64 << 20;
 
 /// The routes of this room.
 pub fn routes() -> Router {
@@ -35,11 +31,7 @@ pub fn routes() -> Router {
         .routes(routes!(confirm_product))
         .routes(routes!(withdraw_product))
         .routes(routes!(list_product_versions))
-        .merge(
-            Router::new()
-                .routes(routes!(import_catalogue))
-                .layer(DefaultBodyLimit::max(BODY_MAX)),
-        )
+        .merge(imports::http::routes())
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -348,47 +340,4 @@ async fn list_product_versions(
     store::load(&mut tx, &id).await?;
     let items = store::versions(&mut tx, &id).await?;
     Ok(Json(ProductVersions { items }))
-}
-
-/// The form of an import.
-#[derive(utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the form in the OpenAPI document")]
-struct CatalogueForm {
-    /// XLSX, CSV or JSON.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-    /// `true` confirms every product.
-    confirm: Option<String>,
-}
-
-/// Imports a catalogue, all lines or none; a line with a known key changes its product.
-#[utoipa::path(post, path = "/products/import", tag = "products",
-    request_body(content = CatalogueForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = ProductImport), (status = 400, body = ErrorBody)))]
-async fn import_catalogue(
-    State(tenant): State<Tenant>,
-    allowed: Allowed<may::EditKnowledge>,
-    mut form: Multipart,
-) -> ApiResult<Json<ProductImport>> {
-    let malformed = |error: axum::extract::multipart::MultipartError| {
-        Error::invalid("invalid.multipart", error.body_text())
-    };
-    let (mut file, mut confirm) = (None, false);
-    let most = tenant.web().max_upload_bytes;
-    while let Some(field) = form.next_field().await.map_err(malformed)? {
-        match field.name().unwrap_or("") {
-            "file" => file = Some(read_field(field, most).await?),
-            "confirm" => confirm = read_field(field, 16).await?.as_slice() == b"true",
-            other => {
-                return Err(Error::field("form", format!("no such field: {other}")).into());
-            }
-        }
-    }
-    let file = file.ok_or_else(|| Error::field("file", "the form has no field named file"))?;
-    let shelf = tenant.part::<Bot>()?.shelf();
-    let rows = tokio::task::spawn_blocking(move || exchange::rows(&shelf, &file))
-        .await
-        .map_err(|error| Error::internal("reading a catalogue failed").because(error))??;
-    let report = actions::import_products(&tenant, &allowed.caller, rows, confirm).await?;
-    Ok(Json(report))
 }

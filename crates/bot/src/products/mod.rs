@@ -14,8 +14,8 @@ mod actions;
 mod ask;
 mod describing;
 mod drafts;
-mod exchange;
 mod http;
+mod imports;
 mod lexicon;
 mod model;
 mod narrow;
@@ -35,11 +35,12 @@ mod questions;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{ProductImport, import_products, set_words};
+pub use actions::set_words;
 pub(crate) use actions::{live_one, open};
 pub use ask::{FactAnswer, TableRow, Verdict};
 pub use drafts::{ProductDraft, ProductEntry, ProductState, ProductSummary, ProductVersion};
 pub use http::routes;
+pub use imports::{ProductImport, import_products};
 pub use lexicon::{Attribute, Lexicon, Sort, Taught, Word};
 pub use model::{
     Fact, FactValue, Offer, Origin, Polarity, Product, Wish, WishKind, WishValue, attribute,

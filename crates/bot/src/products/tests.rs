@@ -119,13 +119,13 @@ fn facts_answer_questions() {
     }
 }
 
-mod through_http {
+pub(super) mod through_http {
     use serde_json::{Value, json};
     use shanying_testkit::{TestApp, databases};
 
     use crate::answers::Bot;
 
-    async fn app(database: &shanying_testkit::Database) -> TestApp {
+    pub(in crate::products) async fn app(database: &shanying_testkit::Database) -> TestApp {
         TestApp::start(database, crate::routes(), async |builder| {
             let bot = Bot::open(builder.db(), None).await?;
             Ok(builder.part(bot))
@@ -238,7 +238,10 @@ mod through_http {
                     .form("catalogue.csv", table.as_bytes(), &[("confirm", "true")])
                     .await
                     .ok();
-                assert_eq!(report, json!({"created": created, "updated": updated}));
+                assert_eq!(
+                    report,
+                    json!({"ok": true, "rows": 2, "created": created, "updated": updated, "errors": []})
+                );
             }
             let answer = ask(&app, "最便宜的面膜", None).await;
             assert_eq!(answer["verdict"], "products");

@@ -76,6 +76,7 @@ export default {
     tooLong: "At most {max} characters",
     unsaved: "You have unsaved changes. Leave anyway?",
     dash: "—",
+    colon: ": ",
   },
   time: {
     justNow: "just now",

@@ -75,6 +75,7 @@ export default {
     tooLong: "不能超过 {max} 个字",
     unsaved: "有未保存的修改，确定离开吗？",
     dash: "—",
+    colon: "：",
   },
   time: {
     justNow: "刚刚",

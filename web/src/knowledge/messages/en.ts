@@ -332,6 +332,8 @@ export default {
       date: "Not a date; write 2026-12-31 or 2026-12-31 18:00",
       choice: "Not one of the choices",
       category: "Not a category path",
+      price: "No price can be read",
+      address: "A picture is a path or an https address",
       nul: "Contains an invisible forbidden character",
     },
   },

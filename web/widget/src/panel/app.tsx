@@ -149,7 +149,7 @@ function Sheets({ name, view, change, setElder, setLocale }: SheetsProps) {
     case "leave": return <more.LeaveSheet />;
     case "rate": return <more.RatingSheet />;
     case "end": return <more.EndSheet />;
-    default: return null;
+    default: return name && name.draw();
   }
 }
 

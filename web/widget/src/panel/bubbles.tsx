@@ -1,6 +1,5 @@
 /** One message each: words, pictures, files, answers, suggestions, notices, ratings. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { Blocks, plainText, safeLink } from "../blocks";
 import { clock } from "../format";
 import { isSpoken, notice, offers, problem } from "../notices";
@@ -68,36 +67,8 @@ function ReadAloud({ id, text, short = false }: { id: string; text: string; shor
   return more && (elder || !short) ? <more.ReadAloud id={id} text={text} /> : null;
 }
 
-function Feedback({ message }: { message: Message }) {
-  const { session, t, attempt } = usePanel();
-  const [busy, setBusy] = useState(false);
-  const give = async (helpful: boolean) => {
-    setBusy(true);
-    await attempt(session.feedback(message, helpful));
-    setBusy(false);
-  };
-  if (message.feedback) {
-    return (
-      <span class="given">
-        <Icon name={message.feedback === "helpful" ? "up" : "thumbDown"} />
-        {t("helpful_thanks")}
-      </span>
-    );
-  }
-  return (
-    <span class="feedback" role="group" aria-label={t("helpful_ask")}>
-      <button type="button" class="mini" disabled={busy} onClick={() => give(true)}>
-        <Icon name="up" /><span>{t("helpful")}</span>
-      </button>
-      <button type="button" class="mini" disabled={busy} onClick={() => give(false)}>
-        <Icon name="thumbDown" /><span>{t("not_helpful")}</span>
-      </button>
-    </span>
-  );
-}
-
 function Answer({ message, content }: { message: Message; content: AnswerContent }) {
-  const { env, t, view } = usePanel();
+  const { env, t, view, more } = usePanel();
   return (
     <>
       <div class="bubble rich">
@@ -111,7 +82,7 @@ function Answer({ message, content }: { message: Message; content: AnswerContent
       </div>
       <div class="under">
         <ReadAloud id={message.id} text={plainText(content.blocks)} />
-        {message.sender.kind === "bot" && content.entry_id && <Feedback message={message} />}
+        {more && message.sender.kind === "bot" && content.entry_id && <more.Feedback message={message} />}
       </div>
     </>
   );

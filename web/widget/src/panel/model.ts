@@ -1,4 +1,5 @@
 /** What every part of the panel shares: the session, the words, and the customer's choices. */
+import type { VNode } from "preact";
 import type { PanelEnv } from "../env";
 import type { Translate } from "../messages";
 import type { Session, SessionState } from "../session";
@@ -7,7 +8,8 @@ import type { More } from "./more";
 import type { Speech } from "./speech";
 import type { Uploads } from "./uploads";
 
-export type SheetName = "menu" | "leave" | "rate" | "end" | null;
+/** A form over the conversation: one of the panel's own, or one that a card draws. */
+export type SheetName = "menu" | "leave" | "rate" | "end" | { draw: () => VNode } | null;
 
 export type Panel = {
   env: PanelEnv;

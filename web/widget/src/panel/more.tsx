@@ -11,6 +11,7 @@ import { Attachment, RatingInvitation } from "./attachment";
 import { ConsentSheet, Refused } from "./consent";
 import { decision } from "./decision";
 import { EmojiPicker } from "./emoji";
+import { Feedback } from "./feedback";
 import { EndSheet, LeaveSheet, MenuSheet, RatingSheet } from "./forms";
 import { learnIcons } from "./icons";
 import { LATER } from "./icons-more";
@@ -24,7 +25,8 @@ import { Uploads } from "./uploads";
 import { Viewer } from "./viewer";
 
 const more = {
-  Attachment, AutoRead, ConsentSheet, css, decision, EmojiPicker, EndSheet, LeaveSheet, MenuSheet, pollLink,
+  Attachment, AutoRead, ConsentSheet, css, decision, EmojiPicker, EndSheet, Feedback, LeaveSheet, MenuSheet,
+  pollLink,
   QueueCard, RatingInvitation, RatingSheet, ReadAloud, Refused, Sheet, Speech, Talk,
   UploadBubble, Uploads, Viewer,
 };

@@ -3,5 +3,6 @@ import type { Panel } from "./model";
 
 export function reply({ session, env }: Panel, text: string): void {
   session.send(text);
-  env.root.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true });
+  // After the form that may lie over the conversation has given the focus back.
+  setTimeout(() => env.root.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true }));
 }

@@ -18,8 +18,7 @@ use crate::dialogue::model::{
 const FIELDS: usize = 2;
 
 impl Talk<'_> {
-    /// Cards for the question after this slot; the first question of a task brings the form of all
-    /// that is missing.
+    /// Cards for the question after this slot, and the form of all that is missing.
     pub(super) fn aids(&mut self, slot: &SlotSpec) -> Vec<Aid> {
         let eased = match &slot.kind {
             SlotKind::Order { .. } => !self.orders_of(slot).is_empty(),
@@ -37,10 +36,11 @@ impl Talk<'_> {
         ask.into_iter().chain(self.form()).collect()
     }
 
-    /// All that is missing, at the first question of a task that does not sell.
+    /// All that is still missing, when that is more than one thing. What is sold is asked for by what
+    /// narrows most, and a flow asks along its way.
     fn form(&mut self) -> Option<Aid> {
         let (task, running) = self.current()?;
-        if !running.asks.is_empty() || matches!(task.action, Action::Recommend { .. }) {
+        if matches!(task.action, Action::Recommend { .. } | Action::Flow { .. }) {
             return None;
         }
         let missing =

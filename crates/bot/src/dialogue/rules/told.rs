@@ -456,8 +456,8 @@ fn parcels(
         if let Some((note, late)) = note {
             line.push('\n');
             line.push_str(&note);
-            notes.push(note);
             if late {
+                notes.push(note);
                 options = vec![urge(voice), voice.person()];
             }
         }

@@ -55,6 +55,10 @@ impl<'a> Talk<'a> {
         match self.ask_shop(want) {
             None => {}
             Some(Told::Read(value)) => {
+                // The card of the parcels shows the order, too.
+                if order.is_some() && self.ask_shop(Want::Orders).is_none() {
+                    return;
+                }
                 self.step("looked_up", tool);
                 let here = told::Here {
                     now: self.world.now,

@@ -56,7 +56,7 @@ fn orders_are_shown_to_choose_from_and_stand_in_the_options_too() {
     assert!(text.contains(&parcels[0].state), "{text}");
     assert!(text.contains(&parcels[0].parcel.traces[0].text), "{text}");
     assert!(!lead.contains(&parcels[0].parcel.tracking_no), "{lead}");
-    assert!(order.is_none() || order.as_ref().unwrap().no == number);
+    assert_eq!(order.as_ref().map(|order| &order.no), Some(&number));
 }
 
 #[test]
@@ -139,4 +139,81 @@ fn a_form_tells_all_at_once_and_the_talk_goes_on_with_what_is_missing() {
         "{:?}",
         turn.moves
     );
+}
+
+/// A task with one slot of each kind that a card takes; the labels in both languages.
+const KINDS: &str = r#"[{
+  "key": "visit", "name": {"zh-CN": ["上门"], "en": ["visit"]}, "triggers": ["我要上门"],
+  "cues": [{"all": [["我要上门", "visit please"]]}], "action": {"type": "record"}, "confirm": true,
+  "slots": [
+    {"key": "time", "label": {"zh-CN": ["上门时间"], "en": ["time"]}, "kind": {"type": "time", "future": true}, "required": true},
+    {"key": "address", "label": {"zh-CN": ["地址"], "en": ["address"]}, "kind": {"type": "address"}, "required": true},
+    {"key": "people", "label": {"zh-CN": ["人数"], "en": ["people"]}, "kind": {"type": "count", "min": 1, "max": 9}, "required": true},
+    {"key": "phone", "label": {"zh-CN": ["电话"], "en": ["phone"]}, "kind": {"type": "phone"}, "required": true},
+    {"key": "card", "label": {"zh-CN": ["卡号后四位"], "en": ["last four digits"]}, "kind": {"type": "digits", "length": 4}, "required": true},
+    {"key": "name", "label": {"zh-CN": ["称呼"], "en": ["name"]}, "kind": {"type": "name"}, "required": true},
+    {"key": "home", "label": {"zh-CN": ["在家吗"], "en": ["at home"]}, "kind": {"type": "yes_no"}, "required": true},
+    {"key": "budget", "label": {"zh-CN": ["预算"], "en": ["budget"]}, "kind": {"type": "money"}, "required": true},
+    {"key": "note", "label": {"zh-CN": ["备注"], "en": ["note"]}, "kind": {"type": "text"}, "required": true}
+  ]
+}]"#;
+
+/// What the widget's cards say for the customer, as `web/widget/src/answers.ts` words it.
+const ANSWERS: &[(&str, &str, &str)] = &[
+    ("time", "2026年11月25日 14:00", "2026-11-25 14:00"),
+    (
+        "address",
+        "浙江省杭州市西湖区文三路90号",
+        "浙江省杭州市西湖区文三路90号",
+    ),
+    ("people", "3", "3"),
+    ("phone", "13800138000", "13800138000"),
+    ("card", "8371", "8371"),
+    ("name", "李明", "李明"),
+    ("home", "是", "Yes"),
+    ("budget", "200元", "¥200"),
+    ("note", "门铃坏了请敲门", "Please knock"),
+];
+
+#[test]
+fn what_the_cards_say_is_understood_one_by_one_and_all_at_once() {
+    for locale in ["zh-CN", "en"] {
+        let english = locale == "en";
+        let start = if english {
+            "visit please"
+        } else {
+            "我要上门"
+        };
+        let mut one = Talker::new(KINDS);
+        one.locale = locale;
+        let mut form = Talker::new(KINDS);
+        form.locale = locale;
+        let turn = one.say(start);
+        form.say(start);
+        let fields = aids(&turn).into_iter().find_map(|aid| match aid {
+            Aid::Form { fields, .. } => Some(fields),
+            _ => None,
+        });
+        let fields = fields.unwrap_or_else(|| panic!("{:?}", turn.moves));
+        let mut lines = Vec::new();
+        for (key, zh, en) in ANSWERS {
+            let said = if english { en } else { zh };
+            let asked = one.state.active().and_then(|running| running.asked.clone());
+            assert_eq!(asked.and_then(|asked| asked.slot).as_deref(), Some(*key));
+            one.say(said);
+            assert!(one.slot(key).is_some(), "{locale} {key}: {said}");
+            let field = fields.iter().find(|field| field.key == *key).unwrap();
+            let colon = if english { ": " } else { "：" };
+            lines.push(format!("{}{colon}{said}", field.label));
+        }
+        form.say(&lines.join("\n"));
+        for (key, ..) in ANSWERS {
+            assert_eq!(form.slot(key), one.slot(key), "{locale} {key}");
+        }
+        assert!(
+            one.slot("time").unwrap().contains("14:00"),
+            "{:?}",
+            one.slot("time")
+        );
+    }
 }

@@ -37,14 +37,10 @@ type FormAid = Extract<Aid, { type: "form" }>;
 
 /** Opens the form of a task over the conversation. */
 export function FormButton({ aid, id }: { aid: FormAid; id: string }) {
+  const { show } = usePanel();
   const say = useWords();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" class="pill form-open" aria-haspopup="dialog" onClick={() => setOpen(true)}>{say("form_open")}</button>
-      {open && <FormSheet aid={aid} id={id} close={() => setOpen(false)} />}
-    </>
-  );
+  const open = () => show({ draw: () => <FormSheet aid={aid} id={id} close={() => show(null)} /> });
+  return <button type="button" class="pill form-open" aria-haspopup="dialog" onClick={open}>{say("form_open")}</button>;
 }
 
 function FormSheet({ aid, id, close }: { aid: FormAid; id: string; close: () => void }) {

@@ -40,12 +40,8 @@ export function OrderPicker({ orders, pick }: { orders: readonly Order[]; pick: 
     <ul class="orders" aria-label={say("orders")}>
       {orders.map((order) => (
         <li key={order.no}>
-          <button
-            type="button"
-            class="order"
-            aria-label={say("choose_order_named", { goods: `${goodsOf(order, (n) => say("more_goods", { n }))}，${order.state}，${money(order.paid)}`, no: order.no })}
-            onClick={() => pick(order)}
-          >
+          <button type="button" class="order" onClick={() => pick(order)}>
+            <span class="unseen">{say("choose_order")}</span>
             <OrderBody order={order} />
           </button>
         </li>
