@@ -13,7 +13,7 @@ export function useBeside() {
     try {
       tasks.value = await api.get<TaskSummary[]>("/dialogue/drafts");
       groups.value = (await api.get<{ items: Group[] }>("/groups")).items;
-      products.value = (await api.get<Page<ProductSummary>>("/products", { state: "published", limit: 200 })).items;
+      products.value = (await api.get<Page<ProductSummary>>("/products", { state: "confirmed", limit: 200 })).items;
     } catch (error) {
       toastError(error);
     }

@@ -6,9 +6,16 @@ import { slotName, summary } from "./nodes";
 export function useNames(task: () => Task) {
   const { t, locale } = useI18n();
 
-  function nodeName(node: FlowNode): string {
+  /** What stands on a node whose words are shown beneath. */
+  function heading(node: FlowNode): string {
     if (node.title) return node.title;
-    if (node.kind.type === "ask" || node.kind.type === "set") return `${t(`flow.type.${node.kind.type}`)} ${slotName(task(), node.kind.slot, locale.value)}`;
+    const type = t(`flow.type.${node.kind.type}`);
+    return node.kind.type === "ask" || node.kind.type === "set" ? `${type} ${slotName(task(), node.kind.slot, locale.value)}` : type;
+  }
+
+  /** What a node is called where nothing else tells it from others. */
+  function nodeName(node: FlowNode): string {
+    if (node.title || node.kind.type === "ask" || node.kind.type === "set") return heading(node);
     const text = summary(task(), node, locale.value);
     const short = text.length > 12 ? `${text.slice(0, 12)}…` : text;
     return short ? `${t(`flow.type.${node.kind.type}`)} ${short}` : t(`flow.type.${node.kind.type}`);
@@ -37,5 +44,5 @@ export function useNames(task: () => Task) {
     return node.edges.length > 1 ? t("flow.else") : "";
   }
 
-  return { nodeName, valueName, edgeName };
+  return { heading, nodeName, valueName, edgeName };
 }

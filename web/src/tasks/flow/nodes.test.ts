@@ -3,7 +3,7 @@ import type { FlowNode, Task } from "../../api/types";
 import { blankTask } from "../model";
 import { fromYaml, toYaml } from "../yaml";
 import { layers, placed } from "./layers";
-import { add, blankNodes, complete, connect, disconnect, find, nodesOf, order, paste, remove, texts } from "./nodes";
+import { add, blankNodes, complete, connect, disconnect, find, nodesOf, order, paste, remove, summary, texts } from "./nodes";
 
 function flow(): Task {
   const task = blankTask("guide", "指引");
@@ -49,6 +49,10 @@ test("copies bear new keys and keep the edges among them", () => {
   expect(find(task, "ask_2")?.edges.map((edge) => edge.to)).toEqual(["say_2"]);
   expect(find(task, "say_2")?.edges).toEqual([]);
   expect(order(nodesOf(task)).slice(0, 4)).toEqual(["start", ask, say, "end"]);
+  const said = find(task, say) as FlowNode;
+  said.kind = { type: "say", text: { "zh-CN": ["共{info}件，编号{number}"], en: [] }, product: "" };
+  task.slots[0]!.label = { "zh-CN": ["数量"], en: [] };
+  expect(summary(task, said, "zh-CN")).toBe("共{数量}件，编号{number}");
   expect(texts(task, find(task, ask) as FlowNode)).toContain("info");
 });
 

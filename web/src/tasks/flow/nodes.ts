@@ -190,8 +190,12 @@ export function texts(task: Task, node: FlowNode): string {
     .toLowerCase();
 }
 
-/** A node in a line: what it says, asks or does. */
+/** A node in a line: what it says, asks or does; what it refers to by its name. */
 export function summary(task: Task, node: FlowNode, locale: string): string {
+  return whatItDoes(task, node, locale).replace(/\{(\w+)\}/g, (whole, key: string) => (task.slots.some((slot) => slot.key === key) ? `{${slotName(task, key, locale)}}` : whole));
+}
+
+function whatItDoes(task: Task, node: FlowNode, locale: string): string {
   const kind = node.kind;
   switch (kind.type) {
     case "ask": {

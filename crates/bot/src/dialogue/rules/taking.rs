@@ -317,7 +317,12 @@ fn free(
         SlotKind::YesNo if awaited && heard.acts.yes != heard.acts.no => Some(Given::YesNo {
             value: heard.acts.yes,
         }),
-        SlotKind::Text if awaited && is_plain(heard) => Some(text(heard.original.clone())),
+        // `电话改成…` speaks of another thing, whatever is asked for.
+        SlotKind::Text
+            if awaited && is_plain(heard) && !(heard.acts.replaces && !found.is_empty()) =>
+        {
+            Some(text(heard.original.clone()))
+        }
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod aids;
 mod flows;
+mod nodes;
 mod paraphrases;
 mod shop;
 mod simulated;
