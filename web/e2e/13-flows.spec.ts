@@ -99,6 +99,20 @@ test("a flow is drawn, mended, tried and published, and a customer is guided by 
   await chat.say("好多了，挺舒服");
   await expect(chat.log).toContainText("一周两三次就够了");
 
+  // A flow of the demo lays itself out, in either language.
+  const other = await people.staff("moyan");
+  await other.setViewportSize({ width: 1280, height: 800 });
+  await other.goto("/tasks/mask_guide");
+  await expect(other.getByTestId("flow-canvas").locator("[data-node]")).toHaveCount(11);
+  await expect(other.getByTestId("task-faults")).toContainText("没有问题");
+  await expectAccessible(other);
+  await other.locator('[data-node="feel"]').click();
+  if (process.env.PICTURES) await other.screenshot({ path: `${process.env.PICTURES}/flow-demo.png`, fullPage: true });
+  await other.getByText("EN", { exact: true }).click();
+  await expect(other.getByTestId("flow-canvas")).toContainText("Lay out");
+  if (process.env.PICTURES) await other.screenshot({ path: `${process.env.PICTURES}/flow-demo-en.png`, fullPage: true });
+  await other.getByText("中文", { exact: true }).click();
+
   // The list does the same by keyboard alone, and on a phone.
   await editor.setViewportSize({ width: 390, height: 844 });
   await editor.getByText("大纲", { exact: true }).click();
