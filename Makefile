@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # Arguments for the program of `make run`, for example: make run ARGS="--company bank"
 ARGS ?=
 
-.PHONY: help run test check bench bench-language api-fuzz soak build web models openapi clean-cache
+.PHONY: help run test check bench bench-language api-fuzz mcp soak build web models openapi clean-cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench-language: models ## the language engine's speed, and with DATA=folder how 
 api-fuzz: ## schemathesis over the OpenAPI document: any 5xx fails
 	cargo build --workspace --all-targets --locked
 	scripts/schemathesis.sh $(ARGS)
+
+mcp: ## the reference client of the Model Context Protocol against a demo company
+	cargo build --workspace --all-targets --locked
+	scripts/mcp.sh
 
 soak: ## the long tests: 100 kills on each database, an hour of mutated input, many property cases
 	@scripts/phases.sh soak

@@ -9,6 +9,7 @@
 //! | `wiring` | which parts a tenant has, who listens to what |
 //! | `server` | listening, and stopping without losing anything |
 //! | `control` | the socket of the data folder, by which commands speak to a running server |
+//! | `mcp` | what programs may look up by the Model Context Protocol |
 //! | `openapi`, `assets` | the API document, the pages |
 //! | `logging`, `figures` | the log, the figures for Prometheus |
 //! | `demo/` | the demo companies |
@@ -20,6 +21,7 @@ mod control;
 mod demo;
 mod figures;
 mod logging;
+mod mcp;
 pub mod openapi;
 mod routes;
 pub mod server;

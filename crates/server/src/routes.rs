@@ -5,6 +5,7 @@
 //! /api/docs            the same, to read and to try
 //! /widget/v1/…         the widget's requests
 //! /ws/agent /ws/visitor
+//! /mcp                 what programs may look up by the Model Context Protocol
 //! /healthz /readyz /metrics
 //! /w.js /panel.js /help.js /chat.js   scripts that shops load     /chat   the full page
 //! /assets/…            files named by their content
@@ -38,7 +39,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::assets::{self, Use};
 use crate::demo::{self, Demo};
-use crate::{figures, openapi};
+use crate::{figures, mcp, openapi};
 
 /// A form around an uploaded file takes a little more than the file.
 const FORM_BYTES: usize = 64 << 10;
@@ -80,6 +81,7 @@ pub(crate) fn site(tenant: &Tenant, limits: BodyLimits, demo: Option<Arc<Demo>>)
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .merge(mcp::routes(tenant))
         .route("/assets/{*name}", get(asset))
         .route("/chat", get(chat));
     site = match demo {
@@ -105,7 +107,7 @@ pub(crate) fn site(tenant: &Tenant, limits: BodyLimits, demo: Option<Arc<Demo>>)
 async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Response<Body> {
     let path = request.uri().path();
     let (is_api, is_widget) = (
-        path.starts_with("/api/v1/"),
+        path.starts_with("/api/v1/") || path == "/mcp",
         path.starts_with("/widget/v1/"),
     );
     limit_body(&mut request, door.limits);

@@ -9,6 +9,8 @@ mod doors;
 #[cfg(test)]
 mod flow_talk;
 #[cfg(test)]
+mod mcp;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod shop_talk;

@@ -15,7 +15,7 @@ use crate::world::{Caller, Socket, World};
 const TASKS: &str = include_str!("../../../../demo/shop/tasks.json");
 const HOUR_MS: i64 = 3_600_000;
 
-fn order(no: &str, title: &str, status: OrderStatus, made: i64) -> NewOrder {
+pub fn order(no: &str, title: &str, status: OrderStatus, made: i64) -> NewOrder {
     let yuan = |amount: i64| Money::new(amount * 100, "CNY");
     let sent = matches!(status, OrderStatus::Shipped | OrderStatus::Delivered);
     NewOrder {
@@ -55,7 +55,7 @@ fn order(no: &str, title: &str, status: OrderStatus, made: i64) -> NewOrder {
     }
 }
 
-async fn put(world: &World, order: NewOrder) {
+pub async fn put(world: &World, order: NewOrder) {
     let written = world.server.tenant().db().write(move |tx| {
         Box::pin(async move {
             let order_id = orders::insert(tx, &order).await?;
@@ -84,7 +84,7 @@ async fn put(world: &World, order: NewOrder) {
 }
 
 /// How the customer `u1` comes in, vouched for by the shop's signature.
-async fn hello(boss: &Caller) -> Value {
+pub async fn hello(boss: &Caller) -> Value {
     let channel = boss
         .post("/api/v1/channels", json!({"name": "网站"}))
         .await
@@ -110,7 +110,7 @@ async fn hello(boss: &Caller) -> Value {
     json!({"channel_token": channel["token"], "locale": "zh-CN", "identity": identity})
 }
 
-async fn enter(world: &World, hello: &Value) -> (Socket, Value) {
+pub async fn enter(world: &World, hello: &Value) -> (Socket, Value) {
     let mut visitor = world.nobody().socket("/ws/visitor?v=1").await;
     visitor.tell("hello", hello.clone()).await;
     let welcome = visitor.next("welcome").await["d"].clone();
