@@ -19,4 +19,4 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 SHANYING__STORAGE__DATA="$home/data" "$program" demo --listen "127.0.0.1:$port" >"$home/out" 2>"$home/log" &
 server=$!
 for _ in $(seq 600); do grep -q "127.0.0.1:$port" "$home/out" 2>/dev/null && break; sleep 0.2; done
-"$venv/bin/python" scripts/mcp.py "http://127.0.0.1:$port"
+"$venv/bin/python" scripts/mcp_client.py "http://127.0.0.1:$port"

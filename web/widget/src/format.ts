@@ -36,8 +36,3 @@ export function size(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
-
-/** ¥12, ¥12.50, from minor units. */
-export function yuan(minor: number): string {
-  return `¥${minor % 100 === 0 ? minor / 100 : (minor / 100).toFixed(2)}`;
-}

@@ -1,7 +1,7 @@
 /** What a person decided on a request of the customer, in words. */
-import { yuan } from "../format";
 import type { MessageKey, Translate } from "../messages";
 import { zhLater } from "../messages-more";
+import { yuan } from "../money";
 import type { NoticeParams } from "../types";
 
 const isLater = (key: string): key is MessageKey => Object.prototype.hasOwnProperty.call(zhLater, key);

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { safeLink } from "../blocks";
-import { yuan } from "../format";
+import { yuan } from "../money";
 import type { Aid, Content, Message } from "../types";
 import type { Cards as CardsScript } from "./cards";
 import { usePanel } from "./model";

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""mcp.py BASE — the MCP server of the demo company at BASE, asked by the reference client in the present protocol and before."""
+"""mcp_client.py BASE — the MCP server of the demo company at BASE, asked by the reference client in the present protocol and before."""
 
 import asyncio
 import json
@@ -50,8 +50,8 @@ async def walk(base: str, secret: str, mode: str) -> None:
             print("  search_kb:", found["items"][0]["question"])
             products = await call("search_products", {"q": "面膜"})
             assert products["items"], products
-            # Not every customer of the demo is vouched for, nor has orders.
-            for customer in (await call("find_customers", {"q": "", "limit": 50}))["items"]:
+            # Others of the name may be no customer whom the shop vouches for.
+            for customer in (await call("find_customers", {"q": "林知夏"}))["items"]:
                 listed = await client.call_tool("list_orders", {"customer_id": customer["id"]})
                 orders = (listed.structured_content or {}).get("items")
                 if not listed.is_error and orders:
