@@ -53,7 +53,7 @@ test("an order is chosen by keyboard, followed station by station, and its addre
 
   // One thing is changed from the summary; then all is told anew and done.
   await summary.getByRole("button", { name: "修改收货电话" }).press("Enter");
-  const phone = chat.log.getByLabel("收货电话");
+  const phone = chat.log.getByRole("textbox", { name: "收货电话" });
   await phone.fill("1380013");
   await page.keyboard.press("Enter");
   await expect(chat.log.getByRole("alert")).toHaveText("请填写正确的电话号码");

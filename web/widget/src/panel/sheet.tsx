@@ -1,6 +1,6 @@
 /** A form that lies over the conversation: focus stays inside, Esc and the veil close it. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons";
 import { usePanel } from "./model";
 
@@ -9,9 +9,10 @@ const FOCUSABLE = "button:not(:disabled), input, textarea, a[href], [tabindex='0
 /** Keeps Tab inside `element` and gives the focus back where it was. */
 export function useFocusTrap<T extends HTMLElement>(close: (() => void) | null) {
   const ref = useRef<T>(null);
+  const { env } = usePanel();
+  // Read before what lies behind is inert and loses the focus.
+  const [before] = useState(() => env.root.activeElement as HTMLElement | null);
   useEffect(() => {
-    const root = ref.current?.getRootNode() as ShadowRoot | Document;
-    const before = root.activeElement as HTMLElement | null;
     const first = ref.current?.querySelector<HTMLElement>("[data-first]") ?? ref.current;
     first?.focus();
     return () => before?.focus?.();

@@ -95,12 +95,14 @@ export function Summary({ aid, live }: { aid: Extract<Aid, { type: "summary" }>;
         {aid.rows.map((row) => (
           <div key={row.label}>
             <dt>{row.label}</dt>
-            <dd>{row.value}</dd>
-            {live && (
-              <button type="button" class="link" aria-label={say("change_named", { label: row.label })} onClick={() => reply(panel, row.change)}>
-                {say("change")}
-              </button>
-            )}
+            <dd>
+              <span>{row.value}</span>
+              {live && (
+                <button type="button" class="link" aria-label={say("change_named", { label: row.label })} onClick={() => reply(panel, row.change)}>
+                  {say("change")}
+                </button>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
