@@ -1,6 +1,7 @@
 /** What all cards need: their words, money, and a picture that may be missing. */
 import { safeLink } from "../../blocks";
 import { cardTranslator, type Say } from "../../card-messages";
+import { yuan } from "../../money";
 import type { Shapes } from "../../types";
 import { usePanel } from "../model";
 
@@ -9,8 +10,8 @@ export function useWords(): Say {
 }
 
 export function money({ amount, currency }: Shapes["Money"]): string {
-  const sum = amount % 100 === 0 ? String(amount / 100) : (amount / 100).toFixed(2);
-  return currency === "CNY" ? `¥${sum}` : `${sum} ${currency}`;
+  const sum = yuan(amount);
+  return currency === "CNY" ? sum : `${sum.slice(1)} ${currency}`;
 }
 
 export function Picture({ url }: { url: string | null | undefined }) {
