@@ -319,7 +319,7 @@ fn free(
         }),
         // `电话改成…` speaks of another thing, whatever is asked for.
         SlotKind::Text
-            if awaited && is_plain(heard) && !(heard.acts.replaces && !found.is_empty()) =>
+            if awaited && is_plain(heard) && (found.is_empty() || !heard.acts.replaces) =>
         {
             Some(text(heard.original.clone()))
         }
