@@ -319,12 +319,13 @@ impl Plan<'_> {
             .map(|((example, target), _)| (example, *target))
             .unzip();
         let lessons = (examples.as_slice(), targets.as_slice());
-        let train = |(at, expert): (usize, &Expert)| {
-            let before = before.iter().filter_map(|copy| copy.get(at));
+        let train = |(at, expert): &(usize, &Expert)| {
+            let before = before.iter().filter_map(|copy| copy.get(*at));
             let before: Vec<&Trained> = before.filter(|_| held_out.is_none()).collect();
-            Trained::train(*expert, lessons, self.features, self.classes, &before)
+            Trained::train(**expert, lessons, self.features, self.classes, &before)
         };
-        experts.iter().enumerate().map(train).collect()
+        let jobs: Vec<(usize, &Expert)> = experts.iter().enumerate().collect();
+        parallel(&jobs, train)
     }
 
     /// What each copy says of the texts it has not seen.

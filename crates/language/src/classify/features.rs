@@ -97,10 +97,13 @@ impl Features {
         encoder: Option<&Encoder>,
         options: FeatureOptions,
     ) -> (Self, Vec<Example>) {
-        let texts: Vec<String> = texts
-            .iter()
-            .map(|text| normalise_text(text.as_ref()))
-            .collect();
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        let chunks: Vec<&[&str]> = texts.chunks(256).collect();
+        let texts: Vec<String> = super::parallel(&chunks, |chunk| {
+            let normalised = chunk.iter().map(|text| normalise_text(text));
+            normalised.collect::<Vec<_>>()
+        })
+        .concat();
         let mut features = Self {
             options,
             segmenter,
@@ -109,7 +112,12 @@ impl Features {
             idf: Vec::new(),
             centre: Vec::new(),
         };
-        let counted: Vec<_> = texts.iter().map(|text| features.count(text)).collect();
+        let chunks: Vec<&[String]> = texts.chunks(256).collect();
+        let counted: Vec<_> = super::parallel(&chunks, |chunk| {
+            let counts = chunk.iter().map(|text| features.count(text));
+            counts.collect::<Vec<_>>()
+        })
+        .concat();
         features.choose_terms(&counted);
         let rich = encoder.map_or_else(Vec::new, |encoder| encode(encoder, &texts));
         if options.layers {

@@ -18,12 +18,12 @@ const BATCH: usize = 512;
 /// Hits that are looked at a second time.
 const CANDIDATES: usize = 30;
 /// Labels of the classifier that are looked at although the index did not find them.
-const OPINIONS: usize = 3;
+const OPINIONS: usize = 10;
 /// Judged texts that a ranker needs.
 const FEWEST_JUDGED: usize = 100;
 /// Probabilities of the classifier below this say no more; those of labels that it does not know
 /// are taken to be this high, so that a label without texts is not shut out.
-const LOWEST: f32 = 0.003;
+const LOWEST: f32 = 0.0005;
 const UNKNOWN: f32 = 0.01;
 /// How much the classifier counts where no ranker was learnt.
 const BELIEF: f32 = 0.15;
@@ -36,6 +36,8 @@ pub struct Matching {
     rarity: Rarity,
     classifier: Option<Classifier>,
     ranker: Option<Ranker>,
+    /// The classifier alone was right more often than the ranker.
+    by_class: bool,
 }
 
 /// A label that may be right.
@@ -93,6 +95,7 @@ impl Matching {
             rarity,
             classifier,
             ranker: None,
+            by_class: false,
         }
     }
 
@@ -134,23 +137,29 @@ impl Matching {
             }
         }
         self.ranker = Some(ranker);
-        Some(seen)
+        let by_class: Vec<(f32, bool)> = judged.iter().filter_map(first_by_class).collect();
+        let right = |judged: &[(f32, bool)]| judged.iter().filter(|(_, right)| *right).count();
+        self.by_class = self.classifier.is_some() && right(&by_class) > right(&seen);
+        Some(if self.by_class { by_class } else { seen })
     }
 
     /// Takes over what was learnt with the same labels and fewer texts.
-    pub(super) fn with_ranker(mut self, ranker: Option<Ranker>) -> Self {
-        self.ranker = ranker;
+    pub(super) fn taught_by(mut self, other: &Self) -> Self {
+        self.ranker.clone_from(&other.ranker);
+        self.by_class = other.by_class && self.classifier.is_some();
         self
-    }
-
-    pub(super) fn ranker(&self) -> Option<&Ranker> {
-        self.ranker.as_ref()
     }
 
     /// The `k` likeliest labels, best first.
     pub fn rank(&self, text: &str, k: usize) -> Vec<Filed> {
         let candidates = self.candidates(text);
         let (merits, first) = match &self.ranker {
+            _ if self.by_class => {
+                let beliefs = candidates.iter().map(|candidate| candidate.known().ln());
+                let beliefs: Vec<f32> = beliefs.collect();
+                let first = beliefs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                (beliefs, Some(first.exp()))
+            }
             Some(ranker) => {
                 let merits = ranker.merits(&self.signs(text, &candidates));
                 let first = ranker.sureness(&merits);
@@ -220,9 +229,8 @@ impl Matching {
                 let name = self.names.get(&candidate.hit.entry_id);
                 let name = name.map(|name| pair(&text, name, &self.rarity));
                 signs.extend(name.unwrap_or_default());
-                let belief = candidate.belief.unwrap_or(0.0);
-                let known = if belief < 0.0 { UNKNOWN } else { belief };
-                signs.extend([known.max(LOWEST).ln(), known]);
+                let known = candidate.known();
+                signs.extend([known.ln(), known]);
                 signs
             })
             .collect()
@@ -241,7 +249,21 @@ impl Matching {
     }
 }
 
+/// The probability of the label that the classifier puts first, and whether it is right.
+fn first_by_class(judged: &Judged) -> Option<(f32, bool)> {
+    let beliefs = judged.signs.iter().filter_map(|signs| signs.last());
+    let first = beliefs.copied().zip(judged.right.iter().copied());
+    first.max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
 impl Candidate {
+    /// What the classifier believes, never nothing; a label that it does not know has a little.
+    fn known(&self) -> f32 {
+        let belief = self.belief.unwrap_or(0.0);
+        let known = if belief < 0.0 { UNKNOWN } else { belief };
+        known.max(LOWEST)
+    }
+
     fn merit(&self) -> f32 {
         let belief = self.belief.unwrap_or(0.0).max(0.0);
         let equal = f32::from(u8::from(self.hit.features.equal));

@@ -62,7 +62,7 @@ impl Lessons<'_> {
         match way {
             Way::Matching(known) if kept_back > 0 => {
                 let matching = self.train_matching(self.rows, progress);
-                Way::Matching(Box::new(matching.with_ranker(known.ranker().cloned())))
+                Way::Matching(Box::new(matching.taught_by(&known)))
             }
             Way::Profiles(known) if kept_back * SMALL_PART > self.rows.len() => {
                 let mut profiles = self.train_profiles(self.rows, progress);

@@ -22,7 +22,8 @@ fn today() -> DateTime {
 pub(super) fn facts_in(text: &str) -> Vec<Fact<'_>> {
     let slots = recognise(text, today(), &Catalogue::default());
     let facts = slots.iter().filter_map(|slot| fact(text, slot));
-    facts.chain(years_and_workdays(text)).collect()
+    let facts = facts.chain(years_and_workdays(text));
+    facts.chain(within_the_day(text)).collect()
 }
 
 fn fact<'a>(text: &'a str, slot: &Slot) -> Option<Fact<'a>> {
@@ -73,13 +74,10 @@ fn time(
 
 /// `三年`, `3 个工作日`: units that are read as other things in a customer's message.
 fn years_and_workdays(text: &str) -> Vec<Fact<'_>> {
-    const YEAR: f64 = 8760.0;
-    let units = [
-        ("年", Kind::Duration, "h", YEAR),
-        ("个工作日", Kind::Duration, "workday", 1.0),
-    ];
+    // Hours of one, least and most: workdays may have days off between them.
+    let units = [("年", [8760.0, 8760.0]), ("个工作日", [24.0, 24.0 * 1.5])];
     let mut found = Vec::new();
-    for (word, kind, unit, factor) in units {
+    for (word, hours) in units {
         for (at, _) in text.match_indices(word) {
             let before = text.get(..at).unwrap_or_default().trim_end();
             let is_number = |c: char| c.is_ascii_digit() || NUMERALS.contains(c);
@@ -88,16 +86,29 @@ fn years_and_workdays(text: &str) -> Vec<Fact<'_>> {
             let Some(value) = value.filter(|value| (0.0..=30.0).contains(value)) else {
                 continue;
             };
-            let range = (value * factor, value * factor);
-            let words = text.get(start..at + word.len()).unwrap_or_default();
+            let [least, most] = hours.map(|hours| value * hours);
             found.push(Fact {
-                words,
-                axis: (kind.clone(), unit),
-                range,
+                words: text.get(start..at + word.len()).unwrap_or_default(),
+                axis: (Kind::Duration, "h"),
+                range: (least, most),
             });
         }
     }
     found
+}
+
+/// `当天`, `实时`: done within a day, however long that is.
+fn within_the_day(text: &str) -> Option<Fact<'_>> {
+    const WORDS: [&str; 8] = [
+        "当天", "当日", "实时", "即时", "立即", "立刻", "秒到", "当场",
+    ];
+    let word = WORDS.into_iter().find(|word| text.contains(word))?;
+    let start = text.find(word)?;
+    Some(Fact {
+        words: text.get(start..start + word.len())?,
+        axis: (Kind::Duration, "h"),
+        range: (0.0, 24.0),
+    })
 }
 
 /// A number in digits, or one Chinese numeral.
