@@ -208,7 +208,7 @@ const PART_STEPS: usize = 7;
 
 /// Texts, or features, that one thread goes through at a time.
 const TEXTS: usize = 256;
-const FEATURES: usize = 64;
+const FEATURES: usize = 128;
 
 /// What is learnt from, by texts and by features.
 struct Lessons<'a> {
