@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     /// Of the 24 pairs on which nothing was mended.
-    const UNSEEN_WRONG: usize = 7;
+    const UNSEEN_WRONG: usize = 6;
     /// `differ` or `agree`, and two answers to one question.
     const PAIRS: &str = include_str!("../../../tests/fixtures/answers.tsv");
 
