@@ -45,7 +45,7 @@ test("a catalogue is checked, mended, seen as what it changes, and imported", as
   await expectNoPanning(editor);
   if (process.env.PICTURES) await editor.screenshot({ path: `${process.env.PICTURES}/catalogue-phone.png`, fullPage: true });
   await editor.getByTestId("import-run").click();
-  await expect(editor.getByTestId("import-done")).toContainText("更新 1 个");
+  await expect(editor.getByTestId("import-done")).toContainText("新增 0 个");
   await editor.goto("/products?q=走查面膜");
   await expect(editor.getByTestId("product-list")).toContainText("¥118");
 });
