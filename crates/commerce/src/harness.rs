@@ -161,6 +161,7 @@ pub(crate) async fn price(app: &TestApp, amount: i64) {
         spec: String::new(),
         image: String::new(),
         price: yuan(amount),
+        stock: Some(5),
     };
     let written = app
         .tenant

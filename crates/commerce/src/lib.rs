@@ -4,6 +4,7 @@
 //!
 //! - [`orders`], [`shipments`], [`refunds`], [`coupons`], [`catalogue`]: the company's own shop, as
 //!   its tables tell it; [`shop::OwnShop`] serves them through the port.
+//! - [`purchases`], [`payments`]: what is bought in a talk, and its payment.
 //! - [`connectors`]: the port. Whatever shop a company has stands behind [`connectors::Shop`].
 //! - [`tools`]: the one registry of typed tools, each with its risk; previews, confirmations,
 //!   limits, approvals and the log of calls.
@@ -19,6 +20,8 @@ pub mod coupons;
 mod harness;
 pub mod money;
 pub mod orders;
+pub mod payments;
+pub mod purchases;
 pub mod refunds;
 pub mod shipments;
 pub mod shop;
@@ -26,9 +29,14 @@ pub mod tools;
 
 use shanying_kernel::Result;
 use shanying_storage::Tx;
-use shanying_web_kit::Router;
+use shanying_web_kit::{Router, Tenant};
 
 pub use connectors::Commerce;
+
+/// Starts what runs by itself: unpaid orders are closed in time.
+pub fn start(tenant: &Tenant) {
+    payments::start(tenant);
+}
 
 /// Every route of this crate, relative to `/api/v1`.
 pub fn routes() -> Router {

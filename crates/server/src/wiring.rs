@@ -8,6 +8,8 @@
 //! | job `TrainModel` | enqueued by it | trains a classifier of the entries, and the bot takes it |
 //! | job `MeasureAnswers` | enqueued by the training centre | asks the bot what it should know |
 //! | at the start | the clock | learns to read emotions; asks for a model, trained if something changed |
+//! | `desk.orders` | payments | tells the customer in their conversation |
+//! | every minute | the clock | closes orders that were not paid in time |
 //! | every 5 s | the clock | gathers questions that may be labelled |
 //! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
 //!
@@ -239,6 +241,7 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     outbox::start(tenant.db(), tenant.tasks(), listeners);
     jobs::start(tenant.db(), tenant.tasks(), registry);
     shanying_bot::start(tenant)?;
+    shanying_commerce::start(tenant);
     shanying_quality::start(tenant);
     shanying_desk::start(tenant).await?;
     remind(tenant).await;

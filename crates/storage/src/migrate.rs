@@ -73,6 +73,10 @@ const STEPS: &[(&str, &str)] = &[
         "0016_approvals",
         include_str!("../../../migrations/0016_approvals.sql"),
     ),
+    (
+        "0017_purchases",
+        include_str!("../../../migrations/0017_purchases.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -1,7 +1,7 @@
 /** What the editor does to a task: pure, so that the outline and the picture share it. */
 import type { SlotKind, Task, TaskAction, TaskPhrases, TaskSlot } from "../api/types";
 
-export const kinds = ["choice", "attribute", "money", "time", "count", "digits", "phone", "name", "address", "order", "yes_no", "text"] as const;
+export const kinds = ["choice", "attribute", "money", "time", "count", "digits", "phone", "name", "address", "order", "product", "listed", "yes_no", "text"] as const;
 export type KindName = (typeof kinds)[number];
 
 /** Lines of a text, without the empty ones. */
@@ -39,11 +39,15 @@ export function blankKind(type: KindName): SlotKind {
     case "time":
       return { type, future: true };
     case "count":
-      return { type, min: 1, max: null };
+      return { type, min: 1, max: null, units: [] };
     case "digits":
       return { type, length: 4 };
     case "order":
       return { type, allows: "" };
+    case "address":
+      return { type, known: true };
+    case "listed":
+      return { type, tool: "", arguments: {} };
     default:
       return { type };
   }
@@ -83,7 +87,7 @@ export function blankTask(key: string, name: string): Task {
 }
 
 export function blankAction(type: TaskAction["type"]): TaskAction {
-  if (type === "recommend") return { type, show: 3 };
+  if (type === "recommend") return { type, show: 3, next: "" };
   if (type === "flow") return { type, nodes: [] };
   return type === "tool" ? { type, tool: "", arguments: {} } : { type };
 }
@@ -115,6 +119,7 @@ export function renameSlot(task: Task, from: string, to: string): void {
   // `{slot}`, `{slot.part}` and `{slot|otherwise}`.
   const named = new RegExp(`\\{${from}(?=[.|}])`, "g");
   const renamed = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(named, `{${to}`)) as T;
+  for (const { kind } of task.slots) if (kind.type === "listed") kind.arguments = renamed(kind.arguments);
   if (task.action.type === "tool") task.action.arguments = renamed(task.action.arguments);
   if (task.action.type !== "flow") return;
   for (const node of task.action.nodes) {
@@ -162,13 +167,14 @@ export function moveSlot(task: Task, key: string, by: -1 | 1): void {
 export function possibleValues(slot: TaskSlot | undefined): string[] | null {
   if (slot?.kind.type === "choice") return slot.kind.options.map((one) => one.value);
   if (slot?.kind.type === "yes_no") return ["yes", "no"];
+  if (slot?.kind.type === "address") return ["typed", "known"];
   return null;
 }
 
 /** What may be put for a parameter: each slot, and the parts of an address. */
 export function references(task: Task): string[] {
   return task.slots.flatMap((slot) =>
-    slot.kind.type === "address" ? ["province", "city", "district", "street"].map((part) => `{${slot.key}.${part}}`) : [`{${slot.key}}`],
+    slot.kind.type === "address" ? ["province", "city", "district", "street", ...(slot.kind.known ? ["id"] : [])].map((part) => `{${slot.key}.${part}}`) : [`{${slot.key}}`],
   );
 }
 

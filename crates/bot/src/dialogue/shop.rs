@@ -75,9 +75,13 @@ pub(super) fn silent() -> Told {
 }
 
 fn refused(error: Error) -> Told {
-    let field = error.params.get("field").and_then(Value::as_str);
+    let field = match (error.params.get("field"), error.params.get("left")) {
+        (Some(Value::String(field)), _) => field.clone(),
+        (_, Some(left)) => left.to_string(),
+        _ => String::new(),
+    };
     Told::Refused {
         code: error.code.to_owned(),
-        field: field.unwrap_or_default().to_owned(),
+        field,
     }
 }

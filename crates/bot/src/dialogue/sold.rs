@@ -136,6 +136,14 @@ impl Sold<'_> {
 }
 
 impl Goods for Sold<'_> {
+    fn named(&self, text: &str) -> Option<Card> {
+        let ids = self.shelf.named(text);
+        let [id] = ids.as_slice() else {
+            return None;
+        };
+        self.card(id)
+    }
+
     fn choose(&self, wishes: &Wishes, most: usize) -> Choice {
         let selection = self.select(wishes, most + wishes.passed.len());
         let passed = |item: &&Recommended| wishes.passed.contains(&item.product.id);
@@ -157,7 +165,10 @@ impl Goods for Sold<'_> {
 
     fn card(&self, product_id: &str) -> Option<Card> {
         let product = self.shelf.get(product_id)?;
-        Some(card_of(product, product.offer_at(self.now_ms), Vec::new()))
+        Some(Card {
+            offer_price: product.offer_at(self.now_ms),
+            ..plain_card(product, product.price_minor)
+        })
     }
 
     fn values(&self, wishes: &Wishes, attribute: &str) -> Vec<String> {
@@ -210,21 +221,26 @@ fn card(item: &Recommended) -> Card {
             reasons.push(reason);
         }
     }
-    card_of(product, item.offer_minor, reasons)
+    Card {
+        offer_price: item.offer_minor,
+        reasons,
+        ..plain_card(product, item.price_minor)
+    }
 }
 
-fn card_of(product: &Product, offer_price: Option<i64>, reasons: Vec<String>) -> Card {
+fn plain_card(product: &Product, price: Option<i64>) -> Card {
     let spec = product.of("spec").find_map(|fact| fact.value.word());
     Card {
         product_id: product.id.clone(),
+        key: product.key.clone().unwrap_or_default(),
         title: product.name.clone(),
-        price: product.price_minor,
-        offer_price,
+        price,
+        offer_price: None,
         currency: "CNY".to_owned(),
         image: product.image.clone(),
         url: None,
         spec: spec.unwrap_or_default().to_owned(),
-        reasons,
+        reasons: Vec::new(),
         say: format!("就要这款：{}", product.name),
     }
 }

@@ -45,9 +45,22 @@ fn code(answer: Option<&FactAnswer>) -> &'static str {
     }
 }
 
-fn by_hand() -> Vec<Case> {
-    include_str!("../../tests/fixtures/products/questions.tsv")
-        .lines()
+/// What a company with no words of its own trade has, by its line in the file.
+fn unseen() -> Shelf {
+    let empty = Shelf::new(Lexicon::general(), Vec::new());
+    let lines = include_str!("../../tests/fixtures/products/unseen.tsv").lines();
+    let products = (1..)
+        .zip(lines)
+        .filter(|(_, line)| !line.starts_with('#'))
+        .map(|(number, line)| {
+            let text = line.split('\t').next().unwrap();
+            ProductDraft::of(text, empty.describe(text)).product(&format!("u{number}"))
+        });
+    Shelf::new(Lexicon::general(), products.collect())
+}
+
+fn by_hand(file: &'static str) -> Vec<Case> {
+    file.lines()
         .filter(|line| !line.starts_with('#'))
         .map(|line| {
             let fields: Vec<&'static str> = line.split('\t').collect();
@@ -111,16 +124,28 @@ fn by_template() -> Vec<Case> {
     cases
 }
 
-#[test]
-fn facts_answer_right_and_never_wrong_about_who_must_not_use_it() {
-    let shelf = shop();
-    let (hand, made) = (by_hand(), by_template());
-    assert!(hand.len() >= 60 && hand.len() + made.len() >= 200);
-    let (mut right, mut wrong_known, mut wrong_health, mut hand_right) = (0, 0, 0, 0);
-    let hand_count = hand.len();
-    let total = hand_count + made.len();
-    for (number, case) in hand.iter().chain(&made).enumerate() {
-        let answer = shelf.ask(&case.text, case.focus.as_deref(), NOW);
+/// What came of questions.
+#[derive(Debug, Default)]
+struct Score {
+    asked: usize,
+    right: usize,
+    /// Something was claimed that nothing says.
+    claimed: usize,
+    /// Somebody was told to use what they must not.
+    harmful: usize,
+}
+
+fn score(cases: &[Case]) -> Score {
+    let (shop, unseen) = (shop(), unseen());
+    let mut score = Score::default();
+    for case in cases {
+        let focus = case.focus.as_deref();
+        let shelf = if focus.is_some_and(|id| id.starts_with('u')) {
+            &unseen
+        } else {
+            &shop
+        };
+        let answer = shelf.ask(&case.text, focus, NOW);
         let got = code(answer.as_ref());
         let text = answer.as_ref().map_or("", |answer| answer.text.as_str());
         let holds = case
@@ -131,9 +156,9 @@ fn facts_answer_right_and_never_wrong_about_who_must_not_use_it() {
                 None => text.contains(words.as_str()),
             });
         let good = case.wanted.contains(&got) && holds;
-        right += usize::from(good);
-        hand_right += usize::from(good && number < hand_count);
-        wrong_known += usize::from(
+        score.asked += 1;
+        score.right += usize::from(good);
+        score.claimed += usize::from(
             case.wanted == ["unknown"] && ["yes", "no", "not_listed", "value"].contains(&got),
         );
         let barred = case
@@ -145,21 +170,33 @@ fn facts_answer_right_and_never_wrong_about_who_must_not_use_it() {
             .as_ref()
             .is_some_and(|words| words.starts_with('!'))
             && !holds;
-        wrong_health += usize::from(
-            listed || (barred && case.text.contains("用") && ["yes", "not_listed"].contains(&got)),
-        );
+        let use_it = case
+            .text
+            .contains(['用', '吃', '喝', '戴', '敷', '泡', '投', '报', '住']);
+        score.harmful +=
+            usize::from(listed || (barred && use_it && ["yes", "not_listed"].contains(&got)));
         if !good {
             eprintln!(
-                "{} {:?}: {got}, not {:?} {:?}: {text}",
-                case.text, case.focus, case.wanted, case.holds
+                "{} {focus:?}: {got}, not {:?} {:?}: {text}",
+                case.text, case.wanted, case.holds
             );
         }
     }
-    eprintln!(
-        "{right} of {total} right, by hand {hand_right} of {hand_count}; \
-        {wrong_known} wrong instead of not known, {wrong_health} wrong about health"
-    );
-    assert!(right * 100 >= total * 93);
-    assert!(wrong_known * 100 <= total * 2);
-    assert_eq!(wrong_health, 0);
+    score
+}
+
+#[test]
+fn facts_answer_right_and_never_wrong_about_who_must_not_use_it() {
+    let hand = by_hand(include_str!("../../tests/fixtures/products/questions.tsv"));
+    let more = by_hand(include_str!(
+        "../../tests/fixtures/products/questions_more.tsv"
+    ));
+    assert!(hand.len() + more.len() >= 200);
+    for (name, cases) in [("first", hand), ("more", more), ("made", by_template())] {
+        let score = score(&cases);
+        eprintln!("{name}: {score:?}");
+        assert!(score.right * 100 >= score.asked * 93, "{name}");
+        assert!(score.claimed * 100 <= score.asked * 2, "{name}");
+        assert_eq!(score.harmful, 0, "{name}");
+    }
 }

@@ -17,4 +17,6 @@ pub struct CatalogueItem {
     pub image: String,
     /// Of one, today.
     pub price: Money,
+    /// How many can be had; none where nobody counts.
+    pub stock: Option<i64>,
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::codes::codes;
 use crate::money::Money;
 use crate::orders::{Address, OrderStatus};
+use crate::purchases::Purchase;
 use crate::refunds::{RefundItem, RefundKind, RefundReason};
 
 codes! {
@@ -23,6 +24,8 @@ codes! {
         Coupons = "coupons",
         /// A customer's points.
         Points = "points",
+        /// Sizes and prices of what is sold, the customer's addresses, and what a purchase costs.
+        Purchases = "purchases",
     }
 }
 
@@ -43,6 +46,8 @@ codes! {
         ProtectPrice = "protect_price",
         /// Something to make up for a fault.
         Compensate = "compensate",
+        /// Something is bought.
+        CreateOrder = "create_order",
     }
 }
 
@@ -173,6 +178,11 @@ pub enum Change {
         /// For what.
         reason: String,
     },
+    /// Something is bought.
+    CreateOrder {
+        /// What, for how much, and where it goes.
+        purchase: Purchase,
+    },
 }
 
 impl Change {
@@ -187,6 +197,7 @@ impl Change {
             Self::RequestInvoice { .. } => ChangeKind::RequestInvoice,
             Self::ProtectPrice { .. } => ChangeKind::ProtectPrice,
             Self::Compensate { .. } => ChangeKind::Compensate,
+            Self::CreateOrder { .. } => ChangeKind::CreateOrder,
         }
     }
 
@@ -201,6 +212,7 @@ impl Change {
             | Self::RequestInvoice { order_no, .. }
             | Self::ProtectPrice { order_no } => Some(order_no),
             Self::Compensate { order_no, .. } => order_no.as_deref(),
+            Self::CreateOrder { .. } => None,
         }
     }
 }

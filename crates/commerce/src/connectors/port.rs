@@ -10,6 +10,7 @@ use super::model::{Capabilities, OrderFilter, Outcome, Preview, VerifiedCustomer
 use crate::connectors::Change;
 use crate::coupons::{Coupon, Points};
 use crate::orders::Order;
+use crate::purchases::{KnownAddress, Purchase, Quote, Spec};
 use crate::refunds::Refund;
 use crate::shipments::Shipment;
 
@@ -64,6 +65,32 @@ pub trait Shop: Send + Sync {
     /// A customer's points.
     fn points<'a>(&'a self, _: &'a VerifiedCustomer) -> BoxFuture<'a, Result<Points>> {
         Box::pin(async { Err(unsupported("points")) })
+    }
+
+    /// The sizes in which a product is sold, or `not_found.product`.
+    fn specs<'a>(
+        &'a self,
+        _: &'a VerifiedCustomer,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<Spec>>> {
+        Box::pin(async { Err(unsupported("purchases")) })
+    }
+
+    /// Addresses that the customer used before, the latest first.
+    fn addresses<'a>(
+        &'a self,
+        _: &'a VerifiedCustomer,
+    ) -> BoxFuture<'a, Result<Vec<KnownAddress>>> {
+        Box::pin(async { Err(unsupported("purchases")) })
+    }
+
+    /// What a purchase costs now. Also `order.out_of_stock`, `coupon.not_usable`.
+    fn quote<'a>(
+        &'a self,
+        _: &'a VerifiedCustomer,
+        _: &'a Purchase,
+    ) -> BoxFuture<'a, Result<Quote>> {
+        Box::pin(async { Err(unsupported("purchases")) })
     }
 
     /// What a change would do; nothing is changed.

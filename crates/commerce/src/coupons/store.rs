@@ -105,3 +105,22 @@ pub(crate) async fn points(tx: &mut Tx, user_id: &str) -> Result<Points> {
     let moves = rows.iter().map(one).collect::<Result<_>>()?;
     Ok(Points { balance, moves })
 }
+
+/// Uses a coupon for an order; false when it was used before.
+pub(crate) async fn take(tx: &mut Tx, id: &str, order_no: &str) -> Result<bool> {
+    let taken = sql("UPDATE coupons SET used_by = $2 WHERE id = $1 AND used_by IS NULL")
+        .bind(id)
+        .bind(order_no)
+        .run(tx)
+        .await?;
+    Ok(taken > 0)
+}
+
+/// An order is over before it was paid: its coupon can be used again.
+pub(crate) async fn give_back(tx: &mut Tx, order_no: &str) -> Result<()> {
+    sql("UPDATE coupons SET used_by = NULL WHERE used_by = $1")
+        .bind(order_no)
+        .run(tx)
+        .await?;
+    Ok(())
+}

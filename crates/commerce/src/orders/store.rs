@@ -73,6 +73,55 @@ async fn one(tx: &mut Tx, user_id: &str, no: &str, lock: &str) -> Result<StoredO
     from_row(&row, Time(tx.now_ms()))
 }
 
+/// The order of this id.
+pub(crate) async fn by_id(tx: &mut Tx, id: &str) -> Result<StoredOrder> {
+    let row = sql("SELECT * FROM orders WHERE id = $1")
+        .bind(id)
+        .one(tx)
+        .await?;
+    from_row(&row, Time(tx.now_ms()))
+}
+
+/// Whether an order bears this number.
+pub(crate) async fn has_number(tx: &mut Tx, no: &str) -> Result<bool> {
+    let row = sql("SELECT no FROM orders WHERE no = $1").bind(no);
+    Ok(row.optional(tx).await?.is_some())
+}
+
+/// Where a customer's latest orders went, the latest first, each once.
+pub(crate) async fn addresses(
+    tx: &mut Tx,
+    user_id: &str,
+    (orders, most): (usize, usize),
+) -> Result<Vec<Address>> {
+    let rows = sql(
+        "SELECT receiver FROM orders WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+    )
+    .bind(user_id)
+    .bind(orders)
+    .all(tx)
+    .await?;
+    let mut found: Vec<Address> = Vec::new();
+    for row in &rows {
+        let address: Address = row.json("receiver")?;
+        if !found.contains(&address) && rules::proper_address(&address).is_ok() {
+            found.push(address);
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// It was paid.
+pub(crate) async fn set_paid(tx: &mut Tx, id: &str, at: Time) -> Result<()> {
+    sql("UPDATE orders SET status = 'paid', paid_at = $2 WHERE id = $1 AND status = 'pending_payment'")
+        .bind(id)
+        .bind(at)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// A page of a customer's orders, the latest first.
 pub(crate) async fn list(tx: &mut Tx, listing: Listing<'_>) -> Result<Page<StoredOrder>> {
     let now = Time(tx.now_ms());

@@ -12,6 +12,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use actions::forget;
+pub(crate) use actions::{forget, give_back};
 pub use model::Terms;
 pub use own::OwnShop;

@@ -25,6 +25,23 @@ pub struct Terms {
     pub refund_alone_max: i64,
     /// Days that a coupon given as compensation is valid.
     pub coupon_days: i64,
+    /// Most of one thing in an order.
+    pub order_max: i64,
+    /// Goods for so many minor units go free of carriage.
+    pub free_from: i64,
+    /// Carriage below that, in minor units.
+    pub carriage: i64,
+    /// Beginnings of the provinces that are far away.
+    pub far_provinces: Vec<String>,
+    /// The same two for those.
+    pub far_free_from: i64,
+    /// Carriage to them.
+    pub far_carriage: i64,
+    /// Address of the page where an order is paid, with `{token}` in it; relative ones are this
+    /// server's. Empty: orders are paid elsewhere.
+    pub payment_page: String,
+    /// Minutes in which an order must be paid there.
+    pub payment_minutes: i64,
 }
 
 impl Default for Terms {
@@ -38,6 +55,14 @@ impl Default for Terms {
             urge_hours: 24,
             refund_alone_max: 20_000,
             coupon_days: 30,
+            order_max: 99,
+            free_from: 9_900,
+            carriage: 1_000,
+            far_provinces: ["新疆", "西藏"].map(str::to_owned).into(),
+            far_free_from: 19_900,
+            far_carriage: 2_500,
+            payment_page: String::new(),
+            payment_minutes: 30,
         }
     }
 }
@@ -60,8 +85,24 @@ impl Section for Terms {
                 return Err(Error::field(field, "0 to 3650"));
             }
         }
-        if self.refund_alone_max < 0 {
-            return Err(Error::field("refund_alone_max", "not below zero"));
+        let sums = [
+            ("refund_alone_max", self.refund_alone_max),
+            ("free_from", self.free_from),
+            ("carriage", self.carriage),
+            ("far_free_from", self.far_free_from),
+            ("far_carriage", self.far_carriage),
+        ];
+        if let Some((field, _)) = sums.iter().find(|(_, sum)| *sum < 0) {
+            return Err(Error::field(field, "not below zero"));
+        }
+        if !(1..=9_999).contains(&self.order_max) {
+            return Err(Error::field("order_max", "1 to 9999"));
+        }
+        if !(1..=10_080).contains(&self.payment_minutes) {
+            return Err(Error::field("payment_minutes", "1 to 10080"));
+        }
+        if !self.payment_page.is_empty() && !self.payment_page.contains("{token}") {
+            return Err(Error::field("payment_page", "has {token} in it"));
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::connectors::{
 use crate::coupons::{self, Coupon, Points};
 use crate::orders::store::Listing;
 use crate::orders::{self, Order};
+use crate::purchases::{KnownAddress, Purchase, Quote, Spec};
 use crate::refunds::{self, Refund};
 
 /// The company's own shop.
@@ -40,6 +41,7 @@ impl Shop for OwnShop {
                 ReadKind::Refunds,
                 ReadKind::Coupons,
                 ReadKind::Points,
+                ReadKind::Purchases,
             ],
             changes: vec![
                 ChangeKind::ChangeAddress,
@@ -49,6 +51,7 @@ impl Shop for OwnShop {
                 ChangeKind::RequestInvoice,
                 ChangeKind::ProtectPrice,
                 ChangeKind::Compensate,
+                ChangeKind::CreateOrder,
             ],
         }
     }
@@ -105,6 +108,38 @@ impl Shop for OwnShop {
         Box::pin(async move {
             let mut tx = self.db.read().await?;
             coupons::store::points(&mut tx, &customer.user_id).await
+        })
+    }
+
+    fn specs<'a>(
+        &'a self,
+        _: &'a VerifiedCustomer,
+        product_id: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<Spec>>> {
+        Box::pin(async move {
+            let mut tx = self.db.read().await?;
+            actions::specs(&mut tx, product_id).await
+        })
+    }
+
+    fn addresses<'a>(
+        &'a self,
+        customer: &'a VerifiedCustomer,
+    ) -> BoxFuture<'a, Result<Vec<KnownAddress>>> {
+        Box::pin(async move {
+            let mut tx = self.db.read().await?;
+            actions::addresses(&mut tx, customer).await
+        })
+    }
+
+    fn quote<'a>(
+        &'a self,
+        customer: &'a VerifiedCustomer,
+        purchase: &'a Purchase,
+    ) -> BoxFuture<'a, Result<Quote>> {
+        Box::pin(async move {
+            let mut tx = self.db.read().await?;
+            actions::quote(&mut tx, customer, purchase).await
         })
     }
 

@@ -1,15 +1,21 @@
 //! The own shop behind the port, on every database.
 
+use shanying_kernel::Time;
 use shanying_testkit::{TestApp, databases};
+use shanying_web_kit::settings;
 
 use super::OwnShop;
 use crate::connectors::{
     Authority, Change, CompensationForm, Outcome, Shop as _, VerifiedCustomer, Write,
 };
+use crate::coupons::{self, NewCoupon};
 use crate::harness::{DAY_MS, chen, lin, order, price, put, start};
 use crate::money::Money;
 use crate::orders::OrderStatus;
+use crate::payments::{self, PaymentState};
+use crate::purchases::Purchase;
 use crate::refunds::{RefundItem, RefundKind, RefundReason, RefundState};
+use crate::shop::Terms;
 
 async fn apply(
     app: &TestApp,
@@ -226,5 +232,133 @@ async fn the_other_changes_keep_to_their_terms() {
         assert_eq!(shop.points(&who).await.unwrap().balance, 500);
         assert_eq!(shop.coupons(&who).await.unwrap()[0].value.amount, 500);
         assert!(shop.coupons(&chen()).await.unwrap().is_empty());
+    }
+}
+
+fn buys(quantity: i64, total: Option<i64>, address_id: &str) -> Change {
+    Change::CreateOrder {
+        purchase: Purchase {
+            product_id: "mask".to_owned(),
+            sku_id: None,
+            quantity,
+            address_id: Some(address_id.to_owned()),
+            receiver: None,
+            coupon_id: None,
+            total,
+        },
+    }
+}
+
+/// Five masks of 90, a coupon of 20 from 100 on, and a page where orders are paid.
+async fn sells(app: &TestApp) -> String {
+    let now = app.clock.now_ms();
+    put(app, order("A1", "u1", OrderStatus::Completed, now)).await;
+    price(app, 90).await;
+    let written = app.tenant.db().write(|tx| {
+        Box::pin(async move {
+            let coupon = NewCoupon {
+                user_id: "u1".to_owned(),
+                title: "满100减20".to_owned(),
+                threshold: Money::new(10_000, "CNY"),
+                value: Money::new(2_000, "CNY"),
+                valid_from: Time(0),
+                valid_to: Time(i64::MAX / 2),
+                used_by: None,
+            };
+            coupons::insert(tx, &coupon).await?;
+            let terms = Terms {
+                payment_page: "/pay?token={token}".to_owned(),
+                ..Terms::default()
+            };
+            settings::store(tx, &terms).await
+        })
+    });
+    written.await.unwrap();
+    let shop = OwnShop::new(app.tenant.db());
+    let known = shop.addresses(&lin()).await.unwrap();
+    assert_eq!(known.len(), 1);
+    assert!(!known[0].label.contains("漕溪北路"), "{}", known[0].label);
+    // An address is its customer's alone.
+    assert_eq!(
+        apply(app, &chen(), "x", &buys(1, None, &known[0].id), false).await,
+        Err("invalid.field")
+    );
+    known[0].id.clone()
+}
+
+fn token(outcome: &Outcome) -> String {
+    let fact = outcome
+        .facts
+        .iter()
+        .find(|fact| fact.code == "order.pay_at");
+    let url = fact.unwrap().params["url"].as_str().unwrap().to_owned();
+    url.strip_prefix("/pay?token=").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_bought_is_bought_once_at_the_price_told_and_given_back_when_unpaid() {
+    for database in databases() {
+        let app = start(&database).await;
+        let address = sells(&app).await;
+        let who = lin();
+        let shop = OwnShop::new(app.tenant.db());
+        let Change::CreateOrder { purchase } = buys(2, None, &address) else {
+            panic!();
+        };
+        let quote = shop.quote(&who, &purchase).await.unwrap();
+        assert_eq!(quote.total.amount, 16_000);
+
+        // Many at once: one order.
+        let change = buys(2, Some(16_000), &address);
+        let one = || apply(&app, &who, "k1", &change, false);
+        let (a, b, c) = tokio::join!(one(), one(), one());
+        let first = a.unwrap();
+        assert_eq!((b.unwrap(), c.unwrap()), (first.clone(), first.clone()));
+        // The coupon is used, three are left, and what was told holds no longer.
+        assert_eq!(
+            apply(&app, &who, "k2", &change, false).await,
+            Err("order.price_changed")
+        );
+        assert_eq!(
+            apply(&app, &who, "k3", &buys(4, None, &address), false).await,
+            Err("order.out_of_stock")
+        );
+        let page = token(&first);
+        let shown = payments::find(&app.tenant, &page).await.unwrap();
+        assert_eq!(
+            (shown.state, shown.amount.amount),
+            (PaymentState::Open, 16_000)
+        );
+        for _ in 0..2 {
+            let paid = payments::pay(&app.tenant, &page).await.unwrap();
+            assert_eq!(paid.state, PaymentState::Paid);
+        }
+        let order = shop.order(&who, first.order_no.as_deref().unwrap()).await;
+        assert_eq!(order.unwrap().status, OrderStatus::Paid);
+
+        // Another one is not paid in time: its goods can be had again, and it cannot be paid.
+        let second = apply(&app, &who, "k4", &buys(3, None, &address), false).await;
+        let second = second.unwrap();
+        assert_eq!(
+            apply(&app, &who, "k5", &buys(1, None, &address), false).await,
+            Err("order.out_of_stock")
+        );
+        app.clock.advance(31 * 60_000);
+        let late = payments::pay(&app.tenant, &token(&second)).await;
+        assert_eq!(late.unwrap_err().code, "payment.closed");
+        let closed = app
+            .tenant
+            .db()
+            .write(|tx| Box::pin(async move { payments::close_overdue(tx, 10).await }));
+        assert_eq!(closed.await.unwrap(), 1);
+        let order = shop.order(&who, second.order_no.as_deref().unwrap()).await;
+        assert_eq!(order.unwrap().status, OrderStatus::Closed);
+        let third = apply(&app, &who, "k6", &buys(3, None, &address), false).await;
+        // Cancelled before it is paid, it cannot be paid either.
+        let third = third.unwrap();
+        let no = third.order_no.clone().unwrap();
+        apply(&app, &who, "k7", &cancel(&no), false).await.unwrap();
+        let late = payments::pay(&app.tenant, &token(&third)).await;
+        assert_eq!(late.unwrap_err().code, "payment.closed");
     }
 }

@@ -10,6 +10,7 @@ use super::model::Risk;
 use crate::connectors::{Capabilities, Change, ChangeKind, CompensationForm, ReadKind};
 use crate::money::Money;
 use crate::orders::{Address, OrderStatus};
+use crate::purchases::Purchase;
 use crate::refunds::{RefundItem, RefundKind, RefundReason};
 
 /// A tool.
@@ -48,6 +49,9 @@ pub(super) enum Asked {
     Refunds,
     Coupons,
     Points,
+    Specs(String),
+    Addresses,
+    Quote(Purchase),
     Change(Change),
 }
 
@@ -185,6 +189,70 @@ struct Compensate {
     form: CompensationForm,
     /// 为什么补偿
     reason: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OfProduct {
+    /// 店铺的商品编号
+    product_id: String,
+}
+
+/// An address whose parts may come one by one; the shop says what is missing.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+struct NewReceiver {
+    /// 收货人
+    name: String,
+    /// 电话
+    phone: String,
+    /// 省
+    province: String,
+    /// 市
+    city: String,
+    /// 区县
+    district: String,
+    /// 街道门牌
+    street: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Buy {
+    /// 店铺的商品编号
+    product_id: String,
+    /// 规格编号，只有一种规格时不填
+    sku_id: Option<String>,
+    /// 件数，不填为 1
+    #[schema(minimum = 1)]
+    quantity: Option<i64>,
+    /// 用过的收货地址的编号
+    address_id: Option<String>,
+    /// 新的收货人和地址，没有 address_id 时用
+    #[schema(inline)]
+    receiver: Option<NewReceiver>,
+    /// 优惠券编号；不填用最划算的一张，none 为不用券
+    coupon_id: Option<String>,
+}
+
+fn purchase(asked: Buy) -> Purchase {
+    let receiver = asked.receiver.filter(|_| asked.address_id.is_none());
+    Purchase {
+        product_id: asked.product_id,
+        sku_id: asked.sku_id,
+        quantity: asked.quantity.unwrap_or(1),
+        address_id: asked.address_id,
+        receiver: receiver.map(|to| Address {
+            name: to.name,
+            phone: to.phone,
+            province: to.province,
+            city: to.city,
+            district: to.district,
+            street: to.street,
+        }),
+        coupon_id: asked.coupon_id,
+        total: None,
+    }
 }
 
 /// Every tool.
@@ -367,6 +435,49 @@ const TOOLS: &[Tool] = &[
                 form: asked.form,
                 reason: asked.reason,
             }))
+        },
+    },
+    Tool {
+        name: "list_specs",
+        title_zh: "查规格和库存",
+        title_en: "Sizes and stock",
+        description: "列出一款商品的规格、现价和库存。",
+        risk: Risk::Read,
+        needs: Needs::Read(ReadKind::Purchases),
+        schema: schema::<OfProduct>,
+        parse: |arguments, _| Ok(Asked::Specs(parse::<OfProduct>(arguments)?.product_id)),
+    },
+    Tool {
+        name: "list_addresses",
+        title_zh: "查收货地址",
+        title_en: "List addresses",
+        description: "列出当前顾客用过的收货地址，已脱敏。",
+        risk: Risk::Read,
+        needs: Needs::Read(ReadKind::Purchases),
+        schema: schema::<Nothing>,
+        parse: |arguments, _| parse::<Nothing>(arguments).map(|Nothing {}| Asked::Addresses),
+    },
+    Tool {
+        name: "quote_order",
+        title_zh: "试算订单",
+        title_en: "Quote an order",
+        description: "按现价试算要付多少：商品、优惠券、运费、合计。",
+        risk: Risk::Read,
+        needs: Needs::Read(ReadKind::Purchases),
+        schema: schema::<Buy>,
+        parse: |arguments, _| Ok(Asked::Quote(purchase(parse(arguments)?))),
+    },
+    Tool {
+        name: "create_order",
+        title_zh: "下单",
+        title_en: "Place an order",
+        description: "为当前顾客下单，返回付款链接；价格有变时不会下单。",
+        risk: Risk::Alone,
+        needs: Needs::Change(ChangeKind::CreateOrder),
+        schema: schema::<Buy>,
+        parse: |arguments, _| {
+            let purchase = purchase(parse(arguments)?);
+            Ok(Asked::Change(Change::CreateOrder { purchase }))
         },
     },
 ];

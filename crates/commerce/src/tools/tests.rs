@@ -37,7 +37,7 @@ async fn tools_are_listed_with_schemas_and_read_for_the_customer_who_is_served()
         put(&app, order("B1", "u2", OrderStatus::Paid, now)).await;
         let list = app.get("/tools").await.ok();
         let tools = list["items"].as_array().unwrap();
-        assert_eq!(tools.len(), 13);
+        assert_eq!(tools.len(), 17);
         for tool in tools {
             let schema = &tool["parameters"];
             assert_eq!(schema["additionalProperties"], false, "{tool}");

@@ -27,5 +27,9 @@ pub use store::{DayFigures, Now, customers_utterances, day_figures, hourly, now,
 
 /// Who of this room learns events durably.
 pub(crate) fn listeners() -> Vec<Listener> {
-    vec![store::listener(), actions::decided_listener()]
+    vec![
+        store::listener(),
+        actions::decided_listener(),
+        actions::payments_listener(),
+    ]
 }

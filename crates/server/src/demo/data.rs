@@ -30,6 +30,27 @@ pub(super) struct Files {
     /// What it sells, and the words of its trade.
     pub(super) products: Vec<Row>,
     pub(super) lexicon: Lexicon,
+    pub(super) stock: StockFile,
+}
+
+/// `stock.json`: how many there are, and in which other sizes. A company without it does not count.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StockFile {
+    /// Of everything that is not named.
+    pub(super) each: Option<i64>,
+    pub(super) sizes: Vec<SizeFile>,
+    /// Of these, by product.
+    pub(super) left: HashMap<String, i64>,
+}
+
+/// Another size of a product.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SizeFile {
+    pub(super) product: String,
+    pub(super) spec: String,
+    pub(super) price: i64,
 }
 
 /// `company.json`.
@@ -234,6 +255,11 @@ pub(super) fn load(company: Company) -> Result<Files> {
         tasks: read(key, "tasks")?,
         products: read(key, "products")?,
         lexicon: read(key, "lexicon")?,
+        stock: if assets::demo_text(&format!("{key}/stock.json")).is_some() {
+            read(key, "stock")?
+        } else {
+            StockFile::default()
+        },
     })
 }
 

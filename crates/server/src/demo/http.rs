@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
+use shanying_commerce::payments::{self, Payment};
 use shanying_kernel::{Error, hex};
 use shanying_people::customers;
 use shanying_web_kit::signing::hmac_sha256;
@@ -26,6 +27,7 @@ pub(crate) fn routes(demo: Arc<Demo>) -> axum::Router<Tenant> {
     axum::Router::new()
         .route("/demo/api/accounts", get(accounts))
         .route("/demo/api/identity", post(identity))
+        .route("/demo/api/payments/{token}", get(payment).post(pay))
         .route(
             "/demo",
             get({
@@ -107,6 +109,35 @@ async fn identity(
         hash,
         name: customer.name,
     }))
+}
+
+/// What the page of a payment shows.
+async fn payment(
+    State(tenant): State<Tenant>,
+    Path(token): Path<String>,
+) -> ApiResult<Json<Payment>> {
+    Ok(Json(payments::find(&tenant, &token).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paying {
+    /// False when the customer goes without paying.
+    pay: bool,
+}
+
+/// What a bank's server would tell: here nobody pays anything.
+async fn pay(
+    State(tenant): State<Tenant>,
+    Path(token): Path<String>,
+    JsonBody(paying): JsonBody<Paying>,
+) -> ApiResult<Json<Payment>> {
+    let payment = if paying.pay {
+        payments::pay(&tenant, &token).await?
+    } else {
+        payments::decline(&tenant, &token).await?
+    };
+    Ok(Json(payment))
 }
 
 async fn front_page(Extension(demo): Extension<Arc<Demo>>, headers: HeaderMap) -> Response<Body> {

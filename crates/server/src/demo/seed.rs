@@ -8,6 +8,7 @@ use shanying_bot::dialogue::put_task;
 use shanying_bot::knowledge::{AnswerChannel, AnswerText, ImportRow, import_rows};
 use shanying_bot::products::{ProductWords, import_products, set_words};
 use shanying_bot::{Bot, BotSettings};
+use shanying_commerce::shop::Terms;
 use shanying_desk::channels::{ChannelSettings, create_with_token};
 use shanying_desk::quick_replies;
 use shanying_desk::routing::RoutingSettings;
@@ -164,6 +165,13 @@ async fn settings(tenant: &Tenant, files: &Files) -> Result<()> {
         ..RatingSettings::default()
     };
     keep(tenant, rating).await?;
+    if files.key == "shop" {
+        let terms = Terms {
+            payment_page: "/demo/shop/pay.html?token={token}".to_owned(),
+            ..Terms::default()
+        };
+        keep(tenant, terms).await?;
+    }
     tenant.forget_settings();
     Ok(())
 }

@@ -2,11 +2,16 @@
 //! person.
 
 use serde_json::{Value, json};
+use shanying_commerce::catalogue::{self, CatalogueItem};
+use shanying_commerce::coupons::{self, NewCoupon};
 use shanying_commerce::money::Money;
 use shanying_commerce::orders::{self, Address, Amounts, NewOrder, OrderItem, OrderStatus};
+use shanying_commerce::payments;
 use shanying_commerce::shipments::{self, NewShipment, Shipment, ShipmentState, Trace};
+use shanying_commerce::shop::Terms;
 use shanying_kernel::Time;
 use shanying_testkit::databases;
+use shanying_web_kit::settings;
 use shanying_web_kit::signing::hmac_sha256;
 
 use crate::walk::say;
@@ -282,6 +287,149 @@ async fn what_customers_may_do_alone_is_done_and_the_rest_is_decided() {
         assert_eq!(boss.get(&path).await.ok()["status"], "cancelled");
 
         decided_after_the_end(&world, &boss, &hello, visitor, tablet).await;
+        world.server.stop().await;
+    }
+}
+
+const PRODUCTS: &str = include_str!("../../../../demo/shop/products.json");
+
+/// The shop's own catalogue: the first mask in two sizes, the moisturiser of sensitive skin gone.
+async fn stock(world: &World) {
+    let written = world.server.tenant().db().write(|tx| {
+        Box::pin(async move {
+            for (sku, product, spec, price, stock) in [
+                ("p01-1", "p01", "25ml×10片", 28_800, Some(5)),
+                ("p02-1", "p02", "25ml×5片", 14_800, Some(9)),
+                ("p02-2", "p02", "25ml×10片", 27_800, Some(9)),
+            ] {
+                let item = CatalogueItem {
+                    sku_id: sku.to_owned(),
+                    product_id: product.to_owned(),
+                    title: "面膜".to_owned(),
+                    spec: spec.to_owned(),
+                    image: String::new(),
+                    price: Money::new(price, "CNY"),
+                    stock,
+                };
+                catalogue::put(tx, &item).await?;
+            }
+            let coupon = NewCoupon {
+                user_id: "u1".to_owned(),
+                title: "满199减20".to_owned(),
+                threshold: Money::new(19_900, "CNY"),
+                value: Money::new(2_000, "CNY"),
+                valid_from: Time(0),
+                valid_to: Time(i64::MAX / 2),
+                used_by: None,
+            };
+            coupons::insert(tx, &coupon).await?;
+            let terms = Terms {
+                payment_page: "/pay?token={token}".to_owned(),
+                ..Terms::default()
+            };
+            settings::store(tx, &terms).await
+        })
+    });
+    written.await.unwrap();
+    world.server.tenant().forget_settings();
+}
+
+/// The next notice of this code.
+async fn notice(visitor: &mut Socket, code: &str) -> Value {
+    let frame = visitor
+        .until(|frame| frame["d"]["message"]["content"]["code"] == code)
+        .await;
+    frame["d"]["message"]["content"]["params"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_recommended_is_ordered_once_paid_and_told() {
+    for database in databases() {
+        let world = World::start(&database).await;
+        let boss = world.administrator().await;
+        let tasks: Vec<Value> = serde_json::from_str(TASKS).unwrap();
+        for task in tasks {
+            let path = format!("/api/v1/dialogue/tasks/{}", task["key"].as_str().unwrap());
+            boss.put(&path, task).await.ok();
+        }
+        let fields = &[("confirm", "true")];
+        let path = "/api/v1/products/import";
+        boss.upload(path, "products.json", PRODUCTS, fields)
+            .await
+            .ok();
+        stock(&world).await;
+        let now = world.clock.now_ms();
+        put(
+            &world,
+            order(
+                "202611190001",
+                "面膜",
+                OrderStatus::Completed,
+                now - HOUR_MS,
+            ),
+        )
+        .await;
+        let mut visitor = enter(&world, &boss).await;
+
+        let shown = talk(&mut visitor, "a", "想买补水的面膜，干皮，300以内，没有过敏").await;
+        assert!(shown.contains("玉竹美白补水面膜"), "{shown}");
+        // One size and one address: nothing is left to ask.
+        let told = talk(&mut visitor, "b", "就要这款：玉竹美白补水面膜，来两件").await;
+        assert!(
+            told.contains("× 2") && told.contains("上海市徐汇区"),
+            "{told}"
+        );
+        assert!(
+            told.contains("满199减20") && told.contains("556元"),
+            "{told}"
+        );
+        let told = talk(&mut visitor, "c", "改成一件").await;
+        assert!(told.contains("× 1") && told.contains("268元"), "{told}");
+
+        say(&mut visitor, "d", "确认").await;
+        let frame = visitor
+            .until(|frame| frame["d"]["message"]["sender"]["kind"] == "bot")
+            .await;
+        let content = &frame["d"]["message"]["content"];
+        assert!(
+            content["text"].as_str().unwrap().contains("下单成功"),
+            "{content}"
+        );
+        let page = content["options"][0]["url"].as_str().unwrap();
+        let token = page.strip_prefix("/pay?token=").unwrap().to_owned();
+        // Sent again it is the same message, and there is one order.
+        say(&mut visitor, "d", "确认").await;
+        let customers = boss.get("/api/v1/customers").await.ok();
+        let id = customers["items"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/customers/{id}/orders");
+        let orders = boss.get(&path).await.ok();
+        assert_eq!(orders["items"].as_array().unwrap().len(), 2, "{orders}");
+        assert_eq!(orders["items"][0]["status"], "pending_payment");
+        assert_eq!(orders["items"][0]["amount"]["paid"]["amount"], 26_800);
+
+        payments::decline(world.server.tenant(), &token)
+            .await
+            .unwrap();
+        notice(&mut visitor, "order.payment_declined").await;
+        payments::pay(world.server.tenant(), &token).await.unwrap();
+        payments::pay(world.server.tenant(), &token).await.unwrap();
+        let paid = notice(&mut visitor, "order.paid").await;
+        assert_eq!(paid["amount"], "268");
+        let orders = boss.get(&path).await.ok();
+        assert_eq!(orders["items"][0]["status"], "paid", "{orders}");
+        let no = orders["items"][0]["no"].as_str().unwrap();
+        assert_eq!(paid["order_no"], no);
+
+        // Of the five there are four, and the coupon is used.
+        let told = talk(&mut visitor, "e", "帮我下单玉竹美白补水面膜，要五盒").await;
+        assert!(told.contains("只剩4件"), "{told}");
+        let told = talk(&mut visitor, "f", "改成4件").await;
+        assert!(
+            told.contains("× 4") && !told.contains("满199减20"),
+            "{told}"
+        );
+        let told = talk(&mut visitor, "g", "算了不要了").await;
+        assert!(told.contains("先放下"), "{told}");
         world.server.stop().await;
     }
 }

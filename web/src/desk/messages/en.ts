@@ -155,6 +155,11 @@ export default {
         handing_over: "The bot is handing over ({reason})",
         unsupported_content: "The bot cannot read pictures or files and offered a person",
       },
+      order: {
+        paid: "The customer paid ¥{amount} (order {order_no})",
+        payment_declined: "The customer did not pay; order {order_no} is kept",
+        closed: "Order {order_no} was not paid in time and is cancelled",
+      },
       queue: {
         joined: "The customer joined the queue at position {position}",
         joinedGroup: "The customer joined the queue of “{group}” at position {position}",

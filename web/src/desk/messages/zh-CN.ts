@@ -145,6 +145,11 @@ export default {
         handing_over: "机器人正在转人工（{reason}）",
         unsupported_content: "机器人看不懂图片或文件，已建议转人工",
       },
+      order: {
+        paid: "客户已付款 ¥{amount}（订单 {order_no}）",
+        payment_declined: "客户没有付款，订单 {order_no} 保留中",
+        closed: "订单 {order_no} 没有在时限内付款，已取消",
+      },
       queue: {
         joined: "客户进入排队，第 {position} 位",
         joinedGroup: "客户进入“{group}”排队，第 {position} 位",

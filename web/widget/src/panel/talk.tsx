@@ -20,12 +20,17 @@ type Card = Cards["cards"][number];
 
 function Chips({ chips, label, live }: { chips: readonly Chip[]; label: string; live: boolean }) {
   const panel = usePanel();
-  if (chips.length === 0 || !live) return null;
+  // What leads to a page stays; answers are only given to the last message.
+  const shown = chips.filter((chip) => live || chip.url);
+  if (shown.length === 0) return null;
   return (
     <div class="chips talk" role="group" aria-label={label}>
-      {chips.map((chip) => (
-        <button key={chip.say} type="button" class="chip" onClick={() => reply(panel, chip.say)}>{chip.label}</button>
-      ))}
+      {shown.map((chip) => {
+        const page = chip.url ? safeLink(chip.url, panel.env.base) : null;
+        return page
+          ? <a key={chip.say} class="chip page" href={page} target="_blank" rel="noopener noreferrer">{chip.label}</a>
+          : <button key={chip.say} type="button" class="chip" onClick={() => reply(panel, chip.say)}>{chip.label}</button>;
+      })}
     </div>
   );
 }

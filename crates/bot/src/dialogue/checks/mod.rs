@@ -182,13 +182,11 @@ fn slots(task: &Task, faults: &mut Faults) {
         let unexplained = slot.required && !slot.may_skip && slot.why.is_empty();
         let private = matches!(
             slot.kind,
-            SlotKind::Phone | SlotKind::Name | SlotKind::Address | SlotKind::Digits { .. }
+            SlotKind::Phone | SlotKind::Name | SlotKind::Address { .. } | SlotKind::Digits { .. }
         );
         faults.advice(unexplained && private, "slot.no_why", &at, "");
-        let only_asked = matches!(
-            slot.kind,
-            SlotKind::Text | SlotKind::Count { .. } | SlotKind::YesNo
-        );
+        let only_asked = matches!(slot.kind, SlotKind::Text | SlotKind::YesNo)
+            || matches!(&slot.kind, SlotKind::Count { units, .. } if units.is_empty());
         let filled = slot.required || !slot.carry.is_empty() || is_set(task, &slot.key);
         faults.advice(only_asked && !filled, "slot.never_filled", &at, "");
         let page = slot.carry.contains(&Carry::Profile)
@@ -213,6 +211,7 @@ fn values(task: &Task, slot: &SlotSpec, at: &str, faults: &mut Faults) {
         SlotKind::Count {
             min: Some(min),
             max: Some(max),
+            ..
         } => ("slot.range", min > max),
         SlotKind::Order { allows } => (
             "slot.allows",
@@ -288,8 +287,26 @@ fn outcome(task: &Task, beside: &Beside<'_>, faults: &mut Faults) {
     faults.grave(!sells && !asks, "task.asks_nothing", "slots", "");
     let silent = !sells && task.done.is_empty();
     faults.advice(silent, "task.no_done", "action", "");
-    if let Action::Tool { tool, arguments } = &task.action {
-        uses_tool(task, (tool, arguments), "action", faults);
+    match &task.action {
+        Action::Tool { tool, arguments } => uses_tool(task, (tool, arguments), "action", faults),
+        Action::Recommend { next, .. } if !next.is_empty() => {
+            // Drafts are checked beside what is published; a task alone knows no others.
+            let others = beside.tasks;
+            let goes = others.iter().find(|other| other.key == *next);
+            let takes = goes.is_none_or(|other| {
+                let mut slots = other.slots.iter();
+                slots.any(|slot| slot.kind == SlotKind::Product)
+            });
+            let missing = !others.is_empty() && goes.is_none();
+            faults.grave(missing || !takes, "task.next", "action", next);
+        }
+        _ => {}
+    }
+    for slot in &task.slots {
+        if let SlotKind::Listed { tool, arguments } = &slot.kind {
+            let at = format!("slots/{}", slot.key);
+            uses_tool(task, (tool, arguments), &at, faults);
+        }
     }
 }
 

@@ -16,6 +16,5 @@ mod trial;
 
 pub(super) use actions::{put, remove};
 pub(super) use http::routes;
-#[cfg(test)]
 pub(super) use sample::answer;
 pub(super) use tools::parameters;

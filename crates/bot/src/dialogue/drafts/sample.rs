@@ -1,8 +1,8 @@
-//! A shop for trials: three orders that nobody made. Whatever is confirmed there is done at once and
+//! A shop for trials: three orders that nobody made, two sizes of everything, two addresses. Whatever is confirmed there is done at once and
 //! nowhere.
 
-use serde_json::json;
-use shanying_commerce::connectors::{Authority, ChangeKind, Outcome, Preview, Source};
+use serde_json::{Value, json};
+use shanying_commerce::connectors::{Authority, ChangeKind, Fact, Outcome, Preview, Source};
 use shanying_commerce::money::Money;
 use shanying_commerce::orders::{Amounts, Order, OrderItem, OrderStatus, Receiver, RefundStatus};
 use shanying_commerce::shipments::{Shipment, ShipmentState, Trace};
@@ -14,6 +14,10 @@ use crate::dialogue::rules::{Told, Want};
 
 const HOUR_MS: i64 = 3_600_000;
 const CURRENCY: &str = "CNY";
+/// What everything costs there.
+const PRICE: i64 = 12_800;
+/// How many there are of everything.
+const STOCK: i64 = 5;
 
 /// What the shop of a trial tells.
 pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
@@ -31,10 +35,25 @@ pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
                     field: String::new(),
                 },
                 ("list_orders", _) => Told::Read(json!({"items": orders})),
+                ("list_specs", _) => Told::Read(json!({"items": [
+                    {"id": "s5", "label": "25ml×5片", "price": {"amount": PRICE}, "stock": 40},
+                    {"id": "s10", "label": "25ml×10片", "price": {"amount": 2 * PRICE}, "stock": 40},
+                    {"id": "s1", "label": "单片试用装", "price": {"amount": 990}, "stock": 0},
+                ]})),
+                ("list_addresses", _) => Told::Read(json!({"items": [
+                    {"id": "a1", "label": "林** 138****8000 浙江省杭州市西湖区****"},
+                    {"id": "a2", "label": "林** 138****8000 上海市徐汇区****"},
+                ]})),
+                ("list_coupons", _) => Told::Read(json!({"items": [
+                    {"id": "c20", "title": "满199减20", "state": "usable"},
+                    {"id": "c50", "title": "会员生日券 满199减50", "state": "usable"},
+                    {"id": "c9", "title": "去年的券", "state": "expired"},
+                ]})),
                 ("get_points", _) => Told::Read(json!({"balance": 1280, "moves": []})),
                 _ => Told::Read(json!({"items": []})),
             }
         }
+        Want::Preview { tool, arguments } if tool == "create_order" => buys(arguments),
         Want::Preview { tool, arguments } => {
             let sum = arguments.get("amount").and_then(serde_json::Value::as_i64);
             Told::Preview {
@@ -57,6 +76,73 @@ pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
                 amount: None,
                 facts: Vec::new(),
             }),
+        },
+    }
+}
+
+/// What an order would come to: as many of it, two coupons, no carriage.
+fn buys(arguments: &Value) -> Told {
+    let text = |name: &str| arguments.get(name).and_then(Value::as_str);
+    let refused = |field: &str| Told::Refused {
+        code: "invalid.field".to_owned(),
+        field: field.to_owned(),
+    };
+    let receiver = arguments.get("receiver");
+    let part = |name: &str| receiver.and_then(|to| to.get(name)).and_then(Value::as_str);
+    let parts = ["province", "city", "district", "street", "name", "phone"];
+    if let Some(missing) = parts.iter().find(|name| part(name).is_none())
+        && text("address_id").is_none()
+    {
+        return refused(missing);
+    }
+    let count = arguments
+        .get("quantity")
+        .and_then(Value::as_i64)
+        .unwrap_or(1);
+    if count > STOCK {
+        return Told::Refused {
+            code: "order.out_of_stock".to_owned(),
+            field: STOCK.to_string(),
+        };
+    }
+    let (size, price) = match text("sku_id") {
+        Some("s10") => ("25ml×10片", 2 * PRICE),
+        _ => ("25ml×5片", PRICE),
+    };
+    let goods = price * count;
+    let coupon = match text("coupon_id") {
+        Some("none") => None,
+        Some("c20") => Some(("满199减20", 2_000)),
+        _ => Some(("会员生日券 满199减50", 5_000)),
+    }
+    .filter(|_| goods >= 19_900);
+    let (city, district) = (part("city").unwrap_or("杭州市"), part("district"));
+    let mut facts = vec![
+        Fact::new("order.line")
+            .with("title", "试聊商品")
+            .with("spec", size)
+            .with("quantity", count)
+            .with("price", price),
+        Fact::new("order.goes_to")
+            .with("name", "林**")
+            .with("phone", "138****8000")
+            .with("city", city)
+            .with("district", district.unwrap_or("西湖区")),
+    ];
+    if let Some((title, value)) = coupon {
+        let fact = Fact::new("order.coupon").with("title", title);
+        facts.push(fact.with("value", value));
+    }
+    facts.push(Fact::new("order.carriage").with("amount", 0));
+    let total = goods - coupon.map_or(0, |(_, value)| value);
+    Told::Preview {
+        token: "create_order".to_owned(),
+        preview: Preview {
+            kind: ChangeKind::CreateOrder,
+            order_no: None,
+            authority: Authority::Alone,
+            amount: Some(Money::new(total, CURRENCY)),
+            facts,
         },
     }
 }

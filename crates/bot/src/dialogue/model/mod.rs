@@ -11,7 +11,7 @@ pub use aids::{
 };
 pub use flow::{About, Compare, Edge, Node, NodeKind, Place, Test};
 pub use moves::{Asked, Card, FactSeen, Move, OptionChip, Row, Step, Trace, Weighed};
-pub use state::{Filled, Finished, Given, Origin, Passed, Running, Stage, State};
+pub use state::{Filled, Finished, Given, Listed, Origin, Passed, Running, Stage, State};
 pub use task::{
     Action, Carry, Condition, Cue, Phrases, Sense, SlotKind, SlotSpec, Task, ValueWords,
 };

@@ -13,15 +13,29 @@ pub struct OptionChip {
     pub label: String,
     /// What a click says for the customer.
     pub say: String,
+    /// Address of a page that a click opens instead, such as that of a payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 impl OptionChip {
+    /// A chip that says something else than it shows.
+    #[must_use]
+    pub fn saying(label: String, say: String) -> Self {
+        Self {
+            label,
+            say,
+            url: None,
+        }
+    }
+
     /// A chip that says what it shows.
     #[must_use]
     pub fn plain(label: &str) -> Self {
         Self {
             label: label.to_owned(),
             say: label.to_owned(),
+            url: None,
         }
     }
 }
@@ -32,6 +46,9 @@ impl OptionChip {
 pub struct Card {
     /// Its id in the catalogue.
     pub product_id: String,
+    /// The shop's own name for it; empty if it has none.
+    #[serde(default)]
+    pub key: String,
     /// Its name.
     pub title: String,
     /// Ordinary price in the smallest unit.

@@ -82,6 +82,12 @@ pub struct Running {
     pub shown: Vec<Card>,
     /// What was shown before and is not wanted.
     pub passed: Vec<String>,
+    /// What the shop offered for each slot that takes one of a list.
+    pub lists: BTreeMap<String, Vec<Listed>>,
+    /// Whether the way back to this task was told in so many words.
+    pub reminded: bool,
+    /// How many of the last messages in a row were beside the task.
+    pub asides: u8,
     /// Confirms the change that was told of; none once anything was told anew.
     pub token: Option<String>,
     /// Of a flow: the nodes that were reached, in order; it stands at the last.
@@ -102,6 +108,15 @@ pub struct Passed {
     pub outcome: String,
     /// What was done there was done with these slots.
     pub given: BTreeMap<String, String>,
+}
+
+/// One of a list of the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// As the shop names it.
+    pub id: String,
+    /// As customers read it.
+    pub label: String,
 }
 
 /// A slot that is settled.
@@ -180,6 +195,13 @@ pub enum Given {
     Text {
         /// The words.
         value: String,
+    },
+    /// Something that the shop knows.
+    Known {
+        /// As the shop names it.
+        id: String,
+        /// As customers read it.
+        label: String,
     },
     /// Yes or no.
     YesNo {

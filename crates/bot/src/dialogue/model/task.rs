@@ -242,6 +242,9 @@ pub enum SlotKind {
         /// At most.
         #[serde(default)]
         max: Option<i64>,
+        /// Words that count it, such as 件 and 盒; any when empty.
+        #[serde(default)]
+        units: Vec<String>,
     },
     /// A number of exactly so many digits, such as the end of a card's number.
     Digits {
@@ -253,13 +256,27 @@ pub enum SlotKind {
     /// A person's name.
     Name,
     /// Where something is sent.
-    Address,
+    Address {
+        /// A verified customer is offered the addresses that they used before.
+        #[serde(default)]
+        known: bool,
+    },
     /// The number of an order. A verified customer chooses among their own.
     Order {
         /// Only orders for which the shop allows this change, such as `cancel_order`; all when
         /// empty.
         #[serde(default)]
         allows: String,
+    },
+    /// A thing that is sold: what was chosen of the things shown, or is named.
+    Product,
+    /// One of a list that a tool of the shop gives: sizes, coupons.
+    Listed {
+        /// Its name in the registry.
+        tool: String,
+        /// Its parameters, as those of an action.
+        #[serde(default)]
+        arguments: BTreeMap<String, String>,
     },
     /// Yes or no.
     YesNo,
@@ -290,6 +307,10 @@ pub enum Action {
         /// How many at most.
         #[serde(default = "three")]
         show: usize,
+        /// The task that goes on with what was chosen; it has a slot for a product. Without one
+        /// the choice is kept for the staff.
+        #[serde(default)]
+        next: String,
     },
     /// Keep what was told as a request for the staff.
     Record,

@@ -25,7 +25,7 @@ impl Talk<'_> {
             kind => matches!(
                 kind,
                 SlotKind::Time { .. }
-                    | SlotKind::Address
+                    | SlotKind::Address { .. }
                     | SlotKind::Count { .. }
                     | SlotKind::Phone
             ),
@@ -47,7 +47,12 @@ impl Talk<'_> {
             |slot: &&SlotSpec| !running.slots.contains_key(&slot.key) && is_needed(slot, running);
         let asked = |slot: &&SlotSpec| slot.required || !slot.ask.is_empty();
         let slots: Vec<&SlotSpec> = task.slots.iter().filter(missing).filter(asked).collect();
-        let fits = |slot: &SlotSpec| !matches!(slot.kind, SlotKind::Attribute { .. });
+        let fits = |slot: &SlotSpec| {
+            !matches!(
+                slot.kind,
+                SlotKind::Attribute { .. } | SlotKind::Product | SlotKind::Listed { .. }
+            )
+        };
         if slots.iter().filter(|slot| slot.required).count() < FIELDS
             || !slots.iter().all(|slot| fits(slot))
         {
@@ -81,8 +86,8 @@ impl Talk<'_> {
                 many: false,
             },
             SlotKind::Time { future } => Input::Time { future: *future },
-            SlotKind::Address => Input::Address {},
-            SlotKind::Count { min, max } => Input::Count {
+            SlotKind::Address { .. } => Input::Address {},
+            SlotKind::Count { min, max, .. } => Input::Count {
                 min: *min,
                 max: *max,
             },
@@ -90,7 +95,7 @@ impl Talk<'_> {
             SlotKind::Phone => Input::Phone {},
             SlotKind::Money => Input::Money {},
             SlotKind::Name => Input::Name {},
-            SlotKind::Text => Input::Text {},
+            SlotKind::Text | SlotKind::Product | SlotKind::Listed { .. } => Input::Text {},
         };
         Field {
             key: slot.key.clone(),

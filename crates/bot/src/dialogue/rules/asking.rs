@@ -21,6 +21,9 @@ const AVOID: &str = "avoid";
 impl Talk<'_> {
     /// Asks for what is missing and worth asking; with nothing missing, does what the task is for.
     pub(super) fn proceed(&mut self) {
+        if self.settles_list() {
+            return;
+        }
         let Some((task, running)) = self.current() else {
             return;
         };
@@ -29,7 +32,7 @@ impl Talk<'_> {
         }
         let confirmed = running.stage == Stage::Confirming && self.heard.acts.yes;
         let choice = match task.action {
-            Action::Recommend { show } => self.choose(show),
+            Action::Recommend { show, .. } => self.choose(show),
             _ => Choice::default(),
         };
         let sells = matches!(task.action, Action::Recommend { .. });
@@ -128,7 +131,7 @@ impl Talk<'_> {
             .slots
             .iter()
             .filter(|slot| slot.required && !running.slots.contains_key(&slot.key))
-            .filter(|slot| is_needed(slot, running))
+            .filter(|slot| is_needed(slot, running) && self.can_ask(slot))
             .map(|slot| {
                 let share = match &slot.kind {
                     _ if !sells => 1.0,
@@ -156,7 +159,7 @@ impl Talk<'_> {
         let Some(slot) = self.task().and_then(|task| task.slot(key)) else {
             return;
         };
-        if self.picks_order(slot) {
+        if self.picks_order(slot) || self.picks_listed(slot) {
             return;
         }
         let silent = self.lead.is_empty() && self.turn.moves.is_empty();
@@ -190,6 +193,13 @@ impl Talk<'_> {
 
     fn put_question(&mut self, slot: &SlotSpec, text: String) {
         self.put_options(slot, text, self.options(slot));
+    }
+
+    /// A question in other words, with nothing to click.
+    pub(super) fn trace_question(&mut self, slot: &SlotSpec, text: String) {
+        self.turn.trace.asked = Some(slot.key.clone());
+        let options = Vec::new();
+        self.turn.moves.push(Move::Options { text, options });
     }
 
     /// A question with these things to click.
@@ -359,7 +369,7 @@ impl Talk<'_> {
         match slot.filter(|slot| !running.slots.contains_key(&slot.key)) {
             Some(slot) => {
                 self.step("reminded", &slot.key);
-                let text = self.voice.resume(&name, &self.question(slot));
+                let text = self.way_back(&name, slot);
                 self.turn.trace.asked = Some(slot.key.clone());
                 if self.world.shop.is_some() && matches!(slot.kind, SlotKind::Order { .. }) {
                     self.ask_shop(Want::Orders);
@@ -372,6 +382,22 @@ impl Talk<'_> {
             None if running.stage == Stage::Gathering => self.proceed(),
             None => {}
         }
+    }
+
+    /// Back to the open question: in so many words the first time and after several messages
+    /// beside the task, else in few.
+    fn way_back(&mut self, name: &str, slot: &SlotSpec) -> String {
+        let question = self.question(slot);
+        let label = slot.label.name(self.voice.locale);
+        let voice = self.voice;
+        let Some(running) = self.active_mut() else {
+            return question;
+        };
+        running.asides = running.asides.saturating_add(1);
+        if std::mem::replace(&mut running.reminded, true) && running.asides < 2 {
+            return voice.briefly(label);
+        }
+        voice.resume(name, &question)
     }
 
     /// Asks whether all is right.
@@ -425,6 +451,9 @@ impl Talk<'_> {
             })
         });
         if let Some(slot) = named.filter(|_| !self.heard.acts.asks) {
+            if matches!(slot.kind, SlotKind::Listed { .. }) && self.offers(slot, false) {
+                return true;
+            }
             if let Some(running) = self.active_mut() {
                 running.slots.remove(&slot.key);
                 running.token = None;

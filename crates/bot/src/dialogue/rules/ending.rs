@@ -149,7 +149,7 @@ impl Talk<'_> {
     }
 
     /// The card that was meant; `Some(None)` when it is one of them and unclear which.
-    fn picked(&self) -> Option<Option<Card>> {
+    pub(super) fn picked(&self) -> Option<Option<Card>> {
         let running = self.active()?;
         let shown = &running.shown;
         if shown.is_empty() {
@@ -178,6 +178,9 @@ impl Talk<'_> {
     }
 
     fn chosen(&mut self, card: &Card) {
+        if self.orders(card) {
+            return;
+        }
         let Some(task) = self.task() else { return };
         let label = if self.voice.english() {
             "Product"
@@ -209,10 +212,7 @@ impl Talk<'_> {
             .unwrap_or_default();
         let options = shown
             .iter()
-            .map(|card| OptionChip {
-                label: card.title.clone(),
-                say: card.say.clone(),
-            })
+            .map(|card| OptionChip::saying(card.title.clone(), card.say.clone()))
             .collect();
         let text = self.voice.which_card();
         self.turn.moves.push(Move::Options { text, options });

@@ -35,6 +35,8 @@ pub struct Choice {
 
 /// The products of a tenant as the rules see them.
 pub trait Goods {
+    /// The one product that a text names; none when it names several.
+    fn named(&self, text: &str) -> Option<Card>;
     /// What fits, the best first.
     fn choose(&self, wishes: &Wishes, most: usize) -> Choice;
     /// The card of a product; none when it is not sold.

@@ -28,13 +28,13 @@ pub(super) fn given(slot: &SlotSpec, heard: &Heard) -> Option<Given> {
     match &slot.kind {
         SlotKind::Text => Some(text(told.to_owned())),
         SlotKind::Name => values::name(&plain, true).map(text),
-        SlotKind::Address => values::address(&plain, true).map(text),
+        SlotKind::Address { .. } => values::address(&plain, true).map(text),
         SlotKind::Digits { length } => values::digits(&plain, *length).map(text),
         SlotKind::Order { .. } => {
             let is_number = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
             is_number.then(|| text(plain.to_uppercase()))
         }
-        SlotKind::Count { min, max } => {
+        SlotKind::Count { min, max, .. } => {
             let value: i64 = plain.parse().ok()?;
             let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
             fits.then_some(Given::Number { value })

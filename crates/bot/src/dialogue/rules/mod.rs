@@ -5,7 +5,8 @@
 //! `task_done` · `carried` `filled` `corrected` `denied` `any` `kept` · `asked` `clarified`
 //! `offered_person` `reminded` `confirm` `what_to_change` · `recommended` `nothing_fits` `chosen`
 //! `cheaper` `others` `which_one` · `looked_up` `previewed` `confirmed` `waits_for_person` `refused`
-//! `no_order` · `answered_aside` `left_to_answers` `to_person`; those of flows stand in `flow.rs`.
+//! `no_order` · `ordered_from` `reconsidered` `listed` `took_only` · `answered_aside`
+//! `left_to_answers` `to_person`; those of flows stand in `flow.rs`.
 
 mod aids;
 mod asking;
@@ -15,6 +16,8 @@ mod flow;
 mod goods;
 mod hearing;
 mod labelled;
+mod listed;
+mod ordering;
 mod shop;
 mod starting;
 mod taking;
@@ -173,6 +176,9 @@ impl<'a> Talk<'a> {
         if !started && self.gives_up() {
             return self.cancel();
         }
+        if !started && (self.wants_other_address() || self.reconsiders()) {
+            return;
+        }
         let taken = self.take();
         if started || !self.handles_stage(taken) {
             self.respond(started, taken);
@@ -241,6 +247,7 @@ impl<'a> Talk<'a> {
         }
         if let Some(running) = self.active_mut() {
             running.misses = 0;
+            running.asides = 0;
         }
         self.proceed();
     }
@@ -323,6 +330,12 @@ impl<'a> Talk<'a> {
         }
         let mut all = taken;
         if self.settle_open(&facts) {
+            all = Taken {
+                any: true,
+                heard: true,
+            };
+        }
+        if self.names_product() {
             all = Taken {
                 any: true,
                 heard: true,
@@ -470,7 +483,12 @@ pub(crate) fn is_needed(slot: &SlotSpec, running: &Running) -> bool {
                     let word = if *value { "yes" } else { "no" };
                     condition.is.iter().any(|one| one == word)
                 }
-                Given::Word { value } | Given::Text { value } => condition.is.contains(value),
+                Given::Word { value } => condition.is.contains(value),
+                // Of an address: whether it is one that the shop knows.
+                Given::Text { value } => {
+                    condition.is.contains(value) || condition.is.iter().any(|one| one == "typed")
+                }
+                Given::Known { .. } => condition.is.iter().any(|one| one == "known"),
                 Given::Number { value } => condition.is.contains(&value.to_string()),
                 Given::Money { .. } | Given::Time { .. } => false,
             })

@@ -59,7 +59,7 @@ pub enum Told {
     Refused {
         /// Code of the reason.
         code: String,
-        /// The parameter that is at fault.
+        /// The parameter that is at fault; of `order.out_of_stock` how many are left.
         field: String,
     },
 }

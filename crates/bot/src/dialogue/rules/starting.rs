@@ -3,7 +3,7 @@
 use super::hearing::{Answer, Heard};
 use super::{Talk, taking, tools};
 use crate::dialogue::model::{
-    Carry, Filled, Finished, Given, Origin, Running, SlotKind, SlotSpec, Stage, Task,
+    Action, Carry, Filled, Finished, Given, Origin, Running, SlotKind, SlotSpec, Stage, Task,
 };
 
 /// From this likeness a task starts when nothing else is talked about.
@@ -61,7 +61,11 @@ impl Talk<'_> {
             (true, false) => SWITCHES,
             (true, true) => CERTAIN,
         };
-        if sure < enough {
+        // What was shown is chosen from, not begun anew.
+        let chooses = self.current().is_some_and(|(current, running)| {
+            running.stage == Stage::Shown && !running.shown.is_empty() && leads_to(current, &key)
+        });
+        if sure < enough || chooses || self.is_offered() || self.stays_with(task) {
             return false;
         }
         if let Some(before) = self.active().map(|running| running.task.clone()) {
@@ -82,6 +86,23 @@ impl Talk<'_> {
             None => self.begin(task),
         }
         true
+    }
+
+    /// Whether the message is one of the things that were offered to click.
+    fn is_offered(&self) -> bool {
+        let asked = self.active().and_then(|running| running.asked.as_ref());
+        asked.is_some_and(|asked| asked.options.contains(&self.heard.original))
+    }
+
+    /// A product that is named in the middle of an order is ordered, not chosen anew.
+    fn stays_with(&self, other: &Task) -> bool {
+        self.task().is_some_and(|task| {
+            leads_to(other, &task.key)
+                && self
+                    .world
+                    .goods
+                    .is_some_and(|goods| goods.named(&self.heard.text).is_some())
+        })
     }
 
     /// A task comes on the table.
@@ -176,6 +197,11 @@ impl Talk<'_> {
             reached,
             path: running.path.into_iter().map(|one| one.node).collect(),
         });
+        // What it was chosen from has reached its end with it.
+        let before = self.task().filter(|before| leads_to(before, &task.key));
+        if reached && before.is_some() {
+            self.close(true);
+        }
     }
 
     /// Keeps what was told for other tasks of this conversation.
@@ -212,6 +238,11 @@ impl Talk<'_> {
     }
 }
 
+/// Whether a task that recommends goes on with another.
+pub(super) fn leads_to(task: &Task, key: &str) -> bool {
+    matches!(&task.action, Action::Recommend { next, .. } if next == key)
+}
+
 /// A word or two that say yes, no, or that anything will do.
 fn is_bare(heard: &Heard) -> bool {
     let acts = heard.acts;
@@ -238,7 +269,7 @@ fn sort(task: &Task, slot: &SlotSpec) -> String {
         SlotKind::Attribute { attribute, .. } => format!("attribute/{attribute}"),
         SlotKind::Phone => "phone".to_owned(),
         SlotKind::Name => "name".to_owned(),
-        SlotKind::Address => "address".to_owned(),
+        SlotKind::Address { .. } => "address".to_owned(),
         SlotKind::Order { .. } => "order".to_owned(),
         _ => format!("{}/{}", task.key, slot.key),
     }

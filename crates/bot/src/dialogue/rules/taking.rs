@@ -5,7 +5,7 @@ use shanying_language::extract::{Kind, Slot, Value};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
 use super::words::Ordinal;
-use super::{labelled, values};
+use super::{labelled, listed, values};
 use crate::dialogue::model::{Filled, Given, Origin, Running, Sense, SlotKind, SlotSpec, Task};
 
 /// A fact for a slot.
@@ -173,12 +173,17 @@ fn as_value(
             ))
         }
         (
-            SlotKind::Count { min, max },
+            SlotKind::Count { min, max, units },
             Kind::Quantity | Kind::Age | Kind::Duration,
             Value::Amount {
-                max: Some(number), ..
+                max: Some(number),
+                unit,
+                ..
             },
         ) => {
+            if !units.is_empty() && !units.iter().any(|one| one == unit) {
+                return None;
+            }
             #[expect(clippy::cast_possible_truncation, reason = "a count")]
             let value = *number as i64;
             let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
@@ -296,7 +301,11 @@ fn free(
         SlotKind::Name => {
             values::name(&heard.text, awaited && found.is_empty() && is_plain(heard)).map(text)
         }
-        SlotKind::Address => values::address(&heard.text, awaited).map(text),
+        SlotKind::Address { known } => known
+            .then(|| listed::chosen(slot, running, heard, awaited))
+            .flatten()
+            .or_else(|| values::address(&heard.text, awaited).map(text)),
+        SlotKind::Listed { .. } => listed::chosen(slot, running, heard, awaited),
         SlotKind::Order { .. } if pointed.is_some() => pointed.map(text),
         SlotKind::Order { .. } if awaited || spoken => heard
             .text
@@ -308,7 +317,7 @@ fn free(
                     .any(|fact| fact.given == text((*word).to_owned()))
             })
             .map(|word| text(word.to_uppercase())),
-        SlotKind::Count { min, max } if awaited => {
+        SlotKind::Count { min, max, .. } if awaited => {
             let digits: String = heard.text.chars().filter(char::is_ascii_digit).collect();
             let value: i64 = digits.parse().ok()?;
             (min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max))
@@ -328,7 +337,7 @@ fn free(
 }
 
 /// Which of the offered is meant by its place.
-fn pointed_at(heard: &Heard, offered: &[String]) -> Option<String> {
+pub(super) fn pointed_at(heard: &Heard, offered: &[String]) -> Option<String> {
     const LATEST: &[&str] = &["最近", "最新", "刚买", "刚下", "latest", "most recent"];
     let latest = LATEST.iter().any(|word| heard.text.contains(word));
     match heard.acts.ordinal {

@@ -97,7 +97,14 @@ pub(super) fn fact(voice: Voice<'_>, fact: &Fact) -> Option<String> {
     };
     Some(match fact.code.as_str() {
         "order.goes_to" => {
-            let place = format!("{}{}", text("city"), text("district"));
+            let (province, city) = (text("province"), text("city"));
+            let same = province.trim_end_matches('市') == city.trim_end_matches('市');
+            let city = if same {
+                city
+            } else {
+                format!("{province}{city}")
+            };
+            let place = format!("{city}{}", text("district"));
             let (name, phone) = (text("name"), text("phone"));
             both(
                 voice,
@@ -138,8 +145,79 @@ pub(super) fn fact(voice: Voice<'_>, fact: &Fact) -> Option<String> {
                 &format!("Given as {points} points"),
             )
         }
+        "order.line" => {
+            let (title, spec, count) = (text("title"), text("spec"), text("quantity"));
+            let price = fact.params.get("price").and_then(Value::as_i64);
+            let price = plain_money(price.unwrap_or(0));
+            let spec = match (spec.is_empty(), voice.english()) {
+                (true, _) => String::new(),
+                (false, false) => format!("（{spec}）"),
+                (false, true) => format!(" ({spec})"),
+            };
+            both(
+                voice,
+                &format!("商品：{title}{spec} × {count}，每件{price}元"),
+                &format!("{title}{spec} × {count}, ¥{price} each"),
+            )
+        }
+        "order.coupon" => {
+            let value = fact.params.get("value").and_then(Value::as_i64);
+            let (title, value) = (text("title"), plain_money(value.unwrap_or(0)));
+            both(
+                voice,
+                &format!("优惠券：{title}，减{value}元"),
+                &format!("Coupon: {title}, ¥{value} off"),
+            )
+        }
+        "order.carriage" => match fact.params.get("amount").and_then(Value::as_i64) {
+            Some(0) => both(voice, "运费：包邮", "Carriage: free"),
+            sum => {
+                let sum = plain_money(sum.unwrap_or(0));
+                both(
+                    voice,
+                    &format!("运费：{sum}元"),
+                    &format!("Carriage: ¥{sum}"),
+                )
+            }
+        },
+        "order.pay_at" => {
+            let (minutes, url) = (text("minutes"), text("url"));
+            // Where no chip can be clicked, the address itself is needed.
+            let url = if url.starts_with("http") {
+                format!(" {url} ")
+            } else {
+                String::new()
+            };
+            both(
+                voice,
+                &format!("请在{minutes}分钟内付款{url}，付好后我会在这里告诉您"),
+                &format!(
+                    "Please pay within {minutes} minutes{url}; I will tell you here when it is paid"
+                ),
+            )
+        }
+        "order.paid_elsewhere" => both(
+            voice,
+            "同事会联系您付款",
+            "A colleague will contact you about the payment",
+        ),
         _ => return None,
     })
+}
+
+/// A click that leads to where an order is paid.
+pub(super) fn payment(voice: Voice<'_>, outcome: &Outcome) -> Option<OptionChip> {
+    let fact = outcome
+        .facts
+        .iter()
+        .find(|fact| fact.code == "order.pay_at")?;
+    let url = fact.params.get("url").and_then(Value::as_str)?;
+    Some(voice.pay(url))
+}
+
+/// Whether a refusal means that something changed since it was told.
+pub(super) fn changes(code: &str) -> bool {
+    matches!(code, "order.price_changed" | "coupon.not_usable")
 }
 
 /// What the customer gets, before it is done.
@@ -149,6 +227,7 @@ pub(super) fn amount(voice: Voice<'_>, kind: ChangeKind, amount: &Money) -> Stri
         ChangeKind::RequestInvoice => ("开票金额", "Amount of the invoice"),
         ChangeKind::Compensate => ("补偿金额", "Compensation"),
         ChangeKind::ProtectPrice => ("退回差价", "Difference paid back"),
+        ChangeKind::CreateOrder => ("合计应付", "To be paid"),
         _ => ("退款金额", "Refund"),
     };
     if voice.english() {
@@ -251,6 +330,21 @@ pub(super) fn reason(voice: Voice<'_>, code: &str, field: &str) -> String {
             "已经过了可以开发票的时间。",
             "The time for invoices is over.",
         ),
+        "order.price_changed" => (
+            "刚刚价格有变化，没有按原来的价格下单，新的合计是：",
+            "The price has just changed, so nothing was ordered; it comes to this now: ",
+        ),
+        "coupon.not_usable" => (
+            "这张优惠券用不了了（过期、用过或没到门槛），已帮您换成最划算的算法：",
+            "This coupon cannot be used any more; this is the best without it: ",
+        ),
+        "not_found.product" => (
+            "这款商品现在没有在卖，要不要换一款？",
+            "This is not sold at the moment; shall we look at another?",
+        ),
+        "invalid.field" if field == "quantity" => {
+            ("这个件数下不了单。", "This number cannot be ordered. ")
+        }
         "not_found.order" => (
             "您名下没有这个订单，请核对一下订单号。",
             "You have no such order; please check its number. ",

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use shanying_commerce::connectors::{Authority, Outcome, Preview};
+use shanying_commerce::connectors::{Authority, ChangeKind, Outcome, Preview};
 use shanying_commerce::orders::Order;
 use shanying_commerce::tools::{Risk, WriteState, tools};
 
 use super::shop::{Told, Want};
+use super::wording::Voice;
 use super::{Talk, told, values};
 use crate::dialogue::model::{
     Action, Filled, Given, Move, OptionChip, Origin, SlotKind, SlotSpec, Stage, Task,
@@ -96,6 +97,10 @@ impl<'a> Talk<'a> {
     }
 
     fn show_preview(&mut self, token: String, preview: &Preview) {
+        let buys = preview.kind == ChangeKind::CreateOrder;
+        if buys {
+            self.tells_other_price(preview);
+        }
         let facts = preview.facts.iter();
         let mut notes: Vec<String> = facts
             .filter_map(|fact| told::fact(self.voice, fact))
@@ -106,13 +111,17 @@ impl<'a> Talk<'a> {
         if preview.authority == Authority::Person {
             notes.push(self.voice.needs_person().to_owned());
         }
-        let rows = self.rows();
+        // Of a purchase the shop tells all that counts.
+        let rows = if buys { Vec::new() } else { self.rows() };
         let lines: Vec<String> = rows
             .iter()
             .map(|row| self.voice.row(row))
             .chain(notes.iter().cloned())
             .collect();
         let lead = std::mem::take(&mut self.lead);
+        // The card has the address among its rows.
+        let place = told_fact(self.voice, preview, "order.goes_to").filter(|_| buys);
+        notes.retain(|note| Some(note) != place.as_ref());
         let aids = vec![self.summary(&lead, notes)];
         let text = format!("{lead}{}", self.voice.confirm_lines(&lines));
         let options = self.voice.confirm_chips();
@@ -136,8 +145,24 @@ impl<'a> Talk<'a> {
             Some(Told::Refused { code, .. }) if code == "tool.expired" => {
                 self.preview(tool, arguments);
             }
+            // Something changed in between: why, and what it comes to now.
+            Some(Told::Refused { code, field }) if told::changes(code) => {
+                self.lead = told::reason(self.voice, code, field);
+                self.drop_coupon(code);
+                let (tool, given) = (tool.to_owned(), self.parameters_now().unwrap_or(arguments));
+                self.preview(&tool, given);
+            }
             Some(Told::Refused { code, field }) => self.refused(code, field),
             Some(_) => self.refused("shop.failed", ""),
+        }
+    }
+
+    /// The parameters of the task's tool as they are now.
+    fn parameters_now(&self) -> Option<Value> {
+        let (task, running) = self.current()?;
+        match &task.action {
+            Action::Tool { arguments, .. } => Some(parameters(task, &running.slots, arguments)),
+            _ => None,
         }
     }
 
@@ -155,7 +180,13 @@ impl<'a> Talk<'a> {
         if waits {
             self.step("waits_for_person", "");
         }
-        self.say(text);
+        match outcome.and_then(|outcome| told::payment(self.voice, outcome)) {
+            Some(chip) => {
+                let options = vec![chip];
+                self.turn.moves.push(Move::Options { text, options });
+            }
+            None => self.say(text),
+        }
         self.finish(if waits { "waiting" } else { "done" });
     }
 
@@ -170,7 +201,7 @@ impl<'a> Talk<'a> {
     }
 
     /// The shop says no: what is wrong is asked for again, or the reason is told with a way on.
-    fn refused(&mut self, code: &str, field: &str) {
+    pub(super) fn refused(&mut self, code: &str, field: &str) {
         self.step("refused", code);
         let Some((task, running)) = self.current() else {
             return;
@@ -200,6 +231,9 @@ impl<'a> Talk<'a> {
             self.gather_again(&slot.key);
             self.lead = reason;
             return self.ask(&slot.key);
+        }
+        if self.sold_out(code, field) {
+            return;
         }
         let options = vec![self.voice.person(), self.voice.stop()];
         if told::passes(code) {
@@ -238,7 +272,7 @@ impl<'a> Talk<'a> {
     }
 
     /// A slot is to be filled anew, and with it what was told of it.
-    fn gather_again(&mut self, key: &str) {
+    pub(super) fn gather_again(&mut self, key: &str) {
         if let Some(running) = self.active_mut() {
             running.slots.remove(key);
             running.token = None;
@@ -331,9 +365,8 @@ impl<'a> Talk<'a> {
     }
 
     fn order_chips(&self, orders: &[&Order]) -> Vec<OptionChip> {
-        let chip = |order: &&Order| OptionChip {
-            label: told::order_label(self.voice, order),
-            say: order.no.clone(),
+        let chip = |order: &&Order| {
+            OptionChip::saying(told::order_label(self.voice, order), order.no.clone())
         };
         orders.iter().map(chip).collect()
     }
@@ -371,6 +404,11 @@ impl<'a> Talk<'a> {
     }
 }
 
+fn told_fact(voice: Voice<'_>, preview: &Preview, code: &str) -> Option<String> {
+    let fact = preview.facts.iter().find(|fact| fact.code == code)?;
+    told::fact(voice, fact)
+}
+
 /// The latest orders that allow what is wanted.
 pub(super) fn fitting<'o>(orders: &'o [Order], allows: &str) -> Vec<&'o Order> {
     let fits = |order: &&Order| told::allows(order, allows);
@@ -406,7 +444,7 @@ pub(super) fn is_tool(task: &Task) -> bool {
 /// part of an address, `{slot|other}` for `other` where nothing was told, all else for itself; a
 /// parameter of an open slot is left out. A dot in the
 /// name leads into an object.
-fn parameters(
+pub(super) fn parameters(
     task: &Task,
     slots: &BTreeMap<String, Filled>,
     arguments: &BTreeMap<String, String>,
@@ -448,6 +486,8 @@ fn value_of(task: &Task, slots: &BTreeMap<String, Filled>, template: &str) -> Op
     };
     Some(match given {
         Given::Word { value } => Value::String(code_of(slot, value)),
+        Given::Known { id, .. } if part.is_empty() || part == "id" => Value::String(id.clone()),
+        Given::Known { .. } => return None,
         Given::Text { value } if !part.is_empty() => Value::String(values::part_of(value, part)?),
         Given::Text { value } => Value::String(value.clone()),
         Given::Number { value } => Value::from(*value),

@@ -9,7 +9,9 @@ use crate::dialogue::model::{Filled, Given};
 pub(crate) fn worded(given: &Given, locale: &str) -> String {
     let english = locale == "en";
     match given {
-        Given::Word { value } | Given::Text { value } => value.clone(),
+        Given::Word { value } | Given::Text { value } | Given::Known { label: value, .. } => {
+            value.clone()
+        }
         Given::Number { value } => value.to_string(),
         Given::YesNo { value } => match (value, english) {
             (true, false) => "是",

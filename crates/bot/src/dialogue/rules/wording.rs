@@ -58,6 +58,15 @@ impl Voice<'_> {
         format!("{lead}{task}：{question}")
     }
 
+    /// An open question once more, in few words.
+    pub fn briefly(self, label: &str) -> String {
+        if self.english() {
+            format!("And the {label}?")
+        } else {
+            format!("那{label}呢？")
+        }
+    }
+
     pub fn cancelled(self, task: &str) -> String {
         if self.english() {
             return "No problem, I have stopped that. What else can I do for you?".to_owned();
@@ -327,6 +336,86 @@ impl Voice<'_> {
             &["查这些要先确认是您本人。我请同事来帮您核实，您说过的内容都会转过去。"],
             &["I must know that it is you before I look this up. A colleague will help; all you told me goes along."],
         )
+    }
+
+    /// One of the things shown was taken.
+    pub fn takes(self, card: &Card) -> String {
+        if self.english() {
+            return format!("Good choice: {}. ", card.title);
+        }
+        format!(
+            "{}「{}」。",
+            self.one(&["好的，就要", "好眼光，就选"], &[""]),
+            card.title
+        )
+    }
+
+    /// Nobody vouches for who they are, so that the staff orders for them.
+    pub fn not_signed_in(self) -> &'static str {
+        self.one(
+            &["您还没有登录，我先把订单信息登记好，同事会打电话跟您确认；登录后可以在这里直接下单。"],
+            &["You are not signed in, so I take this down and a colleague will call you to confirm; signed in you can order right here. "],
+        )
+    }
+
+    /// One costs something else than when it was shown.
+    pub fn other_price(self, before: i64, now: i64) -> String {
+        let (before, now) = (plain_money(before), plain_money(now));
+        if self.english() {
+            return format!("The price has just changed: it is ¥{now} now, it was ¥{before}. ");
+        }
+        format!("价格刚有变化：现在每件{now}元，刚才是{before}元。")
+    }
+
+    pub fn out_of_stock(self, left: &str) -> String {
+        match (self.english(), left == "0") {
+            (false, true) => "不巧，这款刚刚卖完了。".to_owned(),
+            (false, false) => format!("不巧，这款只剩{left}件了。要改成{left}件吗？"),
+            (true, true) => "Sorry, this has just sold out.".to_owned(),
+            (true, false) => format!("Sorry, only {left} are left. Shall I take {left}?"),
+        }
+    }
+
+    pub fn only(self, left: &str) -> OptionChip {
+        OptionChip::plain(&if self.english() {
+            format!("Take {left} pieces")
+        } else {
+            format!("改成{left}件")
+        })
+    }
+
+    pub fn another(self) -> OptionChip {
+        OptionChip::plain(self.one(&["换一款"], &["Show me others"]))
+    }
+
+    pub fn other_address(self) -> OptionChip {
+        OptionChip::plain(self.one(&["新地址"], &["Another address"]))
+    }
+
+    pub fn whole_address(self) -> &'static str {
+        self.one(
+            &["好的，把新地址发给我吧，省、市、区和门牌都写上。"],
+            &["All right, please send me the address: province, city, district and street."],
+        )
+    }
+
+    pub fn no_coupon(self) -> OptionChip {
+        OptionChip::plain(self.one(&["不用券"], &["No coupon"]))
+    }
+
+    pub fn no_coupons(self) -> &'static str {
+        self.one(
+            &["这单没有可以用的优惠券。"],
+            &["There is no coupon for this order. "],
+        )
+    }
+
+    pub fn pay(self, url: &str) -> OptionChip {
+        let label = self.one(&["去付款"], &["Pay now"]);
+        OptionChip {
+            url: Some(url.to_owned()),
+            ..OptionChip::plain(label)
+        }
     }
 
     pub fn retry(self) -> OptionChip {

@@ -6,11 +6,13 @@ use std::time::Instant;
 use jiff::civil::DateTime;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use shanying_kernel::Time;
 
 use super::Count;
 use super::script::{Script, Scripts, Told, chance, one};
-use crate::dialogue::rules::{Answer, Profile, World, turn};
-use crate::dialogue::{Book, Card, Given, Move, Running, Sold, Stage, State, Task, Turn};
+use crate::dialogue::drafts::answer as told_by_shop;
+use crate::dialogue::rules::{Answer, Profile, ShopTalk, World, turn};
+use crate::dialogue::{Action, Book, Card, Given, Move, Running, Sold, Stage, State, Task, Turn};
 use crate::products::Shelf;
 
 /// Messages after which a talk is held to be stuck.
@@ -46,6 +48,8 @@ pub(super) struct Customer<'a> {
     told: BTreeSet<String>,
     state: State,
     count: Count,
+    /// Signed in at the shop.
+    known: bool,
     /// Cards of the last message, if it had any.
     cards: Vec<Card>,
     ended: bool,
@@ -62,16 +66,8 @@ impl<'a> Customer<'a> {
     ) -> Option<Self> {
         let script = scripts.get(key)?;
         let task = book.tasks().iter().find(|task| task.key == key)?;
-        let mut goal = BTreeMap::new();
-        for (slot, facts) in &script.slots {
-            let open = !facts.open.is_empty() && chance(rng, 20);
-            let told = if open {
-                facts.leave_open(rng)
-            } else {
-                facts.draw(rng, None)
-            };
-            goal.insert(slot.clone(), told);
-        }
+        let known = chance(rng, script.signed_in);
+        let goal = draw_goal(script, known, rng);
         let habits = Habits {
             early: *[0, 0, 40, 70, 100].choose(rng).unwrap_or(&0),
             together: chance(rng, 30),
@@ -93,6 +89,7 @@ impl<'a> Customer<'a> {
             told: BTreeSet::new(),
             state: State::default(),
             count: Count::default(),
+            known,
             cards: Vec::new(),
             ended: false,
         })
@@ -118,6 +115,7 @@ impl<'a> Customer<'a> {
             if self.ended {
                 break;
             }
+            self.moves_on(rng);
             let Some(slot) = turn.trace.asked.clone() else {
                 match self.finish(rng) {
                     Some(next) => {
@@ -339,9 +337,36 @@ impl<'a> Customer<'a> {
                 None
             }
             _ => {
-                let words = one(rng, &["就要第一个", "第一款", "要第1个"]);
+                let words = one(rng, &["就要第一个", "第一款", "要第1个", "就买第一个"]);
                 Some(self.say(words, Answer::Nothing))
             }
+        }
+    }
+
+    /// What was chosen is ordered: another task, with facts and wishes of its own.
+    fn moves_on(&mut self, rng: &mut StdRng) {
+        let Some(running) = self.state.active() else {
+            return;
+        };
+        let leads = matches!(&self.task.action, Action::Recommend { next, .. }
+            if *next == running.task && running.task != self.task.key);
+        let task = self
+            .book
+            .tasks()
+            .iter()
+            .find(|task| task.key == running.task);
+        if let (true, Some(task)) = (leads, task)
+            && let Some(script) = self.scripts.get(&task.key)
+        {
+            (self.task, self.script) = (task, script);
+            self.goal = draw_goal(script, self.known, rng);
+            self.told.clear();
+            // What was chosen need not be told.
+            let settled: Vec<String> = running.slots.keys().cloned().collect();
+            self.goal.retain(|slot, _| !settled.contains(slot));
+            self.habits.corrects = chance(rng, 30);
+            self.habits.changes_mind = chance(rng, 30);
+            self.habits.second_matter = false;
         }
     }
 
@@ -384,19 +409,34 @@ impl<'a> Customer<'a> {
             shelf: self.shelf,
             now_ms: 0,
         };
-        let profile = Profile::default();
-        let world = World {
-            locale: "zh-CN",
-            now: self.now,
-            now_ms: goods.now_ms,
-            shop: None,
-            goods: Some(&goods),
-            profile: &profile,
-            page: None,
-            answers: None,
+        let profile = if self.known {
+            Profile {
+                name: Some("林知夏".to_owned()),
+                phone: Some("13900008631".to_owned()),
+            }
+        } else {
+            Profile::default()
         };
+        let mut shop = self.known.then(ShopTalk::default);
         let right = self.is_right();
-        let turn = turn(&self.state, &heard, self.book.tasks(), &world);
+        let turn = loop {
+            let world = World {
+                locale: "zh-CN",
+                now: self.now,
+                now_ms: goods.now_ms,
+                shop: shop.as_ref(),
+                goods: Some(&goods),
+                profile: &profile,
+                page: None,
+                answers: None,
+            };
+            let turn = turn(&self.state, &heard, self.book.tasks(), &world);
+            let Some(want) = turn.wants.clone() else {
+                break turn;
+            };
+            let told = told_by_shop(&want, Time(goods.now_ms));
+            shop.get_or_insert_default().told.push((want, told));
+        };
         let elapsed = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.count.turns_us.push(elapsed);
         self.state = turn.state.clone();
@@ -407,6 +447,7 @@ impl<'a> Customer<'a> {
             .iter()
             .map(|step| step.rule.as_str())
             .collect();
+        self.ended |= steps.contains(&"confirmed");
         self.count.log.push(format!("{text} → {}", steps.join(" ")));
         for one in &turn.moves {
             match one {
@@ -427,10 +468,31 @@ impl<'a> Customer<'a> {
 /// Whether the values of a slot are what was told.
 fn same(values: &[Given], told: &Told) -> bool {
     match &told.value {
+        Some(Given::Known { label, .. }) => {
+            matches!(values, [Given::Known { label: held, .. }] if held == label)
+        }
         Some(value) => values.len() == 1 && values.first() == Some(value),
         None if told.is_open => values.is_empty(),
         None => !values.is_empty(),
     }
+}
+
+/// What a customer wants, by chance.
+fn draw_goal(script: &Script, known: bool, rng: &mut StdRng) -> BTreeMap<String, Told> {
+    let mut goal = BTreeMap::new();
+    for (slot, facts) in &script.slots {
+        if facts.unknown && known || facts.listed && !known {
+            continue;
+        }
+        let open = !facts.open.is_empty() && chance(rng, 20);
+        let told = if open {
+            facts.leave_open(rng)
+        } else {
+            facts.draw(rng, None)
+        };
+        goal.insert(slot.clone(), told);
+    }
+    goal
 }
 
 fn asked_for_over(asked: usize, minimum: usize) -> usize {

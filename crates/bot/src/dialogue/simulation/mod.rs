@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::Book;
 use crate::products::Shelf;
 use customer::Customer;
-pub use script::{Script, Scripts};
+pub use script::{Said, Script, Scripts};
 
 /// What came of the talks.
 #[derive(Clone, Debug, Default, Serialize)]

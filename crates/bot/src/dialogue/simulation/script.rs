@@ -28,6 +28,41 @@ pub struct Script {
     /// A task that comes between.
     #[serde(default)]
     pub(super) other: Option<String>,
+    /// So many of a hundred customers are signed in at the shop.
+    #[serde(default)]
+    pub(super) signed_in: u32,
+}
+
+/// A fact with words that told it, from a recorded talk.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Of which slot.
+    pub slot: String,
+    /// The fact.
+    pub given: Given,
+    /// The words.
+    pub words: String,
+}
+
+impl Script {
+    /// Customers who say what was said; each slot may be left open.
+    #[must_use]
+    pub fn of(open: Vec<String>, said: Vec<Said>, asides: Vec<String>) -> Self {
+        let mut slots: BTreeMap<String, Facts> = BTreeMap::new();
+        for one in said {
+            let facts = slots.entry(one.slot).or_default();
+            facts.said.push((one.given, one.words));
+            facts.open = ["都可以", "没什么要求", "都行"].map(str::to_owned).into();
+        }
+        Self {
+            open,
+            opened: None,
+            slots,
+            asides,
+            other: None,
+            signed_in: 0,
+        }
+    }
 }
 
 /// What may be told to a slot.
@@ -43,9 +78,21 @@ pub(super) struct Facts {
     phone: bool,
     order: bool,
     digits: usize,
+    /// How many.
+    count: Vec<i64>,
+    /// `facts` are those of a list that the shop gives; customers who are not signed in do not
+    /// meet it.
+    pub(super) listed: bool,
+    /// `facts` are names of things that are sold.
+    named: bool,
+    /// Only customers who are not signed in are asked for it.
+    pub(super) unknown: bool,
     name: Vec<String>,
     address: Vec<String>,
     time: Vec<String>,
+    /// What was said in recorded talks.
+    #[serde(skip)]
+    said: Vec<(Given, String)>,
     /// Ways to leave it open.
     pub(super) open: Vec<String>,
 }
@@ -78,6 +125,13 @@ impl Facts {
             value: Some(Given::Text { value }),
             is_open: false,
         };
+        if let Some((given, words)) = self.said.choose(rng) {
+            return Told {
+                words: words.clone(),
+                value: Some(given.clone()),
+                is_open: false,
+            };
+        }
         if self.phone {
             let number = format!("13{}", digits(rng, 9));
             let words =
@@ -93,6 +147,13 @@ impl Facts {
             let number = digits(rng, self.digits);
             let words = one(rng, &["尾号{}", "卡号后四位{}", "末四位是{}"]).replace("{}", &number);
             return text(words, number);
+        }
+        if let Some(count) = self.count.choose(rng) {
+            return Told {
+                words: one(rng, &["{}件", "要{}盒", "来{}套"]).replace("{}", &count.to_string()),
+                value: Some(Given::Number { value: *count }),
+                is_open: false,
+            };
         }
         if let Some(name) = self.name.choose(rng) {
             let words = one(rng, &["我叫{}", "姓名{}", "联系人{}"]).replace("{}", name);
@@ -129,8 +190,15 @@ impl Facts {
         match values.choose(rng) {
             Some((value, ways)) => Told {
                 words: ways.choose(rng).cloned().unwrap_or_default(),
-                value: Some(Given::Word {
-                    value: (*value).clone(),
+                value: Some(if self.listed || self.named {
+                    Given::Known {
+                        id: String::new(),
+                        label: (*value).clone(),
+                    }
+                } else {
+                    Given::Word {
+                        value: (*value).clone(),
+                    }
                 }),
                 is_open: false,
             },

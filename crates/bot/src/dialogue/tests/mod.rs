@@ -1,6 +1,7 @@
 //! The rules at work on the demo companies' own tasks.
 
 mod aids;
+mod buying;
 mod flows;
 mod nodes;
 mod paraphrases;

@@ -176,7 +176,7 @@ fn after_things_are_shown_one_is_taken_or_something_else_wanted() {
     assert_eq!(shown.len(), 3);
     let turn = talker.say("第二个");
     assert!(words(&turn).contains(&shown[1].title));
-    assert!(talker.state.running.is_empty());
+    assert_eq!(talker.state.active().unwrap().task, "order_goods");
     let (mut talker, shown) = buy();
     let turn = talker.say("换个便宜点的");
     let least = shown
@@ -283,4 +283,26 @@ fn demo_tasks_are_whole() {
             assert!(shows || task.nodes().is_some() || !task.done.is_empty());
         }
     }
+}
+
+#[test]
+fn the_way_back_is_told_once_and_then_in_few_words() {
+    let known = Answer::Given {
+        score: 0.9,
+        exact: false,
+    };
+    let mut talker = Talker::new(SHOP);
+    talker.say("想买面膜");
+    let turn = talker.say_beside("运费怎么算?", known);
+    assert!(words(&turn).contains("选购护肤品"), "{}", words(&turn));
+    talker.say("补水的");
+    let turn = talker.say_beside("几天发货?", known);
+    let brief = words(&turn);
+    assert!(
+        brief.starts_with('那') && brief.ends_with("呢？"),
+        "{brief}"
+    );
+    // After several in a row it is told again.
+    let turn = talker.say_beside("能开发票吗?", known);
+    assert!(words(&turn).contains("选购护肤品"), "{}", words(&turn));
 }

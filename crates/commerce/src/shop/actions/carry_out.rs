@@ -75,6 +75,7 @@ async fn about_order(
         }
         Change::CancelOrder { reason, .. } => {
             orders::store::set_status(tx, &stored.id, OrderStatus::Cancelled, Some(now)).await?;
+            super::ordering::give_back(tx, stored).await?;
             let Some(amount) = &plan.preview.amount else {
                 return Ok(None);
             };
@@ -140,7 +141,7 @@ async fn about_order(
             orders::store::add_returned(tx, &stored.id, amount).await?;
             Ok(None)
         }
-        Change::Compensate { .. } => Ok(None),
+        Change::Compensate { .. } | Change::CreateOrder { .. } => Ok(None),
     }
 }
 

@@ -2,6 +2,7 @@
 //! plan made anew on the row that is held, and carried out.
 
 mod carry_out;
+mod ordering;
 mod plan;
 
 use serde_json::json;
@@ -15,6 +16,8 @@ use super::store;
 use crate::connectors::{Authority, Change, Outcome, Preview, VerifiedCustomer, Write};
 use crate::orders::{self, StoredOrder};
 use crate::{refunds, shipments};
+
+pub(crate) use ordering::{addresses, give_back, quote, specs};
 
 /// Fills parcels, refunds and what is allowed now.
 pub(crate) async fn whole(tx: &mut Tx, mut orders: Vec<StoredOrder>) -> Result<Vec<StoredOrder>> {
@@ -54,6 +57,9 @@ pub(crate) async fn preview(
     customer: &VerifiedCustomer,
     change: &Change,
 ) -> Result<Preview> {
+    if let Change::CreateOrder { purchase } = change {
+        return ordering::preview(tx, customer, purchase).await;
+    }
     let order = match change.order_no() {
         Some(no) => {
             let stored = orders::store::load(tx, &customer.user_id, no).await?;
@@ -74,6 +80,10 @@ pub(crate) async fn apply(
     if let Some(outcome) = store::take(tx, write.key, &customer.user_id, &hash).await? {
         return Ok(outcome);
     }
+    if let Change::CreateOrder { purchase } = write.change {
+        let outcome = ordering::order(tx, customer, purchase).await?;
+        return done(tx, customer, write.key, outcome).await;
+    }
     let order = match write.change.order_no() {
         Some(no) => {
             let stored = orders::store::lock(tx, &customer.user_id, no).await?;
@@ -89,7 +99,17 @@ pub(crate) async fn apply(
         ));
     }
     let outcome = carry_out::carry_out(tx, customer, write.change, plan).await?;
-    store::set_outcome(tx, write.key, &outcome).await?;
+    done(tx, customer, write.key, outcome).await
+}
+
+/// Keeps what was done under its key, and tells of it.
+async fn done(
+    tx: &mut Tx,
+    customer: &VerifiedCustomer,
+    key: &str,
+    outcome: Outcome,
+) -> Result<Outcome> {
+    store::set_outcome(tx, key, &outcome).await?;
     tx.emit(
         "order.changed",
         json!({

@@ -136,7 +136,7 @@ async fn about_order(
                 .facts
                 .push(Fact::new("refund.goes_back_same_way"));
         }
-        Change::Compensate { .. } => {}
+        Change::Compensate { .. } | Change::CreateOrder { .. } => {}
     }
     Ok(())
 }

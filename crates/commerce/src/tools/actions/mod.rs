@@ -16,7 +16,7 @@ use super::model::{Asker, CallFacts, NewWrite, StoredWrite, ToolSettings, ToolWr
 use super::registry::{self, Asked, Tool};
 use super::rules::{self, Confirmation, RUNNING_MS};
 use super::store;
-use crate::connectors::{Change, Commerce, OrderFilter, Outcome, VerifiedCustomer, Write};
+use crate::connectors::{Change, Commerce, OrderFilter, Outcome, Preview, VerifiedCustomer, Write};
 
 const MINUTE_MS: i64 = 60_000;
 const KEY_MAX: usize = 200;
@@ -118,6 +118,9 @@ async fn look_up(tenant: &Tenant, asker: &Asker, name: &str, arguments: Value) -
         Asked::Refunds => json!({"items": shop.refunds(&customer).await?}),
         Asked::Coupons => json!({"items": shop.coupons(&customer).await?}),
         Asked::Points => serde_json::to_value(shop.points(&customer).await?)?,
+        Asked::Specs(product_id) => json!({"items": shop.specs(&customer, &product_id).await?}),
+        Asked::Addresses => json!({"items": shop.addresses(&customer).await?}),
+        Asked::Quote(purchase) => serde_json::to_value(shop.quote(&customer, &purchase).await?)?,
         Asked::Change(_) => {
             return Err(Error::invalid(
                 "tool.needs_preview",
@@ -178,12 +181,14 @@ async fn tell(
         rules::limit(preview, &change, settings.limit_of(&customer), given);
     }
     let fingerprint = token_hash(&serde_json::to_string(&change)?);
+    // The fingerprint is that of what was asked; what is confirmed is bound to the price told.
     // A key that is known gives its write even if the shop would refuse it by now: it is done.
     let known = find_key(tenant, asker, key, tool.name, &fingerprint).await?;
     let preview = match (told, known) {
         (_, Some(stored)) => return Ok((stored.write, stored.token)),
         (told, None) => told?,
     };
+    let change = at_price_told(change, &preview);
     let new = NewWrite {
         key: scoped(asker, key),
         token: random_token(),
@@ -206,6 +211,14 @@ async fn tell(
         })
         .await?;
     Ok((stored.write, stored.token))
+}
+
+/// A purchase is confirmed for the price that was told, or refused by the shop.
+fn at_price_told(mut change: Change, preview: &Preview) -> Change {
+    if let Change::CreateOrder { purchase } = &mut change {
+        purchase.total = preview.amount.as_ref().map(|money| money.amount);
+    }
+    change
 }
 
 /// Keys are the customer's own: nobody meets a write of somebody else by guessing one.

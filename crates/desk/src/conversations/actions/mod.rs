@@ -6,6 +6,7 @@ mod bot_turn;
 mod customer;
 mod decided;
 mod lifecycle;
+mod payments;
 mod receive;
 mod say;
 mod wording;
@@ -20,6 +21,7 @@ pub(crate) use customer::{
 };
 pub(crate) use decided::listener as decided_listener;
 pub(crate) use lifecycle::{back_to_queue, close, serve};
+pub(crate) use payments::listener as payments_listener;
 pub(crate) use receive::{Incoming, Visitor, receive};
 pub(crate) use wording::release_overdue;
 

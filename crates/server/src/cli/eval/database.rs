@@ -9,7 +9,7 @@ use shanying_kernel::{Error, Result};
 use shanying_language::evaluate::SlotRecord;
 
 /// Every record of every `.json` file, in the order of the files' names.
-pub(super) fn read(folder: &Path) -> Result<Vec<SlotRecord>> {
+pub(in crate::cli) fn read(folder: &Path) -> Result<Vec<SlotRecord>> {
     let unreadable = |error: std::io::Error| {
         let text = format!("{} cannot be read", folder.display());
         Error::not_found("command.no_file", text).because(error)

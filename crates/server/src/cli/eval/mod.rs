@@ -1,9 +1,9 @@
 //! `eval …`: how good the language engine is on labelled data of one's own. The formats of the
 //! rows and the figures are told in `docs/LANGUAGE.md`.
 
-mod database;
+pub(super) mod database;
 pub(super) mod report;
-mod rows;
+pub(super) mod rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

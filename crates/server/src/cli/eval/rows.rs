@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use shanying_kernel::{Error, Result};
 
 /// Every row of a file; a faulty one is named by its line.
-pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+pub(in crate::cli) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let unreadable = |error: std::io::Error| {
         let text = format!("{} cannot be read", path.display());
         Error::not_found("command.no_file", text).because(error)

@@ -12,7 +12,7 @@ use shanying_commerce::shipments::Shipment;
 use shanying_kernel::{Result, Time};
 
 use super::parcels::{self, Way};
-use crate::demo::data::{CustomerFile, Files};
+use crate::demo::data::{CustomerFile, Files, SizeFile};
 use crate::demo::days::date;
 
 pub(super) const HOUR_MS: i64 = 3_600_000;
@@ -82,9 +82,31 @@ pub(super) fn goods(files: &Files) -> Vec<CatalogueItem> {
             spec: product.spec.clone().unwrap_or_default(),
             image: image(files, product),
             price: money(product.offer_price.or(product.price)?),
+            stock: files
+                .stock
+                .left
+                .get(&product.id)
+                .copied()
+                .or(files.stock.each),
         })
     };
     files.products.iter().filter_map(item).collect()
+}
+
+/// Other sizes of the same things; nobody has bought them yet.
+pub(super) fn other_sizes(files: &Files) -> Vec<CatalogueItem> {
+    let first = goods(files);
+    let sizes = files.stock.sizes.iter().zip(2_u32..);
+    let item = |(size, number): (&SizeFile, u32)| {
+        let same = first.iter().find(|item| item.product_id == size.product)?;
+        Some(CatalogueItem {
+            sku_id: format!("{}-{number}", size.product),
+            spec: size.spec.clone(),
+            price: money(size.price),
+            ..same.clone()
+        })
+    };
+    sizes.filter_map(item).collect()
 }
 
 /// Everything that was bought, the oldest first.

@@ -21,7 +21,8 @@ const AT_ONCE: usize = 50;
 /// Writes catalogue, orders, parcels, refunds, coupons and points.
 pub(super) async fn write(tenant: &Tenant, files: &Files, told: Told<'_>) -> Result<()> {
     let now = tenant.clock().now_ms();
-    let goods = draw::goods(files);
+    let mut goods = draw::goods(files);
+    goods.extend(draw::other_sizes(files));
     tenant
         .db()
         .write(move |tx| {
