@@ -58,7 +58,9 @@ fn found(about: &About, outcome: &str, running: &Running, world: &World<'_>) -> 
 fn in_tests(filled: &Filled) -> Vec<String> {
     let number = |minor: i64| format!("{}.{:02}", minor / 100, minor.abs() % 100);
     let word = |given: &Given| match given {
-        Given::Word { value } | Given::Text { value } => value.clone(),
+        Given::Word { value } | Given::Text { value } | Given::Known { label: value, .. } => {
+            value.clone()
+        }
         Given::Number { value } => value.to_string(),
         Given::YesNo { value } => yes_no(*value),
         Given::Money { min, max, .. } => (*max).or(*min).map(number).unwrap_or_default(),

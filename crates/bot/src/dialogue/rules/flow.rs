@@ -85,7 +85,7 @@ impl<'a> Talk<'a> {
     /// How many things are shown at once where things are shown.
     pub(super) fn shows(&self) -> Option<usize> {
         match &self.task()?.action {
-            Action::Recommend { show } => Some(*show),
+            Action::Recommend { show, .. } => Some(*show),
             Action::Flow { .. } => match self.node()?.kind {
                 NodeKind::Recommend { show } => Some(show),
                 _ => None,

@@ -267,7 +267,8 @@ impl<'a> Talk<'a> {
             let key = template.trim_matches(['{', '}']);
             let key = key.split(['.', '|']).next().unwrap_or_default();
             key == slot.key
-                && (last == field || slot.kind == SlotKind::Address && told::is_place(field))
+                && (last == field
+                    || matches!(slot.kind, SlotKind::Address { .. }) && told::is_place(field))
         })
     }
 

@@ -413,6 +413,7 @@ impl<'a> Customer<'a> {
             Profile {
                 name: Some("林知夏".to_owned()),
                 phone: Some("13900008631".to_owned()),
+                ..Profile::default()
             }
         } else {
             Profile::default()
