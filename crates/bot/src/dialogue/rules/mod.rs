@@ -10,6 +10,7 @@
 
 mod aids;
 mod asking;
+mod bought;
 mod edges;
 mod ending;
 mod flow;

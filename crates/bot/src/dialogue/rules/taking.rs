@@ -173,22 +173,14 @@ fn as_value(
             ))
         }
         (
-            SlotKind::Count { min, max, units },
+            SlotKind::Count { .. },
             Kind::Quantity | Kind::Age | Kind::Duration,
             Value::Amount {
                 max: Some(number),
                 unit,
                 ..
             },
-        ) => {
-            if !units.is_empty() && !units.iter().any(|one| one == unit) {
-                return None;
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "a count")]
-            let value = *number as i64;
-            let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
-            fits.then_some((Given::Number { value }, false))
-        }
+        ) => counted(&slot.kind, *number, unit),
         (SlotKind::Phone, Kind::Phone, value) | (SlotKind::Order { .. }, Kind::Order, value) => {
             Some((
                 Given::Text {
@@ -199,6 +191,18 @@ fn as_value(
         }
         _ => None,
     }
+}
+
+/// A number for a slot that counts, in one of its units.
+fn counted(kind: &SlotKind, number: f64, unit: &str) -> Option<(Given, bool)> {
+    let SlotKind::Count { min, max, units } = kind else {
+        return None;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a count")]
+    let value = number as i64;
+    let counts = units.is_empty() || units.iter().any(|one| one == unit);
+    let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
+    (counts && fits).then_some((Given::Number { value }, false))
 }
 
 /// `今年三年级` speaks of no appointment: longer than two months is no time that was told by the way.

@@ -10,7 +10,7 @@ use shanying_commerce::tools::{Risk, WriteState, tools};
 
 use super::shop::{Told, Want};
 use super::wording::Voice;
-use super::{Talk, told, values};
+use super::{Talk, bought, told, values};
 use crate::dialogue::model::{
     Action, Filled, Given, Move, OptionChip, Origin, SlotKind, SlotSpec, Stage, Task,
 };
@@ -146,7 +146,7 @@ impl<'a> Talk<'a> {
                 self.preview(tool, arguments);
             }
             // Something changed in between: why, and what it comes to now.
-            Some(Told::Refused { code, field }) if told::changes(code) => {
+            Some(Told::Refused { code, field }) if bought::changes(code) => {
                 self.lead = told::reason(self.voice, code, field);
                 self.drop_coupon(code);
                 let (tool, given) = (tool.to_owned(), self.parameters_now().unwrap_or(arguments));
@@ -180,7 +180,7 @@ impl<'a> Talk<'a> {
         if waits {
             self.step("waits_for_person", "");
         }
-        match outcome.and_then(|outcome| told::payment(self.voice, outcome)) {
+        match outcome.and_then(|outcome| bought::payment(self.voice, outcome)) {
             Some(chip) => {
                 let options = vec![chip];
                 self.turn.moves.push(Move::Options { text, options });
