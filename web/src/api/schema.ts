@@ -643,7 +643,7 @@ export interface components {
          * @description What can be changed.
          * @enum {string}
          */
-        ChangeKind: "change_address" | "cancel_order" | "request_refund" | "urge_shipment" | "request_invoice" | "protect_price" | "compensate";
+        ChangeKind: "change_address" | "cancel_order" | "request_refund" | "urge_shipment" | "request_invoice" | "protect_price" | "compensate" | "create_order";
         /** @description A channel as the administration sees it. */
         Channel: {
             /** @description A disabled channel takes nobody. */
@@ -1131,6 +1131,11 @@ export interface components {
         };
         /** @description What is done at the end. */
         DialogueAction: {
+            /**
+             * @description The task that goes on with what was chosen; it has a slot for a product. Without one
+             *     the choice is kept for the staff.
+             */
+            next: string;
             /** @description How many at most. */
             show: number;
             /** @enum {string} */
@@ -1304,6 +1309,8 @@ export interface components {
             min: number | null;
             /** @enum {string} */
             type: "count";
+            /** @description Words that count it, such as 件 and 盒; any when empty. */
+            units: string[];
         } | {
             /** @description How many. */
             length: number;
@@ -1316,6 +1323,8 @@ export interface components {
             /** @enum {string} */
             type: "name";
         } | {
+            /** @description A verified customer is offered the addresses that they used before. */
+            known: boolean;
             /** @enum {string} */
             type: "address";
         } | {
@@ -1326,6 +1335,18 @@ export interface components {
             allows: string;
             /** @enum {string} */
             type: "order";
+        } | {
+            /** @enum {string} */
+            type: "product";
+        } | {
+            /** @description Its parameters, as those of an action. */
+            arguments: {
+                [key: string]: string;
+            };
+            /** @description Its name in the registry. */
+            tool: string;
+            /** @enum {string} */
+            type: "listed";
         } | {
             /** @enum {string} */
             type: "yes_no";
@@ -2520,6 +2541,8 @@ export interface components {
             label: string;
             /** @description What a click says for the customer. */
             say: string;
+            /** @description Address of a page that a click opens instead, such as that of a payment. */
+            url: string | null;
         };
         /** @description An order with its parcels and refunds. */
         Order: {
@@ -2827,6 +2850,8 @@ export interface components {
             currency: string;
             /** @description Address of a picture. */
             image: string | null;
+            /** @description The shop's own name for it; empty if it has none. */
+            key: string;
             /**
              * Format: int64
              * @description Price that holds now, when it is lower.
@@ -4130,16 +4155,66 @@ export interface components {
             allergy_days: number;
             /**
              * Format: int64
+             * @description Carriage below that, in minor units.
+             * @default 1000
+             */
+            carriage: number;
+            /**
+             * Format: int64
              * @description Days that a coupon given as compensation is valid.
              * @default 30
              */
             coupon_days: number;
             /**
              * Format: int64
+             * @description Carriage to them.
+             * @default 2500
+             */
+            far_carriage: number;
+            /**
+             * Format: int64
+             * @description The same two for those.
+             * @default 19900
+             */
+            far_free_from: number;
+            /**
+             * @description Beginnings of the provinces that are far away.
+             * @default [
+             *       "新疆",
+             *       "西藏"
+             *     ]
+             */
+            far_provinces: string[];
+            /**
+             * Format: int64
+             * @description Goods for so many minor units go free of carriage.
+             * @default 9900
+             */
+            free_from: number;
+            /**
+             * Format: int64
              * @description Days after delivery for invoices.
              * @default 90
              */
             invoice_days: number;
+            /**
+             * Format: int64
+             * @description Most of one thing in an order.
+             * @default 99
+             */
+            order_max: number;
+            /**
+             * Format: int64
+             * @description Minutes in which an order must be paid there.
+             * @default 30
+             */
+            payment_minutes: number;
+            /**
+             * @description Address of the page where an order is paid, with `{token}` in it; relative ones are this
+             *     server's. Empty: orders are paid elsewhere.
+             * @default
+             */
+            payment_page: string;
             /**
              * Format: int64
              * @description Days after payment for price protection.

@@ -334,14 +334,6 @@ async fn stock(world: &World) {
     world.server.tenant().forget_settings();
 }
 
-/// The next notice of this code.
-async fn notice(visitor: &mut Socket, code: &str) -> Value {
-    let frame = visitor
-        .until(|frame| frame["d"]["message"]["content"]["code"] == code)
-        .await;
-    frame["d"]["message"]["content"]["params"].clone()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_recommended_is_ordered_once_paid_and_told() {
     for database in databases() {
@@ -369,7 +361,7 @@ async fn what_is_recommended_is_ordered_once_paid_and_told() {
             ),
         )
         .await;
-        let mut visitor = enter(&world, &boss).await;
+        let (mut visitor, _) = enter(&world, &hello(&boss).await).await;
 
         let shown = talk(&mut visitor, "a", "想买补水的面膜，干皮，300以内，没有过敏").await;
         assert!(shown.contains("玉竹美白补水面膜"), "{shown}");
@@ -414,6 +406,7 @@ async fn what_is_recommended_is_ordered_once_paid_and_told() {
         payments::pay(world.server.tenant(), &token).await.unwrap();
         payments::pay(world.server.tenant(), &token).await.unwrap();
         let paid = notice(&mut visitor, "order.paid").await;
+        let paid = &paid["content"]["params"];
         assert_eq!(paid["amount"], "268");
         let orders = boss.get(&path).await.ok();
         assert_eq!(orders["items"][0]["status"], "paid", "{orders}");
