@@ -171,7 +171,7 @@ fn ordinal(text: &str) -> Option<Ordinal> {
     // 第二天 and 第一次 name no thing.
     if !matches!(
         chars.next(),
-        Some('个' | '款' | '种' | '项' | '条' | ',' | '.' | '吧' | '呢') | None
+        Some('个' | '款' | '种' | '项' | '条' | '张' | ',' | '.' | '吧' | '呢') | None
     ) {
         return None;
     }
