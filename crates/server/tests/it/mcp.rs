@@ -70,6 +70,9 @@ async fn a_key_looks_up_what_its_permissions_allow_and_changes_nothing() {
                 "list_refunds",
                 "list_coupons",
                 "get_points",
+                "list_specs",
+                "list_addresses",
+                "quote_order",
             ];
             assert_eq!(names(&serves, version).await, orders);
             assert_eq!(
