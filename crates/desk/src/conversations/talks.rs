@@ -68,11 +68,27 @@ async fn the_seed_talk_sells_over_the_widget() {
         );
         let say = card["say"].as_str().expect("words").to_owned();
         customer.say(&say).await;
-        let panel = desk
-            .app
-            .get(&format!("/conversations/{id}/dialogue"))
-            .await
-            .ok();
+        // The order goes on in the same talk; without a shop to order at, the staff gets it.
+        let path = format!("/conversations/{id}/dialogue");
+        let panel = desk.app.get(&path).await.ok();
+        let ordering = &panel["tasks"][0];
+        assert_eq!(
+            (&ordering["task"], &ordering["standing"]),
+            (&json!("order_goods"), &json!("active")),
+            "{panel}"
+        );
+        customer.say("单盒装").await;
+        customer
+            .say("两盒，寄到上海市徐汇区漕溪北路1号，张三收，电话13800138000")
+            .await;
+        let asked = last(&desk, &id).await;
+        let asked = asked["content"]["text"].as_str().unwrap_or_default();
+        assert!(
+            asked.contains("漕溪北路1号") && asked.contains("张三"),
+            "{asked}"
+        );
+        customer.say("确认").await;
+        let panel = desk.app.get(&path).await.ok();
         assert_eq!(panel["tasks"][0]["standing"], "done", "{panel}");
         let request = &panel["requests"][0];
         let told = last(&desk, &id).await["content"]["text"].to_string();

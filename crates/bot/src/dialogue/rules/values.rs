@@ -140,7 +140,28 @@ pub(super) fn digits(text: &str, length: usize) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The name in `我叫李明`, `姓王`, `王女士`; the whole of a short answer when a name was asked for.
+/// First characters of the family names that nearly everybody has.
+const FAMILIES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋\
+    蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝\
+    龚邵万钱严覃武戴莫孔向汤欧司诸上";
+
+/// The name in `张三收`, `由李小明签收`: a part of the text by itself.
+fn receiver(text: &str) -> Option<String> {
+    let parts = text.split(|c: char| c.is_whitespace() || ",.;!?:\n".contains(c));
+    parts
+        .filter_map(|part| {
+            let ends = ["签收", "收货", "收件", "收"];
+            let name = ends.iter().find_map(|end| part.strip_suffix(end))?;
+            let name = name.trim_start_matches(['由', '给', '让', '请']);
+            let fits = (2..=4).contains(&name.chars().count())
+                && name.chars().next().is_some_and(|c| FAMILIES.contains(c))
+                && !name.contains(['没', '不', '未', '已', '都', '也', '还']);
+            fits.then(|| name.to_owned())
+        })
+        .next()
+}
+
+/// The name in `我叫李明`, `姓王`, `王女士`, `张三收`; the whole of a short answer when a name was asked for.
 pub(super) fn name(text: &str, awaited: bool) -> Option<String> {
     const BEFORE: &[&str] = &[
         "我叫",
@@ -195,6 +216,9 @@ pub(super) fn name(text: &str, awaited: bool) -> Option<String> {
                 return Some(format!("{family}{title}"));
             }
         }
+    }
+    if let Some(name) = receiver(text) {
+        return Some(name);
     }
     if !awaited {
         return None;
@@ -355,6 +379,13 @@ mod tests {
         assert_eq!(name("叫我张女士就行", false).as_deref(), Some("张女士"));
         assert_eq!(name("李小红", true).as_deref(), Some("李小红"));
         assert_eq!(name("怎么退货", false), None);
+        let whole = "两盒,寄到上海市徐汇区漕溪北路1号,张三收,电话13800138000";
+        assert_eq!(name(whole, false).as_deref(), Some("张三"));
+        assert_eq!(name("由欧阳小明签收", false).as_deref(), Some("欧阳小明"));
+        for nobody in ["今天没人收", "什么时候签收", "谁收", "钱没收", "快递代收"]
+        {
+            assert_eq!(name(nobody, false), None, "{nobody}");
+        }
         assert_eq!(
             address("地址改成上海市浦东新区张杨路500号3楼", false).as_deref(),
             Some("上海市浦东新区张杨路500号3楼")
