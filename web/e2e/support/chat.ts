@@ -35,6 +35,22 @@ export class Chat {
     return chat;
   }
 
+  /** Signs a member of the demo shop in, and opens the widget as they see it. */
+  static async asMember(page: Page, member: string): Promise<Chat> {
+    await page.goto("/demo/shop/");
+    await page.getByLabel("身份").selectOption(member);
+    await expect(page.getByText("客服现在能认出您了")).toBeVisible();
+    const chat = new Chat(page, page.getByRole("dialog", { name: words["zh-CN"].title }), "zh-CN");
+    await chat.launcher.click();
+    // A member who agreed in an earlier walk is not asked again.
+    const asked = await chat.panel
+      .getByRole("button", { name: chat.words.agree })
+      .waitFor({ timeout: 4000 })
+      .then(() => true, () => false);
+    if (asked) await chat.agree();
+    return chat;
+  }
+
   /** Opens the full page. */
   static async fullPage(page: Page, query = "", language: ChatLanguage = "zh-CN"): Promise<Chat> {
     await page.goto(`/chat?token=demo-shop${query}`);

@@ -3,21 +3,13 @@ import { Chat } from "./support/chat";
 import { Desk } from "./support/desk";
 import { expect, expectAccessible, expectNoPanning, test, type Page } from "./support/walk";
 
-/** Signs a member of the demo shop in and opens the widget. */
-async function asMember(page: Page, member: string): Promise<Chat> {
-  await page.goto("/demo/shop/");
-  await page.getByLabel("身份").selectOption(member);
-  await expect(page.getByText("客服现在能认出您了")).toBeVisible();
-  return Chat.inShop(page);
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 }
 
 test("an order is chosen by keyboard, followed station by station, and its address changed", async ({ people }) => {
   const page = await people.customer();
-  const chat = await asMember(page, "u10003");
+  const chat = await Chat.asMember(page, "u10003");
   await chat.say("我的快递到哪了");
   const orders = chat.log.getByRole("list", { name: "您的订单" });
   const choices = orders.getByRole("button", { name: /^选这个订单/ });
@@ -64,7 +56,7 @@ test("an order is chosen by keyboard, followed station by station, and its addre
   await expect(chat.log).toContainText(/改好了/);
 
   // The agent reads the same cards.
-  const desk = await Desk.open(await people.staff("xiaotang"));
+  const desk = await Desk.open(await people.staff("tangjie"));
   await desk.list("bot");
   await desk.openItem("王秀兰");
   await expect(desk.messages.getByRole("list", { name: "订单" }).first()).toContainText("运输中");
@@ -75,7 +67,7 @@ test("an order is chosen by keyboard, followed station by station, and its addre
 
 test("a return is told in one form, also in the elder mode on a narrow phone", async ({ people }) => {
   const page = await people.customer({ viewport: { width: 320, height: 720 } });
-  const chat = await asMember(page, "u10001");
+  const chat = await Chat.asMember(page, "u10001");
   await chat.say("我要退货");
   const open = chat.log.getByRole("button", { name: "填表一次说完" });
   await open.press("Enter");
