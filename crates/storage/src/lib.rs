@@ -5,6 +5,7 @@
 //! - A transaction ([`Tx`]) also emits events ([`Tx::emit`]) and enqueues jobs ([`Tx::enqueue`]):
 //!   they are rows of the same commit, so nothing is told that did not happen.
 //! - [`outbox`] tells events to durable listeners in commit order; [`jobs`] runs work with retries.
+//! - [`foreign`] reads somebody else's database.
 //! - [`Blobs`] keeps files by the hash of their content; [`dump`] backs a tenant up and restores it.
 //!
 //! This crate alone knows the drivers: rusqlite for SQLite, sqlx for PostgreSQL. Every statement of a room stands in that room's `store.rs`.
@@ -13,6 +14,7 @@ mod blobs;
 mod database;
 mod dialect;
 pub mod dump;
+pub mod foreign;
 pub mod jobs;
 mod migrate;
 pub mod outbox;

@@ -77,6 +77,30 @@ const STEPS: &[(&str, &str)] = &[
         "0017_purchases",
         include_str!("../../../migrations/0017_purchases.sql"),
     ),
+    (
+        "0018_shop_hooks",
+        include_str!("../../../migrations/0018_shop_hooks.sql"),
+    ),
+    (
+        "0019_tickets",
+        include_str!("../../../migrations/0019_tickets.sql"),
+    ),
+    (
+        "0020_supervision",
+        include_str!("../../../migrations/0020_supervision.sql"),
+    ),
+    (
+        "0021_floor",
+        include_str!("../../../migrations/0021_floor.sql"),
+    ),
+    (
+        "0022_assist",
+        include_str!("../../../migrations/0022_assist.sql"),
+    ),
+    (
+        "0023_ticket_views",
+        include_str!("../../../migrations/0023_ticket_views.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -35,12 +35,15 @@ pub enum Fault {
     Redirect,
     /// Any of late, broken and garbled, or nothing; by a fixed sequence.
     Mixed,
+    /// The same, and orders of somebody else.
+    All,
 }
 
 struct Shop {
     fault: Mutex<Fault>,
     orders: Mutex<Vec<Value>>,
     refunds: Mutex<Vec<(u64, Value)>>,
+    changes: Mutex<Vec<(u64, Value)>>,
     asked: AtomicU64,
 }
 
@@ -78,11 +81,12 @@ impl FakeShop {
             fault: Mutex::new(Fault::None),
             orders: Mutex::new(orders),
             refunds: Mutex::new(Vec::new()),
+            changes: Mutex::new(Vec::new()),
             asked: AtomicU64::new(0),
         });
         let routes = axum::Router::new()
             .route("/wp-json/wc/v3/orders", get(list))
-            .route("/wp-json/wc/v3/orders/{id}", get(one))
+            .route("/wp-json/wc/v3/orders/{id}", get(one).put(change))
             .route(
                 "/wp-json/wc/v3/orders/{id}/refunds",
                 get(refunds).post(refund),
@@ -114,6 +118,11 @@ impl FakeShop {
         self.shop.asked.load(Ordering::SeqCst)
     }
 
+    /// The changes that were made, each with the number of its order.
+    pub async fn changes(&self) -> Vec<(u64, Value)> {
+        self.shop.changes.lock().await.clone()
+    }
+
     /// The refunds that were made.
     pub async fn refunds(&self) -> Vec<Value> {
         self.shop
@@ -136,12 +145,15 @@ async fn fault(shop: &Shop, headers: &HeaderMap) -> Result<Fault, Response> {
         return Err(StatusCode::UNAUTHORIZED.into_response());
     }
     let fault = match *shop.fault.lock().await {
-        Fault::Mixed => match number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
-            0 => Fault::Late,
-            1 => Fault::Broken,
-            2 => Fault::Garbled,
-            _ => Fault::None,
-        },
+        fault @ (Fault::Mixed | Fault::All) => {
+            match number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
+                0 => Fault::Late,
+                1 => Fault::Broken,
+                2 => Fault::Garbled,
+                3 if fault == Fault::All => Fault::WrongCustomer,
+                _ => Fault::None,
+            }
+        }
         fault => fault,
     };
     match fault {
@@ -197,8 +209,58 @@ async fn one(State(shop): State<Arc<Shop>>, Path(id): Path<u64>, headers: Header
     };
     let orders = shop.orders.lock().await.clone();
     match orders.into_iter().find(|order| order["id"] == id) {
-        Some(order) => answer(fault, order).await,
+        Some(mut order) => {
+            if fault == Fault::WrongCustomer
+                && let Some(fields) = order.as_object_mut()
+            {
+                fields.insert("customer_id".to_owned(), json!(999_999));
+            }
+            answer(fault, order).await
+        }
         None => (StatusCode::NOT_FOUND, Json(json!({"code": "invalid_id"}))).into_response(),
+    }
+}
+
+/// Fields are laid over those of the order; `meta_data` by its keys, as there.
+async fn change(
+    State(shop): State<Arc<Shop>>,
+    Path(id): Path<u64>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let fault = match fault(&shop, &headers).await {
+        Ok(fault) => fault,
+        Err(response) => return response,
+    };
+    let mut orders = shop.orders.lock().await;
+    let Some(order) = orders.iter_mut().find(|order| order["id"] == id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    shop.changes.lock().await.push((id, body.clone()));
+    if let (Some(fields), Some(new)) = (order.as_object_mut(), body.as_object()) {
+        for (name, value) in new {
+            let field = fields.entry(name).or_insert(Value::Null);
+            lay_over(field, value);
+        }
+    }
+    let told = order.clone();
+    drop(orders);
+    answer(fault, told).await
+}
+
+/// Lists are of keys and values, and are laid over by their keys; objects field by field.
+fn lay_over(field: &mut Value, value: &Value) {
+    match (field, value) {
+        (Value::Array(kept), Value::Array(new)) => {
+            kept.retain(|old| new.iter().all(|one| one["key"] != old["key"]));
+            kept.extend(new.iter().cloned());
+        }
+        (Value::Object(kept), Value::Object(new)) => {
+            for (name, value) in new {
+                kept.insert(name.clone(), value.clone());
+            }
+        }
+        (field, value) => *field = value.clone(),
     }
 }
 

@@ -16,6 +16,7 @@ mod database;
 mod door;
 mod fake_llm;
 mod fake_shop;
+mod foreign_shop;
 pub mod tls;
 
 pub use app::TestApp;
@@ -23,3 +24,4 @@ pub use database::{Database, databases};
 pub use door::{Answer, Ask, TestAuthenticator};
 pub use fake_llm::{FakeLlm, Manner};
 pub use fake_shop::{FakeShop, Fault};
+pub use foreign_shop::ForeignShop;

@@ -52,6 +52,8 @@ pub struct Limits {
     pub visitors: RateLimit,
     /// Uploads by customer or agent.
     pub uploads: RateLimit,
+    /// Deliveries of a shop by hook.
+    pub hooks: RateLimit,
 }
 
 impl Default for Limits {
@@ -62,6 +64,7 @@ impl Default for Limits {
             customer: RateLimit::new(120, 40),
             visitors: RateLimit::new(120, 60),
             uploads: RateLimit::new(30, 10),
+            hooks: RateLimit::new(600, 600),
         }
     }
 }
@@ -75,6 +78,7 @@ impl Limits {
             &self.customer,
             &self.visitors,
             &self.uploads,
+            &self.hooks,
         ] {
             limit.tidy();
         }
