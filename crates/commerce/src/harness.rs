@@ -65,7 +65,7 @@ pub(crate) async fn start_with(database: &Database, shop: Option<Arc<dyn Shop>>)
             shop: shop.unwrap_or(own),
             customers: Arc::new(TwoCustomers),
         };
-        Ok(builder.part(commerce))
+        Ok(crate::parts(builder.part(commerce)))
     })
     .await
 }

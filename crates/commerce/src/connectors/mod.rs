@@ -11,7 +11,8 @@ mod model;
 mod port;
 
 pub use model::{
-    Authority, Capabilities, Change, ChangeKind, CompensationForm, Fact, OrderFilter, Outcome,
-    Preview, ReadKind, Source, VerifiedCustomer, Write,
+    Authority, Breaker, Capabilities, Change, ChangeKind, CompensationForm, Exchange, Fact, Health,
+    LineFault, OrderFilter, Outcome, Patience, Preview, ReadKind, Source, Touched,
+    VerifiedCustomer, Write,
 };
 pub use port::{Commerce, Customers, Shop, unsupported};

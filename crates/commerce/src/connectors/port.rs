@@ -6,7 +6,9 @@ use std::sync::Arc;
 use shanying_kernel::{Error, Page, Result};
 use shanying_storage::BoxFuture;
 
-use super::model::{Capabilities, OrderFilter, Outcome, Preview, VerifiedCustomer, Write};
+use super::model::{
+    Capabilities, Health, OrderFilter, Outcome, Patience, Preview, Touched, VerifiedCustomer, Write,
+};
 use crate::connectors::Change;
 use crate::coupons::{Coupon, Points};
 use crate::orders::Order;
@@ -24,7 +26,7 @@ pub fn unsupported(operation: &str) -> Error {
 /// `shop.malformed`, and the reasons of the shop's own rules (`order.already_shipped` …).
 pub trait Shop: Send + Sync {
     /// Its stable name.
-    fn name(&self) -> &str;
+    fn name(&self) -> String;
 
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
@@ -91,6 +93,25 @@ pub trait Shop: Send + Sync {
         _: &'a Purchase,
     ) -> BoxFuture<'a, Result<Quote>> {
         Box::pin(async { Err(unsupported("purchases")) })
+    }
+
+    /// Whether it can be asked as it is described: `shop.mapping` tells what is wrong with that,
+    /// `shop.failed` or `shop.timeout` that it is not there to say.
+    fn ready(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// How the line to it is; none where there is no line.
+    fn health(&self) -> Option<Health> {
+        None
+    }
+
+    /// From now on with this patience.
+    fn tune(&self, _: &Patience) {}
+
+    /// What it told of this is not told from memory any more; so many answers are dropped.
+    fn forget(&self, _: &Touched) -> usize {
+        0
     }
 
     /// What a change would do; nothing is changed.

@@ -14,4 +14,4 @@ pub(crate) use actions::close_overdue;
 pub use actions::{decline, find, pay};
 pub use jobs::start;
 pub use model::{Payment, PaymentState};
-pub(crate) use store::{NewPayment, close_of_order, insert};
+pub(crate) use store::{NewPayment, close_of_order, forget, insert};

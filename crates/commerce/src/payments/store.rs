@@ -54,6 +54,15 @@ pub(super) async fn load(tx: &mut Tx, token: &str, lock: &str) -> Result<Payment
     })
 }
 
+/// A customer is erased: nobody is named by their payments any more.
+pub(crate) async fn forget(tx: &mut Tx, customer_id: &str) -> Result<()> {
+    sql("UPDATE payments SET customer_id = '' WHERE customer_id = $1")
+        .bind(customer_id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// It is over.
 pub(super) async fn set_over(tx: &mut Tx, token: &str, state: PaymentState) -> Result<()> {
     let now = tx.now_ms();

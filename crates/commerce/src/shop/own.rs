@@ -29,8 +29,8 @@ impl OwnShop {
 }
 
 impl Shop for OwnShop {
-    fn name(&self) -> &str {
-        "own"
+    fn name(&self) -> String {
+        "own".to_owned()
     }
 
     fn capabilities(&self) -> Capabilities {

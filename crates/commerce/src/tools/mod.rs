@@ -15,6 +15,7 @@
 //! [`Customers`]: crate::connectors::Customers
 
 mod actions;
+mod goods;
 mod http;
 mod model;
 mod registry;
@@ -24,7 +25,7 @@ mod store;
 mod tests;
 
 pub(crate) use actions::forget;
-pub use actions::{approve, confirm, preview, read, reject};
+pub use actions::{Allowance, allowance, approve, confirm, preview, read, reject};
 pub use http::routes;
 pub use model::{Asker, Risk, ToolSettings, ToolWrite, WriteState};
 pub use registry::{Tool, tools};

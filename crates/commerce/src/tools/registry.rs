@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shanying_kernel::{Error, Result};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::goods;
 use super::model::Risk;
 use crate::connectors::{Capabilities, Change, ChangeKind, CompensationForm, ReadKind};
 use crate::money::Money;
@@ -45,6 +46,7 @@ pub(super) enum Asked {
         limit: usize,
     },
     Order(String),
+    Goods(String),
     Shipments(String),
     Refunds,
     Coupons,
@@ -152,6 +154,9 @@ struct RequestRefund {
     #[serde(default)]
     #[schema(inline)]
     items: Vec<RefundItem>,
+    /// 退哪一项：list_order_goods 给的编号，可代替 items
+    #[serde(default)]
+    goods: String,
     /// 原因
     #[schema(inline)]
     reason: RefundReason,
@@ -290,6 +295,16 @@ const TOOLS: &[Tool] = &[
         parse: |arguments, _| Ok(Asked::Order(parse::<OfOrder>(arguments)?.order_no)),
     },
     Tool {
+        name: "list_order_goods",
+        title_zh: "查订单里的商品",
+        title_en: "List the goods of an order",
+        description: "列出一笔订单里还能退换的商品，编号可用于申请退换。",
+        risk: Risk::Read,
+        needs: Needs::Read(ReadKind::Orders),
+        schema: schema::<OfOrder>,
+        parse: |arguments, _| Ok(Asked::Goods(parse::<OfOrder>(arguments)?.order_no)),
+    },
+    Tool {
         name: "track_order",
         title_zh: "查物流",
         title_en: "Track parcels",
@@ -365,10 +380,14 @@ const TOOLS: &[Tool] = &[
         schema: schema::<RequestRefund>,
         parse: |arguments, _| {
             let asked: RequestRefund = parse(arguments)?;
+            let items = match asked.items {
+                items if items.is_empty() => goods::chosen(&asked.goods)?,
+                items => items,
+            };
             Ok(Asked::Change(Change::RequestRefund {
                 order_no: asked.order_no,
                 refund: asked.kind,
-                items: asked.items,
+                items,
                 reason: asked.reason,
                 note: asked.note,
                 evidence: asked.evidence,

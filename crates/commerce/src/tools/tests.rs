@@ -37,7 +37,7 @@ async fn tools_are_listed_with_schemas_and_read_for_the_customer_who_is_served()
         put(&app, order("B1", "u2", OrderStatus::Paid, now)).await;
         let list = app.get("/tools").await.ok();
         let tools = list["items"].as_array().unwrap();
-        assert_eq!(tools.len(), 17);
+        assert_eq!(tools.len(), 18);
         for tool in tools {
             let schema = &tool["parameters"];
             assert_eq!(schema["additionalProperties"], false, "{tool}");
@@ -324,8 +324,8 @@ fn timeout() -> Error {
 }
 
 impl Shop for BrokenLine {
-    fn name(&self) -> &str {
-        "broken"
+    fn name(&self) -> String {
+        "broken".to_owned()
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -19,7 +19,6 @@ pub(super) struct Asked<'a> {
 
 pub(super) struct ShopClient {
     pub(super) client: Client,
-    pub(super) timeout: Duration,
 }
 
 fn unavailable(code: &'static str, message: &'static str) -> Error {
@@ -36,8 +35,13 @@ pub(super) fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> E
 
 impl ShopClient {
     /// The status and the JSON of the answer; a 404 is no error here, and has no JSON.
-    pub(super) async fn ask(&self, url: &str, asked: &Asked<'_>) -> Result<(StatusCode, Value)> {
-        let until = Instant::now() + self.timeout;
+    pub(super) async fn ask(
+        &self,
+        url: &str,
+        asked: &Asked<'_>,
+        timeout: Duration,
+    ) -> Result<(StatusCode, Value)> {
+        let until = Instant::now() + timeout;
         let mut headers = vec![(
             HeaderName::from_static("accept"),
             HeaderValue::from_static("application/json"),

@@ -1,5 +1,6 @@
-//! The mapping file. `{user_id}`, `{no}`, `{limit}`, `{page}`, `{key}`, `{amount}`, `{reason}` are
-//! filled in: encoded in addresses, as they are in texts of a body. Paths into answers are JSON
+//! The mapping file. `{user_id}`, `{no}`, `{limit}`, `{page}`, `{key}`, `{amount}`, `{reason}`, and
+//! of a new address `{receiver_name}`, `{receiver_phone}`, `{receiver_province}`, `{receiver_city}`,
+//! `{receiver_district}`, `{receiver_street}` are filled in: encoded in addresses, as they are in texts of a body. Paths into answers are JSON
 //! pointers (`/shipping/city`).
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use shanying_kernel::{Error, Result};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
+    /// `rest`, or absent.
+    pub kind: Option<String>,
     /// Stable name of the connector.
     pub name: String,
     /// Such as `http://shop.internal/wp-json/wc/v3`, without a slash at the end.
@@ -23,18 +26,13 @@ pub struct Mapping {
     pub headers: BTreeMap<String, String>,
     /// Currency of the orders, unless they tell one.
     pub currency: String,
-    /// Milliseconds that an answer may take.
-    #[serde(default = "three_seconds")]
-    pub timeout_ms: u64,
+    /// Milliseconds that an answer may take; absent: as the settings of the connection say.
+    pub timeout_ms: Option<u64>,
     /// Where orders are.
     pub orders: OrdersMapping,
     /// What can be changed, and how.
     #[serde(default)]
     pub changes: BTreeMap<ChangeKind, ChangeMapping>,
-}
-
-fn three_seconds() -> u64 {
-    3000
 }
 
 /// Where orders are, and what they look like.
@@ -49,8 +47,9 @@ pub struct OrdersMapping {
     #[serde(default)]
     pub rows: String,
     /// Pointers into an order by name: `no`, `customer`, `status`, `created_at`, `paid_at`,
-    /// `currency`, `paid`, `shipping`, `discount`, `name`, `phone`, `province`, `city`, `street`,
-    /// `remark`, `items`, and of an item `sku_id`, `product_id`, `title`, `quantity`, `price`.
+    /// `shipped_at`, `delivered_at`, `finished_at`, `currency`, `paid`, `shipping`, `discount`,
+    /// `name`, `phone`, `province`, `city`, `district`, `street`, `remark`, `items`, and of an item
+    /// `sku_id`, `product_id`, `title`, `spec`, `image`, `quantity`, `price`.
     pub fields: BTreeMap<String, String>,
     /// The shop's states and ours.
     pub statuses: BTreeMap<String, OrderStatus>,
@@ -103,6 +102,9 @@ impl Mapping {
             )
         };
         let mapping: Self = toml::from_str(text).map_err(wrong)?;
+        if mapping.kind.as_deref().is_some_and(|kind| kind != "rest") {
+            return Err(Error::invalid("shop.mapping", "kind is rest or sql"));
+        }
         for name in ["no", "customer", "status", "created_at", "paid", "items"] {
             if !mapping.orders.fields.contains_key(name) {
                 let message = format!("the mapping lacks the field {name}");

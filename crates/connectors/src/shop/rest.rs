@@ -1,21 +1,21 @@
 //! The port on a mapping.
 
-use std::time::Duration;
-
 use serde_json::Value;
 use shanying_commerce::connectors::{
-    Capabilities, Change, ChangeKind, Fact, OrderFilter, Outcome, Preview, ReadKind, Shop, Source,
-    VerifiedCustomer, Write, unsupported,
+    Capabilities, Change, ChangeKind, Exchange, Fact, Health, OrderFilter, Outcome, Patience,
+    Preview, ReadKind, Shop, Source, Touched, VerifiedCustomer, Write, unsupported,
 };
 use shanying_commerce::money::Money;
-use shanying_commerce::orders::{Amounts, Order, OrderItem, OrderStatus, Receiver, RefundStatus};
-use shanying_kernel::{Clock, Error, Page, Result, Time};
+use shanying_commerce::orders::{Order, OrderStatus};
+use shanying_kernel::{Clock, Error, Page, Result};
 use shanying_outbound::{Client, HeaderName, HeaderValue, Method};
 use shanying_storage::BoxFuture;
+use tokio::time::Instant;
 
 use super::client::{Asked, ShopClient, malformed};
 use super::mapping::{ChangeMapping, Mapping, Places, address, body};
-use super::memory::Memory;
+use super::memory::{Key, Memory, Subject, Told};
+use super::reading::{Reader, plain};
 
 const PAGES_MOST: usize = 1000;
 
@@ -26,12 +26,8 @@ pub struct RestShop {
     headers: Vec<(HeaderName, HeaderValue)>,
     memory: Memory,
     clock: Clock,
-}
-
-/// An answer, and since when it is known.
-struct Told {
-    value: Value,
-    source: Source,
+    /// Whether the forms of answers are kept, for whoever writes a mapping.
+    watched: bool,
 }
 
 impl RestShop {
@@ -47,61 +43,65 @@ impl RestShop {
         };
         Ok(Self {
             headers: mapping.headers.iter().map(header).collect::<Result<_>>()?,
-            client: ShopClient {
-                client,
-                timeout: Duration::from_millis(mapping.timeout_ms),
-            },
+            client: ShopClient { client },
             memory: Memory::default(),
             mapping,
             clock,
+            watched: false,
         })
+    }
+
+    /// The same, which keeps the forms of answers.
+    #[must_use]
+    pub fn watched(mut self) -> Self {
+        self.watched = true;
+        self
     }
 
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.mapping.base_url)
     }
 
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            fields: &self.mapping.orders.fields,
+            statuses: &self.mapping.orders.statuses,
+            currency: &self.mapping.currency,
+        }
+    }
+
     /// Asks the shop, unless it rests. None is a 404.
     async fn call(&self, path: &str, asked: &Asked<'_>) -> Result<Option<Value>> {
         let now = self.clock.now();
         self.memory.may_ask(now)?;
-        let answer = self.client.ask(&self.url(path), asked).await;
-        self.memory.count(now, &answer);
+        let timeout = self.memory.timeout(self.mapping.timeout_ms);
+        let began = Instant::now();
+        let answer = self.client.ask(&self.url(path), asked, timeout).await;
+        let told = answer.as_ref().ok().filter(|_| self.watched);
+        let exchange = Exchange {
+            at: now,
+            method: asked.method.to_string(),
+            target: path.to_owned(),
+            outcome: match &answer {
+                Ok((status, _)) => status.as_u16().to_string(),
+                Err(error) => error.code.to_owned(),
+            },
+            took_ms: i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX),
+            shape: told.map(|(_, value)| self.reader().shape(value, &self.mapping.orders.rows)),
+        };
+        self.memory.count(exchange, &answer);
         let (status, value) = answer?;
         Ok((status.as_u16() != 404).then_some(value))
     }
 
-    /// Reads from memory, from the shop, or from an older memory if the shop fails.
-    async fn read(&self, user_id: &str, path: &str) -> Result<Option<Told>> {
-        let now = self.clock.now();
-        let source = |at: Time, stale: bool| Source {
-            connector: self.mapping.name.clone(),
-            fetched_at: at,
-            stale,
+    async fn read(&self, user_id: &str, subject: Subject, path: &str) -> Result<Option<Told>> {
+        let key = Key {
+            user_id: user_id.to_owned(),
+            subject,
+            address: path.to_owned(),
         };
-        if let Some(kept) = self.memory.fresh(user_id, path, now) {
-            return Ok(Some(Told {
-                value: kept.value,
-                source: source(kept.at, false),
-            }));
-        }
-        match self.get(path).await {
-            Ok(Some(value)) => {
-                self.memory.keep(user_id, path, now, &value);
-                Ok(Some(Told {
-                    value,
-                    source: source(now, false),
-                }))
-            }
-            Ok(None) => Ok(None),
-            Err(error) => match self.memory.stale(user_id, path, now) {
-                Some(kept) => Ok(Some(Told {
-                    value: kept.value,
-                    source: source(kept.at, true),
-                })),
-                None => Err(error),
-            },
-        }
+        let (now, name) = (self.clock.now(), &self.mapping.name);
+        self.memory.recall(key, now, name, self.get(path)).await
     }
 
     async fn get(&self, path: &str) -> Result<Option<Value>> {
@@ -113,29 +113,6 @@ impl RestShop {
         self.call(path, &asked).await
     }
 
-    fn field<'a>(&self, from: &'a Value, name: &str) -> Option<&'a Value> {
-        let pointer = self.mapping.orders.fields.get(name)?;
-        from.pointer(pointer).filter(|value| !value.is_null())
-    }
-
-    fn text(&self, from: &Value, name: &str) -> String {
-        self.field(from, name).map(plain).unwrap_or_default()
-    }
-
-    fn needed(&self, from: &Value, name: &str) -> Result<String> {
-        let text = self.text(from, name);
-        if text.is_empty() {
-            return Err(malformed(format!("an order without {name}")));
-        }
-        Ok(text)
-    }
-
-    fn money(&self, from: &Value, name: &str, currency: &str) -> Result<Money> {
-        let text = self.text(from, name);
-        let text = if text.is_empty() { "0" } else { &text };
-        Money::parse(text, currency).map_err(|error| malformed("no amount").because(error))
-    }
-
     /// An order of this customer; one of anybody else is none.
     fn order_of(
         &self,
@@ -143,76 +120,8 @@ impl RestShop {
         from: &Value,
         source: &Source,
     ) -> Result<Option<Order>> {
-        if self.needed(from, "customer")? != customer.user_id {
-            return Ok(None);
-        }
-        let state = self.needed(from, "status")?;
-        let status = self.mapping.orders.statuses.get(&state).copied();
-        let status = status.ok_or_else(|| malformed(format!("an unknown state: {state}")))?;
-        let currency = self.text(from, "currency");
-        let currency = if currency.is_empty() {
-            &self.mapping.currency
-        } else {
-            &currency
-        };
-        let rows = self.field(from, "items").and_then(Value::as_array);
-        let rows = rows.ok_or_else(|| malformed("an order without items"))?;
-        let items: Vec<OrderItem> = rows
-            .iter()
-            .map(|row| self.item(row, currency))
-            .collect::<Result<_>>()?;
-        let goods: i64 = items
-            .iter()
-            .map(|item| item.price.amount * item.quantity)
-            .sum();
-        let created = self.needed(from, "created_at")?;
-        let mask = |text: String| text.chars().next().map(|first| format!("{first}**"));
-        Ok(Some(Order {
-            no: self.needed(from, "no")?,
-            status,
-            refund_status: RefundStatus::None,
-            created_at: time(&created).ok_or_else(|| malformed("no time"))?,
-            paid_at: time(&self.text(from, "paid_at")),
-            shipped_at: None,
-            delivered_at: None,
-            finished_at: None,
-            amount: Amounts {
-                goods: Money::new(goods, currency),
-                shipping: self.money(from, "shipping", currency)?,
-                discount: self.money(from, "discount", currency)?,
-                paid: self.money(from, "paid", currency)?,
-            },
-            receiver: Receiver {
-                name: mask(self.text(from, "name")).unwrap_or_default(),
-                phone: "****".to_owned(),
-                province: self.text(from, "province"),
-                city: self.text(from, "city"),
-                district: String::new(),
-                street: "****".to_owned(),
-            },
-            items,
-            shipments: Vec::new(),
-            refunds: Vec::new(),
-            invoice: None,
-            remark: self.text(from, "remark"),
-            allowed: self.allowed(status),
-            source: source.clone(),
-        }))
-    }
-
-    fn item(&self, row: &Value, currency: &str) -> Result<OrderItem> {
-        let quantity = self.needed(row, "quantity")?;
-        let quantity = quantity.parse().map_err(|_| malformed("no quantity"))?;
-        Ok(OrderItem {
-            sku_id: self.text(row, "sku_id"),
-            product_id: self.text(row, "product_id"),
-            title: self.text(row, "title"),
-            spec: String::new(),
-            quantity,
-            price: self.money(row, "price", currency)?,
-            image: String::new(),
-            refundable: quantity,
-        })
+        let allowed = |status| self.allowed(status);
+        self.reader().order(customer, from, source, allowed)
     }
 
     fn allowed(&self, status: OrderStatus) -> Vec<ChangeKind> {
@@ -229,7 +138,7 @@ impl RestShop {
         let places = [("user_id", customer.user_id.clone()), ("no", no.to_owned())];
         let path = address(&self.mapping.orders.one, &places);
         let told = self
-            .read(&customer.user_id, &path)
+            .read(&customer.user_id, Subject::Order(no.to_owned()), &path)
             .await?
             .ok_or_else(unknown)?;
         self.order_of(customer, &told.value, &told.source)?
@@ -275,11 +184,15 @@ impl RestShop {
     async fn send(&self, customer: &VerifiedCustomer, write: &Write<'_>) -> Result<Outcome> {
         let mapped = self.change(write.change.kind())?;
         let preview = match self.tell(customer, write.change).await {
-            // Done before, and so not possible any more: only the key can tell.
-            Err(error) if error.code == "order.closed" => None,
-            told => Some(told?),
+            // Done before, and so not possible any more, or a shop that errs about whose the order
+            // is: only the key can tell whether it was done.
+            Err(error) if ["order.closed", "not_found.order"].contains(&error.code) => Err(error),
+            told => Ok(told?),
         };
-        let amount = preview.as_ref().and_then(|preview| preview.amount.clone());
+        let amount = preview
+            .as_ref()
+            .ok()
+            .and_then(|preview| preview.amount.clone());
         let places = places(customer, write, amount.as_ref());
         let outcome = |number: Option<String>| Outcome {
             kind: write.change.kind(),
@@ -297,11 +210,11 @@ impl RestShop {
             if let (Ok(name), Ok(value)) = read {
                 headers.push((name, value));
             }
-        } else if preview.is_none() {
-            return Err(Error::conflict(
-                "order.closed",
-                "the order's state forbids it",
-            ));
+        }
+        if let Err(error) = preview
+            && (mapped.key_header.is_none() || error.code == "not_found.order")
+        {
+            return Err(error);
         }
         let asked = Asked {
             method: mapped.method.parse().unwrap_or(Method::POST),
@@ -349,32 +262,46 @@ fn places<'a>(
         _ => String::new(),
     };
     let amount = amount.map_or(0, |money| money.amount);
-    vec![
+    let mut places = vec![
         ("user_id", customer.user_id.clone()),
         ("no", write.change.order_no().unwrap_or_default().to_owned()),
         ("key", write.key.to_owned()),
         ("reason", reason),
         ("amount", format!("{}.{:02}", amount / 100, amount % 100)),
-    ]
-}
-
-/// Texts, numbers and truths as text; anything else is none.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
+    ];
+    if let Change::ChangeAddress { receiver, .. } = write.change {
+        places.extend([
+            ("receiver_name", receiver.name.clone()),
+            ("receiver_phone", receiver.phone.clone()),
+            ("receiver_province", receiver.province.clone()),
+            ("receiver_city", receiver.city.clone()),
+            ("receiver_district", receiver.district.clone()),
+            ("receiver_street", receiver.street.clone()),
+        ]);
     }
-}
-
-/// RFC 3339; a time without a zone is UTC, as shops send it.
-fn time(text: &str) -> Option<Time> {
-    Time::parse(text).or_else(|| Time::parse(&format!("{text}Z")))
+    places
 }
 
 impl Shop for RestShop {
-    fn name(&self) -> &str {
-        &self.mapping.name
+    fn name(&self) -> String {
+        self.mapping.name.clone()
+    }
+
+    fn health(&self) -> Option<Health> {
+        Some(self.memory.health(self.clock.now()))
+    }
+
+    fn tune(&self, patience: &Patience) {
+        self.memory.tune(patience);
+    }
+
+    fn forget(&self, touched: &Touched) -> usize {
+        let reader = self.reader();
+        self.memory.drop_touched(touched, |list, no| {
+            let rows = list.pointer(&self.mapping.orders.rows);
+            let rows = rows.and_then(Value::as_array);
+            rows.is_some_and(|rows| rows.iter().any(|row| reader.text(row, "no") == no))
+        })
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -403,7 +330,7 @@ impl Shop for RestShop {
                 ("page", page.to_string()),
             ];
             let path = address(&self.mapping.orders.list, &places);
-            let Some(told) = self.read(&customer.user_id, &path).await? else {
+            let Some(told) = self.read(&customer.user_id, Subject::Orders, &path).await? else {
                 return Ok(Page {
                     items: Vec::new(),
                     next: None,

@@ -46,7 +46,7 @@ fn connect(fake: &FakeShop, allowed: &[&str], clock: &Clock) -> RestShop {
         &format!("http://{}", fake.address),
     );
     let mut mapping = Mapping::parse(&text).unwrap();
-    mapping.timeout_ms = 200;
+    mapping.timeout_ms = Some(200);
     let allowed: Vec<String> = allowed.iter().map(|&net| net.to_owned()).collect();
     RestShop::new(
         mapping,

@@ -1,7 +1,9 @@
 //! Reading, previewing, confirming, deciding.
 
+mod allowance;
 mod decide;
 
+pub use allowance::{Allowance, allowance};
 pub(super) use decide::approvals;
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
@@ -12,6 +14,7 @@ use shanying_storage::Tx;
 use shanying_web_kit::signing::{random_token, token_hash};
 use shanying_web_kit::{Tenant, audit};
 
+use super::goods;
 use super::model::{Asker, CallFacts, NewWrite, StoredWrite, ToolSettings, ToolWrite, WriteState};
 use super::registry::{self, Asked, Tool};
 use super::rules::{self, Confirmation, RUNNING_MS};
@@ -114,6 +117,10 @@ async fn look_up(tenant: &Tenant, asker: &Asker, name: &str, arguments: Value) -
             json!({"items": shop.orders(&customer, filter).await?.items})
         }
         Asked::Order(no) => serde_json::to_value(shop.order(&customer, &no).await?)?,
+        Asked::Goods(no) => {
+            let order = shop.order(&customer, &no).await?;
+            json!({"items": goods::listed(&order)})
+        }
         Asked::Shipments(no) => json!({"items": shop.shipments(&customer, &no).await?}),
         Asked::Refunds => json!({"items": shop.refunds(&customer).await?}),
         Asked::Coupons => json!({"items": shop.coupons(&customer).await?}),

@@ -1,5 +1,9 @@
 //! Types of the port.
 
+mod line;
+
+pub use line::{Breaker, Exchange, Health, LineFault, Patience, Touched};
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shanying_kernel::Time;
