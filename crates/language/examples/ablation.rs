@@ -128,7 +128,9 @@ fn uncalibrated(data: &IntentData, encoder: &Encoder) -> (f64, f64) {
         sparse: features.columns(),
         classes: labels.len(),
     };
-    let model = Linear::train(&inputs, &targets, shape, &LinearOptions::default(), None);
+    let linear = LinearOptions::default();
+    let curvature = Linear::curvature(&inputs, shape, &linear);
+    let model = Linear::train(&inputs, &targets, shape, &linear, &curvature, None);
     let asked: Vec<&str> = data.test.iter().map(|row| row.text.as_str()).collect();
     let answers: Vec<(f32, bool)> = features
         .of_many(&asked, Some(encoder))

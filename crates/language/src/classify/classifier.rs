@@ -7,7 +7,8 @@ use rand::rngs::SmallRng;
 use rand::seq::SliceRandom;
 
 use super::calibration::{fit_weights, probabilities};
-use super::experts::{Expert, Trained};
+use super::curvature::Curvature;
+use super::experts::{Expert, Trained, curvature};
 use super::features::{Example, FeatureOptions, Features};
 use super::neighbours::Neighbourhood;
 use super::parallel::parallel;
@@ -114,6 +115,7 @@ impl Classifier {
             targets: &targets,
             features: &features,
             classes: labels.len(),
+            curvature: curvature(&examples, &features, labels.len()),
         };
         let steps = plan.held_out.len() + 2;
         progress(1, steps);
@@ -296,6 +298,7 @@ struct Plan<'a> {
     targets: &'a [u32],
     features: &'a Features,
     classes: usize,
+    curvature: Curvature,
     /// Rows that the copy of this number does not see; the copy after the last sees all.
     held_out: Vec<Vec<usize>>,
 }
@@ -322,7 +325,14 @@ impl Plan<'_> {
         let train = |(at, expert): &(usize, &Expert)| {
             let before = before.iter().filter_map(|copy| copy.get(*at));
             let before: Vec<&Trained> = before.filter(|_| held_out.is_none()).collect();
-            Trained::train(**expert, lessons, self.features, self.classes, &before)
+            Trained::train(
+                **expert,
+                lessons,
+                self.features,
+                self.classes,
+                &self.curvature,
+                &before,
+            )
         };
         let jobs: Vec<(usize, &Expert)> = experts.iter().enumerate().collect();
         parallel(&jobs, train)

@@ -26,24 +26,32 @@ pub struct DescentOptions {
     pub steps: usize,
     /// Stops when two steps together lower the function by less than this share of it.
     pub tolerance: f64,
+    /// The longest first step, as a share of what the guess at the curvature asks for.
+    pub first: f64,
 }
 
-/// Goes down from `point`. `slope_at` writes the slope at a point and returns the height there.
+/// Goes down from `point`. `slope_at` writes the slope at a point and returns the height there;
+/// `shape` writes what a slope becomes under a first guess at the inverse of the curvature, which is
+/// linear, symmetric and positive.
 pub(crate) fn descend(
     mut point: Vec<f32>,
     options: DescentOptions,
+    shape: impl Fn(&[f32], &mut [f32]),
     mut slope_at: impl FnMut(&[f32], &mut [f32]) -> f64,
 ) -> Vec<f32> {
     let mut slope = vec![0f32; point.len()];
     let mut height = slope_at(&point, &mut slope);
+    let mut shaped = slope.clone();
+    shape(&slope, &mut shaped);
     let (mut tried, mut next_slope) = (point.clone(), slope.clone());
+    let mut next_shaped = slope.clone();
     let mut past = Past::default();
     let mut heights = vec![height];
     for _ in 0..options.steps {
-        let (step, fall) = past.step(&slope);
-        // Nothing is known of the curve before the first step; a length of one is safe.
+        let (step, fall) = past.step(&slope, &shaped);
+        // Little is known of the curve before the first step; a length of one is safe.
         let mut length = if past.steps.is_empty() {
-            (1.0 / fall.abs().sqrt().max(1e-12)) as f32
+            (1.0 / fall.abs().sqrt().max(1e-12)).min(options.first) as f32
         } else {
             1.0
         };
@@ -58,9 +66,11 @@ pub(crate) fn descend(
             length *= SHORTER;
         }
         let Some(found) = lower else { break };
-        past.remember(step, length, &slope, &next_slope);
+        shape(&next_slope, &mut next_shaped);
+        past.remember(step, length, [&slope, &next_slope], [&shaped, &next_shaped]);
         std::mem::swap(&mut point, &mut tried);
         std::mem::swap(&mut slope, &mut next_slope);
+        std::mem::swap(&mut shaped, &mut next_shaped);
         height = found;
         let before = heights[heights.len().saturating_sub(2)];
         heights.push(height);
@@ -71,20 +81,27 @@ pub(crate) fn descend(
     point
 }
 
-/// The last steps and the changes of slope over them, oldest first, with all their products.
+/// The guess of one who knows nothing of the curvature.
+pub(crate) fn plain(slope: &[f32], shaped: &mut [f32]) {
+    shaped.copy_from_slice(slope);
+}
+
+/// The last steps and the changes of slope over them, plain and shaped, oldest first.
 #[derive(Default)]
 struct Past {
     steps: Vec<Vec<f32>>,
     changes: Vec<Vec<f32>>,
-    /// Products among steps and changes: a row for each, steps first.
+    shaped: Vec<Vec<f32>>,
+    /// Products among steps and changes: a row for each, steps first. Of two changes, and of a change
+    /// and a slope, one is shaped.
     products: Vec<Vec<f64>>,
 }
 
 impl Past {
     /// The next step for a slope, and its product with the slope.
-    fn step(&self, slope: &[f32]) -> (Vec<f32>, f64) {
+    fn step(&self, slope: &[f32], shaped: &[f32]) -> (Vec<f32>, f64) {
         let known = self.steps.len();
-        let all: Vec<&[f32]> = self.vectors().chain([slope]).collect();
+        let all: Vec<&[f32]> = joined(&self.steps, &self.shaped).chain([shaped]).collect();
         let with_slope = products(&[slope], &all).remove(0);
         let last = all.len() - 1;
         let product = |a: usize, b: usize| match (a == last, b == last) {
@@ -114,28 +131,34 @@ impl Past {
         (sum(&all, &factors), towards(&factors, last))
     }
 
-    fn vectors(&self) -> impl Iterator<Item = &[f32]> {
-        self.steps.iter().chain(&self.changes).map(Vec::as_slice)
-    }
-
     /// Keeps a step of this length, unless the slope did not rise along it.
-    fn remember(&mut self, mut step: Vec<f32>, length: f32, from: &[f32], to: &[f32]) {
+    fn remember(
+        &mut self,
+        mut step: Vec<f32>,
+        length: f32,
+        [from, to]: [&[f32]; 2],
+        [shaped_from, shaped_to]: [&[f32]; 2],
+    ) {
         let known = self.steps.len();
         let dropped = usize::from(known == MEMORY);
-        let mut change = if dropped == 1 {
-            self.steps.remove(0);
-            self.changes.remove(0)
-        } else {
-            vec![0.0; step.len()]
+        let oldest = |of: &mut Vec<Vec<f32>>| match dropped {
+            1 => of.remove(0),
+            _ => vec![0.0; step.len()],
         };
+        let (mut change, mut shaped) = (oldest(&mut self.changes), oldest(&mut self.shaped));
+        self.steps.drain(..dropped);
         add_scaled(&mut change, to, from, -1.0);
+        add_scaled(&mut shaped, shaped_to, shaped_from, -1.0);
         step.iter_mut().for_each(|value| *value *= length);
+        let kept = known + 1 - dropped;
+        let newest = kept - 1;
         self.steps.push(step);
         self.changes.push(change);
-        let kept = self.steps.len();
-        let newest = kept - 1;
-        let all: Vec<&[f32]> = self.vectors().collect();
-        let fresh = products(&[all[newest], all[kept + newest]], &all);
+        self.shaped.push(shaped);
+        let plain: Vec<&[f32]> = joined(&self.steps, &self.changes).collect();
+        let shaped: Vec<&[f32]> = joined(&self.steps, &self.shaped).collect();
+        let mut fresh = products(&[plain[newest]], &plain);
+        fresh.extend(products(&[plain[kept + newest]], &shaped));
         // Where a vector stood before; the newest did not.
         let before = |at: usize| {
             let (place, group) = (at % kept, at / kept);
@@ -154,6 +177,10 @@ impl Past {
             *self = Self::default();
         }
     }
+}
+
+fn joined<'a>(a: &'a [Vec<f32>], b: &'a [Vec<f32>]) -> impl Iterator<Item = &'a [f32]> {
+    a.iter().chain(b).map(Vec::as_slice)
 }
 
 /// The products of each of some vectors with each of others, in parts whose order does not hang on
@@ -222,12 +249,13 @@ mod tests {
     const OPTIONS: DescentOptions = DescentOptions {
         steps: 60,
         tolerance: 1e-9,
+        first: f64::INFINITY,
     };
 
     #[test]
     fn finds_the_bottom_of_a_narrow_valley() {
         let target: Vec<f32> = (0..40_000).map(|at| (at as f32 * 0.1).sin()).collect();
-        let found = descend(vec![0.0; target.len()], OPTIONS, |point, slope| {
+        let found = descend(vec![0.0; target.len()], OPTIONS, plain, |point, slope| {
             let mut height = 0.0;
             for (at, (value, slope)) in point.iter().zip(slope).enumerate() {
                 let steep = if at % 2 == 0 { 1.0 } else { 50.0 };
@@ -244,7 +272,7 @@ mod tests {
     #[test]
     fn follows_a_bent_valley() {
         // Rosenbrock's function.
-        let found = descend(vec![-1.2, 1.0], OPTIONS, |point, slope| {
+        let found = descend(vec![-1.2, 1.0], OPTIONS, plain, |point, slope| {
             let (x, y) = (point[0], point[1]);
             slope[0] = -2.0 * (1.0 - x) - 400.0 * x * (y - x * x);
             slope[1] = 200.0 * (y - x * x);
@@ -259,12 +287,12 @@ mod tests {
     #[test]
     fn a_flat_place_is_left_alone() {
         assert_eq!(
-            descend(vec![3.0], OPTIONS, |_, slope| {
+            descend(vec![3.0], OPTIONS, plain, |_, slope| {
                 slope[0] = 0.0;
                 1.0
             }),
             [3.0]
         );
-        assert!(descend(Vec::new(), OPTIONS, |_, _| 0.0).is_empty());
+        assert!(descend(Vec::new(), OPTIONS, plain, |_, _| 0.0).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! The experts of a classifier: who they are, how they are trained, what they say.
 
+use super::curvature::Curvature;
 use super::features::{Example, Features};
 use super::linear::{Input, Linear, LinearOptions, Shape};
 use super::neighbours::{Neighbourhood, Neighbours};
@@ -42,6 +43,23 @@ fn input(example: &Example) -> Input<'_> {
     }
 }
 
+fn shape(inputs: &[Input<'_>], features: &Features, classes: usize) -> Shape {
+    Shape {
+        dense: inputs
+            .first()
+            .map_or([0; 2], |input| input.dense.map(<[f32]>::len)),
+        sparse: features.columns(),
+        classes,
+    }
+}
+
+/// How the loss of [`Expert::Linear`] bends over these texts; reckoned once for all its copies.
+pub(super) fn curvature(examples: &[Example], features: &Features, classes: usize) -> Curvature {
+    let inputs: Vec<Input<'_>> = examples.iter().map(input).collect();
+    let shape = shape(&inputs, features, classes);
+    Linear::curvature(&inputs, shape, &LinearOptions::default())
+}
+
 /// An expert that has learnt.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Trained {
@@ -56,6 +74,7 @@ impl Trained {
         (examples, targets): (&[&Example], &[u32]),
         features: &Features,
         classes: usize,
+        curvature: &Curvature,
         before: &[&Self],
     ) -> Self {
         if expert == Expert::Neighbours {
@@ -66,13 +85,7 @@ impl Trained {
             return Self::Neighbours(Neighbours::train(&vectors, targets, classes));
         }
         let inputs: Vec<Input<'_>> = examples.iter().map(|example| input(example)).collect();
-        let shape = Shape {
-            dense: inputs
-                .first()
-                .map_or([0; 2], |input| input.dense.map(<[f32]>::len)),
-            sparse: features.columns(),
-            classes,
-        };
+        let shape = shape(&inputs, features, classes);
         let copies: Vec<&Linear> = before
             .iter()
             .filter_map(|copy| match copy {
@@ -87,6 +100,7 @@ impl Trained {
             targets,
             shape,
             &options,
+            curvature,
             start.as_ref(),
         ))
     }

@@ -3,7 +3,9 @@
 //! compiler makes the vectors.
 #![expect(
     clippy::indexing_slicing,
-    reason = "numeric code over buffers whose sizes are asserted at the door"
+    clippy::needless_range_loop,
+    reason = "numeric code over buffers whose sizes are asserted at the door; counted loops alone are \
+              built for the wider registers throughout"
 )]
 
 /// Columns are padded to a multiple of this.
@@ -93,6 +95,35 @@ fn fused<const FMA: bool>(a: f32, b: f32, sum: f32) -> f32 {
     if FMA { a.mul_add(b, sum) } else { a * b + sum }
 }
 
+/// `sum += factor · values`. Counted loops: iterators that are zipped are functions of their own,
+/// which the compiler does not always build for the wider registers.
+#[inline(always)]
+fn add<const FMA: bool>(sum: &mut [f32; LANES], factor: f32, values: &[f32; LANES]) {
+    for lane in 0..LANES {
+        sum[lane] = fused::<FMA>(factor, values[lane], sum[lane]);
+    }
+}
+
+/// The lanes of a row of `width` that begin at a place.
+#[inline(always)]
+fn lanes(of: &[f32], from: usize) -> Option<&[f32; LANES]> {
+    of.get(from..)?.first_chunk::<LANES>()
+}
+
+/// Adds sums to lanes of a row.
+#[inline(always)]
+fn add_to(out: &mut [f32], from: usize, sums: &[f32; LANES]) {
+    let Some(out) = out
+        .get_mut(from..)
+        .and_then(|out| out.first_chunk_mut::<LANES>())
+    else {
+        return;
+    };
+    for lane in 0..LANES {
+        out[lane] += sums[lane];
+    }
+}
+
 #[inline(always)]
 fn multiply_plain<const FMA: bool>(
     weights: &[f32],
@@ -100,37 +131,42 @@ fn multiply_plain<const FMA: bool>(
     width: usize,
     out: &mut [f32],
 ) {
+    let features = weights.len() / width;
     if let [row] = rows {
-        for (value, weights) in row.iter().zip(weights.chunks_exact(width)) {
-            for (out, weight) in out.iter_mut().zip(weights) {
-                *out = fused::<FMA>(*value, *weight, *out);
+        for at in 0..features {
+            for strip in (0..width).step_by(LANES) {
+                let (Some(weights), Some(out)) = (
+                    lanes(weights, at * width + strip),
+                    out.get_mut(strip..).and_then(|out| out.first_chunk_mut()),
+                ) else {
+                    continue;
+                };
+                add::<FMA>(out, row[at], weights);
             }
         }
         return;
     }
-    for (part, weights) in weights.chunks(DEPTH * width).enumerate() {
-        let depth = weights.len() / width;
-        for (rows, out) in rows.chunks(BLOCK).zip(out.chunks_mut(BLOCK * width)) {
+    for first in (0..features).step_by(DEPTH) {
+        let depth = DEPTH.min(features - first);
+        for block in (0..rows.len()).step_by(BLOCK) {
+            let count = BLOCK.min(rows.len() - block);
             // A short last block computes one of its rows again instead of needing another loop.
-            let rows: [&[f32]; BLOCK] = std::array::from_fn(|at| {
-                &rows[at.min(rows.len() - 1)][part * DEPTH..part * DEPTH + depth]
-            });
+            let mut block_rows: [&[f32]; BLOCK] = [&[]; BLOCK];
+            for at in 0..BLOCK {
+                block_rows[at] = &rows[block + at.min(count - 1)][first..first + depth];
+            }
             for strip in (0..width).step_by(LANES) {
                 let mut sums = [[0f32; LANES]; BLOCK];
                 for at in 0..depth {
-                    let Some(weights) = weights[at * width + strip..].first_chunk::<LANES>() else {
+                    let Some(weights) = lanes(weights, (first + at) * width + strip) else {
                         continue;
                     };
-                    for (sum, row) in sums.iter_mut().zip(&rows) {
-                        for (sum, weight) in sum.iter_mut().zip(weights) {
-                            *sum = fused::<FMA>(row[at], *weight, *sum);
-                        }
+                    for row in 0..BLOCK {
+                        add::<FMA>(&mut sums[row], block_rows[row][at], weights);
                     }
                 }
-                for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
-                    for (out, sum) in out[strip..strip + LANES].iter_mut().zip(sums) {
-                        *out += sum;
-                    }
+                for row in 0..count {
+                    add_to(out, (block + row) * width + strip, &sums[row]);
                 }
             }
         }
@@ -140,34 +176,31 @@ fn multiply_plain<const FMA: bool>(
 #[inline(always)]
 fn gradient_plain<const FMA: bool>(rows: &[&[f32]], errors: &[f32], width: usize, out: &mut [f32]) {
     out.fill(0.0);
-    for (rows, errors) in rows.chunks(ROWS).zip(errors.chunks(ROWS * width)) {
-        for (block, out) in out.chunks_mut(BLOCK * width).enumerate() {
-            let first = block * BLOCK;
+    let features = out.len() / width;
+    for first_row in (0..rows.len()).step_by(ROWS) {
+        let last_row = rows.len().min(first_row + ROWS);
+        for first in (0..features).step_by(BLOCK) {
+            let count = BLOCK.min(features - first);
             for strip in (0..width).step_by(LANES) {
                 let mut sums = [[0f32; LANES]; BLOCK];
-                for (row, errors) in rows.iter().zip(errors.chunks_exact(width)) {
-                    let Some(errors) = errors[strip..].first_chunk::<LANES>() else {
+                for row in first_row..last_row {
+                    let Some(errors) = lanes(errors, row * width + strip) else {
                         continue;
                     };
-                    let values =
-                        row[first..]
-                            .first_chunk::<BLOCK>()
-                            .copied()
-                            .unwrap_or_else(|| {
-                                std::array::from_fn(|at| {
-                                    row.get(first + at).copied().unwrap_or(0.0)
-                                })
-                            });
-                    for (sum, value) in sums.iter_mut().zip(values) {
-                        for (sum, error) in sum.iter_mut().zip(errors) {
-                            *sum = fused::<FMA>(value, *error, *sum);
+                    let values = rows[row];
+                    if let Some(values) = values.get(first..).and_then(|v| v.first_chunk::<BLOCK>())
+                    {
+                        for at in 0..BLOCK {
+                            add::<FMA>(&mut sums[at], values[at], errors);
+                        }
+                    } else {
+                        for at in 0..count {
+                            add::<FMA>(&mut sums[at], values[first + at], errors);
                         }
                     }
                 }
-                for (out, sums) in out.chunks_exact_mut(width).zip(&sums) {
-                    for (out, sum) in out[strip..strip + LANES].iter_mut().zip(sums) {
-                        *out += sum;
-                    }
+                for at in 0..count {
+                    add_to(out, (first + at) * width + strip, &sums[at]);
                 }
             }
         }
@@ -181,14 +214,15 @@ fn gather_plain<const FMA: bool>(
     width: usize,
     out: &mut [f32],
 ) {
-    for (row, out) in rows.iter().zip(out.chunks_exact_mut(width)) {
-        for (at, value) in *row {
-            let from = *at as usize * width;
-            let Some(weights) = weights.get(from..from + width) else {
+    for row in 0..rows.len() {
+        for entry in rows[row] {
+            let from = entry.0 as usize * width;
+            if from + width > weights.len() {
                 continue;
-            };
-            for (out, weight) in out.iter_mut().zip(weights) {
-                *out = fused::<FMA>(*value, *weight, *out);
+            }
+            for at in 0..width {
+                let place = row * width + at;
+                out[place] = fused::<FMA>(entry.1, weights[from + at], out[place]);
             }
         }
     }

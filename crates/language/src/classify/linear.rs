@@ -11,6 +11,7 @@
 )]
 
 use super::columns::Columns;
+use super::curvature::Curvature;
 use super::descent::{DescentOptions, descend};
 use super::kernel::{self, LANES};
 use super::parallel::share;
@@ -82,7 +83,8 @@ impl Default for LinearOptions {
             l2: 2e-5,
             descent: DescentOptions {
                 steps: 30,
-                tolerance: 1e-2,
+                tolerance: 2e-2,
+                first: 0.15,
             },
         }
     }
@@ -98,12 +100,14 @@ pub struct Linear {
 
 impl Linear {
     /// Trains on inputs and the class of each, from another model of the same shape or from
-    /// nothing. Targets at or above `shape.classes` are passed over.
+    /// nothing. Targets at or above `shape.classes` are passed over. `curvature` is that of these
+    /// inputs or of many like them.
     pub fn train(
         inputs: &[Input<'_>],
         targets: &[u32],
         shape: Shape,
         options: &LinearOptions,
+        curvature: &Curvature,
         start: Option<&Self>,
     ) -> Self {
         let (inputs, targets): (Vec<Input<'_>>, Vec<u32>) = inputs
@@ -113,14 +117,6 @@ impl Linear {
             .unzip();
         let weights = match start {
             Some(start) if start.shape == shape => start.weights.clone(),
-            // The first steps go the same way on a part of many texts, for a part of the cost.
-            _ if inputs.len() >= PART_FROM => {
-                let inputs: Vec<Input<'_>> = inputs.iter().copied().step_by(PART).collect();
-                let targets: Vec<u32> = targets.iter().copied().step_by(PART).collect();
-                let mut options = *options;
-                options.descent.steps = PART_STEPS;
-                Self::train(&inputs, &targets, shape, &options, None).weights
-            }
             _ => vec![0.0; shape.weights().unwrap_or(0)],
         };
         if inputs.is_empty() {
@@ -128,13 +124,34 @@ impl Linear {
         }
         let lessons = Lessons::new(&inputs, targets, shape);
         let mut errors = vec![0f32; inputs.len() * shape.width()];
-        let weights = descend(weights, options.descent, |weights, slope| {
+        let width = shape.width();
+        let divide = |slope: &[f32], out: &mut [f32]| curvature.divide(slope, width, out);
+        let weights = descend(weights, options.descent, divide, |weights, slope| {
             let loss = lessons.errors(weights, &mut errors);
             lessons.slope(&errors, slope);
             let bias = weights.len() - shape.width();
             loss + ridge(&weights[..bias], &mut slope[..bias], options.l2)
         });
         Self { shape, weights }
+    }
+
+    /// How the loss over these inputs bends where all classes are as likely.
+    pub fn curvature(inputs: &[Input<'_>], shape: Shape, options: &LinearOptions) -> Curvature {
+        let inputs: Vec<&Input<'_>> = inputs.iter().filter(|input| shape.fits(input)).collect();
+        let dense: Vec<[&[f32]; PARTS]> = inputs
+            .iter()
+            .step_by(inputs.len().div_ceil(SAMPLE).max(1))
+            .map(|input| input.dense)
+            .collect();
+        let mut squares = vec![0f32; shape.sparse];
+        let share_of_one = 1.0 / inputs.len().max(1) as f32;
+        for (column, value) in inputs.iter().flat_map(|input| input.sparse) {
+            if let Some(square) = squares.get_mut(*column as usize) {
+                *square += share_of_one * value * value;
+            }
+        }
+        let likely = 1.0 / shape.classes.max(1) as f32;
+        Curvature::of(&dense, &squares, likely * (1.0 - likely), options.l2)
     }
 
     /// A model between several of one shape: a start for one that learns what all of them learnt.
@@ -200,11 +217,8 @@ impl Linear {
     }
 }
 
-/// From so many texts on, the first steps look at one text in [`PART`] alone; few, or they learn the
-/// part by heart.
-const PART_FROM: usize = 4_000;
-const PART: usize = 4;
-const PART_STEPS: usize = 7;
+/// Texts that the curvature is reckoned from.
+const SAMPLE: usize = 2_048;
 
 /// Texts, or features, that one thread goes through at a time.
 const TEXTS: usize = 256;
@@ -379,7 +393,8 @@ mod tests {
             })
             .collect();
         let options = LinearOptions::default();
-        let model = Linear::train(&inputs, &targets, SHAPE, &options, None);
+        let bent = Linear::curvature(&inputs, SHAPE, &options);
+        let model = Linear::train(&inputs, &targets, SHAPE, &options, &bent, None);
         let right = inputs.iter().zip(&targets).filter(|(input, target)| {
             let scores = model.scores(**input);
             let best = (0..3).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
@@ -387,10 +402,10 @@ mod tests {
         });
         assert_eq!(right.count(), targets.len());
         assert!(model.sparse_weight(4, 2) > model.sparse_weight(1, 2));
-        let again = Linear::train(&inputs, &targets, SHAPE, &options, None);
+        let again = Linear::train(&inputs, &targets, SHAPE, &options, &bent, None);
         assert_eq!(model, again);
         // From its own end there is little left to go.
-        let further = Linear::train(&inputs, &targets, SHAPE, &options, Some(&model));
+        let further = Linear::train(&inputs, &targets, SHAPE, &options, &bent, Some(&model));
         let moved = further.weights.iter().zip(&model.weights);
         assert!(moved.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max) < 1.5);
     }
@@ -442,9 +457,10 @@ mod tests {
             classes: 2,
         };
         let options = LinearOptions::default();
-        let model = Linear::train(&[], &[], shape, &options, None);
+        let bent = Linear::curvature(&[], shape, &options);
+        let model = Linear::train(&[], &[], shape, &options, &bent, None);
         assert_eq!(model.scores(Input::default()), vec![0.0, 0.0]);
-        let beyond = Linear::train(&[Input::default()], &[7], shape, &options, None);
+        let beyond = Linear::train(&[Input::default()], &[7], shape, &options, &bent, None);
         assert_eq!(beyond, model);
     }
 

@@ -16,6 +16,7 @@
 pub mod calibration;
 mod classifier;
 pub(crate) mod columns;
+mod curvature;
 pub(crate) mod descent;
 mod experts;
 pub mod features;

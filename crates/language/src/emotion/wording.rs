@@ -2,12 +2,13 @@
 //! reviews at once.
 
 use crate::classify::columns::Columns;
-use crate::classify::descent::{DescentOptions, descend};
+use crate::classify::descent::{DescentOptions, descend, plain};
 use crate::classify::{kernel, share};
 
 const DESCENT: DescentOptions = DescentOptions {
     steps: 40,
     tolerance: 2e-3,
+    first: f64::INFINITY,
 };
 /// Rows that one thread goes through at a time.
 const ROWS: usize = 1_024;
@@ -24,7 +25,7 @@ pub(super) fn learn(
     let part = 1.0 / rows.len().max(1) as f32;
     let mut errors = vec![0f32; rows.len()];
     let mut losses = vec![0f64; rows.len().div_ceil(ROWS)];
-    descend(vec![0.0; columns], DESCENT, |weights, slope| {
+    descend(vec![0.0; columns], DESCENT, plain, |weights, slope| {
         let jobs = rows.chunks(ROWS).zip(praise.chunks(ROWS));
         let jobs = jobs.zip(errors.chunks_mut(ROWS)).zip(&mut losses);
         share(jobs, |(((rows, praise), errors), loss)| {

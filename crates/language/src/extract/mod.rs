@@ -45,4 +45,5 @@ pub(crate) use reading::Reading;
 pub use recognise::recognise;
 pub use schema::{Domain, Schema, SlotSpec, Source, ValueWords};
 pub use slot::{Kind, Slot, Value};
+pub use times::part_of_day;
 pub use units::Unit;

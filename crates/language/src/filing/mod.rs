@@ -92,6 +92,11 @@ impl Filing {
         threshold::lowest(&self.judged, precision)
     }
 
+    /// Scores of the first hits of the texts kept for judging, and whether they were right.
+    pub fn judged(&self) -> &[(f32, bool)] {
+        &self.judged
+    }
+
     /// Number of labels.
     pub fn labels(&self) -> usize {
         self.way.labels()

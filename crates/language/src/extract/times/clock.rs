@@ -66,6 +66,17 @@ const PARTS: &[(&str, i64, i64, i64)] = &[
     ("noon", 12, 12, 12),
 ];
 
+/// The word for the hours `from` to `to` of one day, `6` to `12`: 上午, morning.
+pub(super) fn part_of_day(from: i64, to: i64, english: bool) -> Option<&'static str> {
+    PARTS
+        .iter()
+        .filter(|(word, start, end, _)| {
+            (*start, *end) == (from, to) && word.is_ascii() == english && !word.starts_with("in ")
+        })
+        .map(|(word, ..)| *word)
+        .max_by_key(|word| usize::from(["上午", "晚上", "下午", "evening"].contains(word)))
+}
+
 /// `with_day`: a day stands before, so that a single 早 or 晚 is a part of it.
 pub(super) fn clock_at(reading: &Reading, place: usize, with_day: bool) -> Option<Clock> {
     let part = PARTS

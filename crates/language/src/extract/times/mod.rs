@@ -53,6 +53,13 @@ pub(super) fn times(reading: &Reading, now: DateTime) -> Vec<Found> {
     found
 }
 
+/// The word for the hours `from` to `to` of one day, in Chinese or English: 6 to 12 are 上午. None
+/// for hours that have no name.
+#[must_use]
+pub fn part_of_day(from: i64, to: i64, english: bool) -> Option<&'static str> {
+    clock::part_of_day(from, to, english)
+}
+
 /// A stretch of time; half open, a missing bound is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Stretch {
