@@ -9,11 +9,20 @@ use shanying_language::embed::Encoder;
 use shanying_language::emotion::{Emotions, Reading};
 
 use super::candidates::rounded;
-use super::model::Emotion;
+use super::model::{Decision, Emotion, Outcome};
 use super::rules::Feeling;
 
 /// From this probability on anger brings a person.
 const ANGRY_FROM: f32 = 0.6;
+
+impl Decision {
+    /// Whether the customer was angry, by the words or by the reader of emotions.
+    #[must_use]
+    pub fn is_angry(&self) -> bool {
+        let read = self.emotion.as_ref().map_or(0.0, |emotion| emotion.angry);
+        self.outcome == Outcome::Anger || read >= f64::from(ANGRY_FROM)
+    }
+}
 
 /// By the encoder's id, shared by all tenants: what it learns from is part of the program.
 type House = Mutex<HashMap<String, Arc<Emotions>>>;

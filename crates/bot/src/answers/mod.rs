@@ -31,13 +31,14 @@ mod vectors;
 pub use bot::Bot;
 pub use http::routes;
 pub use model::{
-    Candidate, Decision, Emotion, EntryHits, EntryRef, HelpEntry, Outcome, Question, Reply, Tally,
-    Thresholds, Verdict,
+    Candidate, Decision, Emotion, EntryHits, EntryRef, HelpEntry, Outcome, Question, Reply, Step,
+    Tally, Thresholds, Verdict,
 };
+pub use replies::AgentHit;
 pub use settings::BotSettings;
 pub(crate) use snapshot::start as keep_index;
 pub(crate) use store::{after, forget_conversation};
-pub use store::{load, record, tally};
+pub use store::{asked_often, last_steps, load, record, tally};
 pub(crate) use understanding::{Learnt, Model, fingerprint};
 
 #[cfg(test)]

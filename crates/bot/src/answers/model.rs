@@ -265,3 +265,12 @@ pub struct Tally {
     /// The ten entries that answered most.
     pub top_entries: Vec<EntryHits>,
 }
+
+/// What one of the bot's decisions came to, for whoever judges whether it gets on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The entry that was the answer.
+    pub entry_id: Option<String>,
+    /// It did not know, or asked what was meant.
+    pub is_lost: bool,
+}

@@ -11,7 +11,9 @@ use shanying_web_kit::markdown::Block;
 use super::bot::Bot;
 use super::candidates::{Findings, Found, rounded, weigh};
 use super::library::{Library, Shown};
-use super::model::{Decision, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict};
+use super::model::{
+    Decision, Emotion, EntryRef, HelpEntry, Outcome, Question, Reply, Thresholds, Verdict,
+};
 use super::rules::{self, Facts};
 use super::settings::BotSettings;
 use super::signals;
@@ -24,6 +26,24 @@ const KEPT: usize = 5;
 const FAINT: f32 = 0.2;
 
 impl Bot {
+    /// Whether a message sounds angry, for one that the bot is not asked: by its words, and by the
+    /// reader of emotions once it has learnt. Takes milliseconds of a processor.
+    #[must_use]
+    pub fn is_angry(&self, text: &str) -> bool {
+        let inner = &self.inner;
+        inner.listener.hear(text, &[]).anger
+            || inner
+                .feelings
+                .read(text)
+                .is_some_and(|(_, feeling)| feeling.angry)
+    }
+
+    /// How a message sounds, once the reader of emotions has learnt.
+    #[must_use]
+    pub fn emotion(&self, text: &str) -> Option<Emotion> {
+        self.inner.feelings.read(text).map(|(emotion, _)| emotion)
+    }
+
     /// Decides what a question gets, from memory alone, in a millisecond or two.
     #[must_use]
     pub fn decide(&self, question: &Question, settings: &BotSettings, now_ms: i64) -> Verdict {
@@ -289,31 +309,51 @@ impl Bot {
 
     /// The agents' search, best first, whoever may see the entries.
     #[must_use]
-    pub(crate) fn search(&self, text: &str, limit: usize) -> Vec<AgentHit> {
+    pub fn search(&self, text: &str, limit: usize) -> Vec<AgentHit> {
         let library = self.inner.library.read();
         let folded = normalise_text(text);
         self.look(&library, text, limit, self.inner.clock.now_ms())
             .found
             .into_iter()
             .filter(|one| fits(one, &folded))
-            .map(|Found { hit, entry, .. }| AgentHit {
-                entry: entry.entry_ref(),
-                blocks: entry.blocks("default").to_vec(),
-                score: rounded(hit.score),
-                audience: entry.audience,
-                agent_note: entry.agent_note.clone(),
-            })
+            .map(|Found { hit, entry, .. }| AgentHit::new(&entry, rounded(hit.score)))
             .collect()
+    }
+
+    /// A published entry for agents, whoever else may see it.
+    #[must_use]
+    pub fn for_agents(&self, entry_id: &str) -> Option<AgentHit> {
+        let library = self.inner.library.read();
+        let entry = library.find(entry_id, self.inner.clock.now_ms())?;
+        Some(AgentHit::new(entry, 1.0))
     }
 }
 
-/// A published entry that an agent searched for.
-pub(crate) struct AgentHit {
-    pub(crate) entry: EntryRef,
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) score: f64,
-    pub(crate) audience: Audience,
-    pub(crate) agent_note: String,
+/// A published entry as an agent sees it.
+#[derive(Clone, Debug)]
+pub struct AgentHit {
+    /// Which.
+    pub entry: EntryRef,
+    /// Its default answer.
+    pub blocks: Vec<Block>,
+    /// How well it fits what was searched for, 0 to 1.
+    pub score: f64,
+    /// Who may be given it.
+    pub audience: Audience,
+    /// What the agent should know.
+    pub agent_note: String,
+}
+
+impl AgentHit {
+    fn new(entry: &Shown, score: f64) -> Self {
+        Self {
+            entry: entry.entry_ref(),
+            blocks: entry.blocks("default").to_vec(),
+            score,
+            audience: entry.audience,
+            agent_note: entry.agent_note.clone(),
+        }
+    }
 }
 
 /// Whether a found entry is worth showing to who typed this, in its one spelling.

@@ -3,8 +3,11 @@
 use shanying_kernel::{Error, Result};
 use shanying_storage::{Row, Tx, sql};
 
-use super::model::{Decision, EntryHits, Outcome, Tally};
+use super::model::{Decision, EntryHits, Outcome, Step, Tally};
 use crate::knowledge;
+
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Rows in one statement; both databases limit its parameters.
 const CHUNK: usize = 200;
@@ -158,6 +161,56 @@ pub async fn tally(tx: &mut Tx, from_ms: i64, to_ms: i64) -> Result<Tally> {
         });
     }
     Ok(tally)
+}
+
+/// What the last decisions of a conversation came to, the newest first; small talk and talks about
+/// tasks left out.
+pub async fn last_steps(tx: &mut Tx, conversation_id: &str, most: usize) -> Result<Vec<Step>> {
+    let rows = sql(
+        "SELECT outcome, entry_id FROM decisions WHERE conversation_id = $1 \
+         AND outcome IN ('direct', 'suggested', 'unknown', 'to_person') \
+         ORDER BY created_at DESC, id DESC LIMIT $2",
+    )
+    .bind(conversation_id)
+    .bind(most)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Step {
+                entry_id: row.text_or_null("entry_id")?,
+                is_lost: matches!(outcome(row)?, Outcome::Unknown | Outcome::Suggested),
+            })
+        })
+        .collect()
+}
+
+/// Entries that were the answer at least `least` times from `from_ms` on, with their standard
+/// question and how often they were in the day before that.
+pub async fn asked_often(tx: &mut Tx, from_ms: i64, least: i64) -> Result<Vec<(EntryHits, i64)>> {
+    let rows = sql(
+        "SELECT d.entry_id AS entry_id, MAX(e.question) AS question, \
+         COUNT(CASE WHEN d.created_at >= $1 THEN 1 END) AS n, \
+         COUNT(CASE WHEN d.created_at < $1 THEN 1 END) AS earlier \
+         FROM decisions d JOIN entries e ON e.id = d.entry_id \
+         WHERE d.created_at >= $2 AND d.entry_id IS NOT NULL GROUP BY d.entry_id \
+         HAVING COUNT(CASE WHEN d.created_at >= $1 THEN 1 END) >= $3 ORDER BY 3 DESC LIMIT 20",
+    )
+    .bind(from_ms)
+    .bind(from_ms - DAY_MS)
+    .bind(least)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let hits = EntryHits {
+                entry_id: row.text("entry_id")?,
+                question: row.text("question")?,
+                hits: row.int("n")?,
+            };
+            Ok((hits, row.int("earlier")?))
+        })
+        .collect()
 }
 
 fn count_of(tally: &mut Tally, outcome: Outcome) -> &mut i64 {

@@ -11,7 +11,7 @@ use shanying_storage::{Db, Tx};
 use shanying_web_kit::markdown::Block;
 use shanying_web_kit::{Caller, Tenant};
 
-use super::model::{Move, SlotKind, State, Task};
+use super::model::{Listed, Move, SlotKind, State, Task};
 use super::rules::{Answer, Answers, Ear, Heard, Profile, ShopTalk, Want, World, turn};
 use super::sold::{self, Sold};
 use super::{drafts, shop, store};
@@ -129,6 +129,8 @@ pub struct Beside {
     pub conversation_id: Option<String>,
     /// What the shop told in this turn.
     pub shop: Option<ShopTalk>,
+    /// The message is this picture, its file and its name, and has no words.
+    pub picture: Option<Listed>,
 }
 
 /// The bot's part in a talk about tasks.
@@ -178,6 +180,22 @@ impl Bot {
         }
     }
 
+    /// Whether a picture that comes now belongs to the task that is talked about: it was asked for,
+    /// or is one more.
+    #[must_use]
+    pub fn takes_pictures(&self, state: &State) -> bool {
+        let book = self.inner.tasks.load();
+        let Some(running) = state.active() else {
+            return false;
+        };
+        let task = book.tasks.iter().find(|task| task.key == running.task);
+        let asked = running.asked.as_ref().and_then(|asked| asked.slot.as_ref());
+        task.into_iter().flat_map(|task| &task.slots).any(|slot| {
+            matches!(slot.kind, SlotKind::Pictures { .. })
+                && (asked == Some(&slot.key) || running.slots.contains_key(&slot.key))
+        })
+    }
+
     /// Lets the tasks have their say after the knowledge base had its own: from memory alone. None
     /// when no task has to do with the message.
     #[must_use]
@@ -207,6 +225,7 @@ impl Bot {
             return (verdict, None);
         }
         let mut heard = book.hear(&question.text, state, beside.now);
+        heard.picture.clone_from(&beside.picture);
         let concerned = state.active().is_some() || !heard.triggers.is_empty();
         if !concerned {
             return (verdict, None);

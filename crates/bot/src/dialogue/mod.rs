@@ -13,6 +13,7 @@
 mod actions;
 mod checks;
 mod drafts;
+mod foresight;
 mod http;
 mod model;
 mod progress;
@@ -23,6 +24,7 @@ mod sold;
 mod store;
 
 pub use actions::{Beside, Book, Talk, put_task, remove_task, tasks};
+pub use foresight::Forecast;
 pub use http::routes;
 pub use model::*;
 pub use progress::{Dialogue, Progress, Standing, show};

@@ -1,6 +1,7 @@
 //! The tables `dialogue_tasks`, `dialogue_states` and `dialogue_requests`.
 
 use serde::Serialize;
+use serde_json::json;
 use shanying_kernel::{Result, Time, new_id};
 use shanying_storage::{Tx, sql};
 
@@ -123,6 +124,12 @@ pub async fn record_request(
     .bind_json(&rows)
     .bind(now)
     .run(tx)
+    .await?;
+    tx.emit(
+        "dialogue.requested",
+        json!({"request_id": id, "conversation_id": conversation_id, "customer_id": customer_id,
+               "task": task, "number": number}),
+    )
     .await?;
     Ok(number)
 }

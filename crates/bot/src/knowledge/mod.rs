@@ -21,6 +21,7 @@ mod store;
 pub use actions::{add_similar, create, publish, remind_expiring};
 pub(crate) use actions::{name_of, to_the_end};
 pub(crate) use exchange::tables;
+pub use exchange::tables::{Table, read as read_table, write_csv};
 pub use exchange::{ImportReport, ImportRow, RowError, import_rows};
 pub use http::routes;
 pub use model::{

@@ -160,7 +160,9 @@ pub(crate) struct Meanings {
     /// By attribute and normalised word: the value.
     values: HashMap<(String, String), String>,
     /// By attribute and value: what is one of it.
-    members: HashMap<(String, String), Vec<String>>,
+    members: HashMap<String, HashMap<String, Vec<String>>>,
+    /// By value of an ingredient: the normalised words that mean it.
+    surfaces: HashMap<String, Vec<String>>,
     /// People whose health must be asked after.
     care: Vec<String>,
 }
@@ -173,15 +175,18 @@ impl Meanings {
             for word in &attribute.values {
                 for surface in std::iter::once(&word.value).chain(&word.synonyms) {
                     let key = (id.clone(), normalise_text(surface));
+                    if id == "ingredient" {
+                        let surfaces = meanings.surfaces.entry(word.value.clone()).or_default();
+                        surfaces.push(key.1.clone());
+                    }
                     meanings
                         .values
                         .entry(key)
                         .or_insert_with(|| word.value.clone());
                 }
                 if !word.members.is_empty() {
-                    meanings
-                        .members
-                        .insert((id.clone(), word.value.clone()), word.members.clone());
+                    let members = meanings.members.entry(id.clone()).or_default();
+                    members.insert(word.value.clone(), word.members.clone());
                 }
                 if word.care {
                     meanings.care.push(word.value.clone());
@@ -202,9 +207,8 @@ impl Meanings {
 
     /// What is one of a value.
     pub(crate) fn members(&self, attribute: &str, value: &str) -> &[String] {
-        self.members
-            .get(&(attribute.to_owned(), value.to_owned()))
-            .map_or(&[], Vec::as_slice)
+        let of = self.members.get(attribute);
+        of.and_then(|of| of.get(value)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a sort of people must be asked after their health.
@@ -212,30 +216,32 @@ impl Meanings {
         allergen(value).is_some() || self.care.iter().any(|care| care == value)
     }
 
-    /// Whether a fact's value grants what a wish names: it is the same, or covers it.
-    pub(crate) fn covers(&self, attribute: &str, fact: &str, wish: &str) -> bool {
-        let (fact, wish) = (self.value(attribute, fact), self.value(attribute, wish));
-        fact == wish || self.members(attribute, &fact).contains(&wish)
+    /// Whether a fact's value grants what a wish names: it is the same, or covers it. Both are values,
+    /// as [`Self::value`] gives them.
+    pub(crate) fn grants(&self, attribute: &str, fact: &str, wish: &str) -> bool {
+        fact == wish
+            || self
+                .members(attribute, fact)
+                .iter()
+                .any(|member| member == wish)
     }
 
-    /// Whether a substance is, or may contain, another. Rather too often than once too seldom.
-    pub(crate) fn contains(&self, ingredient: &str, allergen: &str) -> bool {
-        let (ingredient, allergen) = (normalise_text(ingredient), normalise_text(allergen));
-        let value = self.value("ingredient", &allergen);
-        let mut names = vec![allergen, value.clone()];
+    /// All words that are, or may be, a substance, normalised. Rather too many than one too few.
+    pub(crate) fn substances(&self, substance: &str) -> Vec<String> {
+        let plain = normalise_text(substance);
+        let value = self.value("ingredient", &plain);
+        let mut names = vec![plain, value.clone()];
         names.extend(self.members("ingredient", &value).iter().cloned());
-        // All words that mean one of these.
-        let meant: Vec<&str> = self
-            .values
+        let meant: Vec<String> = names
             .iter()
-            .filter(|((attribute, _), meant)| attribute == "ingredient" && names.contains(meant))
-            .map(|((_, surface), _)| surface.as_str())
+            .flat_map(|name| self.surfaces.get(name).map_or(&[][..], Vec::as_slice))
+            .cloned()
             .collect();
+        names.extend(meant);
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| !name.is_empty());
         names
-            .iter()
-            .map(String::as_str)
-            .chain(meant)
-            .any(|name| !name.is_empty() && ingredient.contains(name))
     }
 }
 

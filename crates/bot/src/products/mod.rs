@@ -12,6 +12,7 @@
 
 mod actions;
 mod ask;
+mod bearing;
 mod describing;
 mod drafts;
 mod http;

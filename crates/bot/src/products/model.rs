@@ -23,6 +23,8 @@ pub mod attribute {
     pub const PRICE: &str = "price";
     /// A lower price for a time.
     pub const OFFER: &str = "offer";
+    /// What the description says in its own words.
+    pub const DESCRIPTION: &str = "description";
 }
 
 /// A value as it is compared: words in their one spelling, money in minor units.
@@ -111,6 +113,23 @@ pub struct Fact {
     pub origin: Origin,
 }
 
+impl Fact {
+    /// A fact as a description has it in these words.
+    #[must_use]
+    pub(crate) fn described(attribute: &str, value: &str, said: &str) -> Self {
+        Self {
+            attribute: attribute.to_owned(),
+            value: FactValue::Word(value.to_owned()),
+            polarity: Polarity::Holds,
+            span: None,
+            said: said.to_owned(),
+            confidence: 1.0,
+            confirmed: false,
+            origin: Origin::Described,
+        }
+    }
+}
+
 fn sure() -> f64 {
     1.0
 }
@@ -173,7 +192,7 @@ impl Product {
     }
 
     /// Facts of one attribute.
-    pub fn of<'a>(&'a self, attribute: &'a str) -> impl Iterator<Item = &'a Fact> {
+    pub fn of<'a>(&'a self, attribute: &str) -> impl Iterator<Item = &'a Fact> {
         self.facts
             .iter()
             .filter(move |fact| fact.attribute == attribute)

@@ -1,23 +1,31 @@
 //! Which question rules out most of what is left.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::lexicon::Sort;
-use super::model::{Polarity, Wish, attribute};
-use super::select::Recommended;
+use super::model::{Polarity, Product, Wish, attribute};
 use super::shelf::Shelf;
+
+/// Of more candidates so many, spread evenly, are looked at.
+const SAMPLE: usize = 200;
 
 impl Shelf {
     /// What share of the candidates an answer on an attribute would rule out on average.
     pub(super) fn narrowing(
         &self,
-        items: &[Recommended],
+        products: &[&Arc<Product>],
         wishes: &[Wish],
         now_ms: i64,
     ) -> Vec<(String, f64)> {
-        if items.len() < 2 {
+        if products.len() < 2 {
             return Vec::new();
         }
+        let products: Vec<&Product> = products
+            .iter()
+            .step_by(products.len().div_ceil(SAMPLE))
+            .map(|product| &***product)
+            .collect();
         let mut gains: Vec<(String, f64)> = self
             .vocabulary()
             .attributes
@@ -26,8 +34,8 @@ impl Shelf {
             .filter_map(|of| {
                 let gain = match of.sort {
                     Sort::Words if of.id == attribute::EXCLUDES => return None,
-                    Sort::Words => word_gain(items, &of.id),
-                    Sort::Money if of.id == attribute::PRICE => price_gain(items, now_ms),
+                    Sort::Words => word_gain(&products, &of.id),
+                    Sort::Money if of.id == attribute::PRICE => price_gain(&products, now_ms),
                     Sort::Money | Sort::Number | Sort::Text => return None,
                 };
                 (gain > 0.0).then(|| (of.id.clone(), gain))
@@ -38,22 +46,17 @@ impl Shelf {
     }
 }
 
-fn word_gain(items: &[Recommended], id: &str) -> f64 {
-    let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
-    for item in items {
+fn word_gain(products: &[&Product], id: &str) -> f64 {
+    let mut holders: HashMap<&str, usize> = HashMap::new();
+    for product in products {
         if id == attribute::CATEGORY {
-            if let Some(category) = &item.product.category {
+            if let Some(category) = &product.category {
                 *holders.entry(category).or_default() += 1;
             }
             continue;
         }
         let mut seen: Vec<&str> = Vec::new();
-        for fact in item
-            .product
-            .facts
-            .iter()
-            .filter(|fact| fact.attribute == id)
-        {
+        for fact in product.facts.iter().filter(|fact| fact.attribute == id) {
             let word = fact
                 .value
                 .word()
@@ -67,17 +70,17 @@ fn word_gain(items: &[Recommended], id: &str) -> f64 {
     if holders.is_empty() {
         return 0.0;
     }
-    let total = items.len() as f64;
+    let total = products.len() as f64;
     let kept: usize = holders.values().map(|count| count * count).sum();
     let asked: usize = holders.values().sum();
     // Answers are as frequent as products that meet them.
     1.0 - kept as f64 / asked as f64 / total
 }
 
-fn price_gain(items: &[Recommended], now_ms: i64) -> f64 {
-    let mut prices: Vec<i64> = items
+fn price_gain(products: &[&Product], now_ms: i64) -> f64 {
+    let mut prices: Vec<i64> = products
         .iter()
-        .filter_map(|item| item.product.price_at(now_ms))
+        .filter_map(|product| product.price_at(now_ms))
         .collect();
     prices.sort_unstable();
     match (prices.first(), prices.last()) {

@@ -191,12 +191,17 @@ fn facts_answer_right_and_never_wrong_about_who_must_not_use_it() {
     let more = by_hand(include_str!(
         "../../tests/fixtures/products/questions_more.tsv"
     ));
+    let third = by_hand(include_str!(
+        "../../tests/fixtures/products/questions_third.tsv"
+    ));
     assert!(hand.len() + more.len() >= 200);
-    // Of the questions that nobody had seen so many were right at the first run; most of them are
-    // of trades without words of their own.
+    // The second set was right to 78 of a hundred before anything was mended on it, the third, in
+    // looser words, to 45 (77 now that they were mended on); most are of trades without words of
+    // their own.
     for (name, cases, share) in [
         ("first", hand, 93),
-        ("more", more, 78),
+        ("more", more, 90),
+        ("third", third, 75),
         ("made", by_template(), 93),
     ] {
         let score = score(&cases);

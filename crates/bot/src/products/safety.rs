@@ -1,8 +1,11 @@
 //! Who must not use a product. Nothing here is relaxed: what is not known counts as not allowed
 //! when something is recommended, and as "not known" when it is asked.
 
-use super::lexicon::{Meanings, allergen};
-use super::model::{Fact, Origin, Polarity, Product, attribute};
+use std::collections::HashSet;
+
+use super::bearing::{Condition, Substance};
+use super::model::{Fact, FactValue, Origin, Polarity, Product, attribute};
+use shanying_language::extract::{Catalogue, Kind, Value, recognise};
 
 /// Whether somebody may use a product, with the fact that says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,96 +22,109 @@ pub enum Fit {
     Unknown,
 }
 
-/// Whether somebody with this condition (`酒精过敏`, `孕妇`) may use the product.
-pub(crate) fn fit(product: &Product, condition: &str, meanings: &Meanings) -> Fit {
-    let condition = meanings.value(attribute::SUITS, condition);
+/// Whether somebody of this condition may use the product.
+pub(crate) fn fit(product: &Product, condition: &Condition<'_>) -> Fit {
     let mut careful = None;
-    for fact in product.of(attribute::EXCLUDES) {
-        let Some(word) = fact
-            .value
-            .word()
-            .filter(|_| fact.polarity != Polarity::Lacks)
-        else {
-            continue;
-        };
-        if !bars(word, &condition, meanings) {
-            continue;
-        }
+    for fact in stated(product, attribute::EXCLUDES, &condition.barring) {
         if fact.polarity == Polarity::Careful {
             careful = Some(fact);
         } else {
             return Fit::Barred(Box::new(fact.clone()));
         }
     }
-    let substance = allergen(&condition);
-    if let Some(substance) = substance
-        && let Some(fact) = holding(product, substance, meanings)
+    if let Some(substance) = &condition.substance
+        && let Some(fact) = holding(product, substance)
     {
         return Fit::Barred(Box::new(fact));
     }
     if let Some(fact) = careful {
         return Fit::Careful(Box::new(fact.clone()));
     }
-    if let Some(substance) = substance {
-        return free(product, substance, meanings);
+    if let Some(substance) = &condition.substance {
+        return free(product, substance);
     }
-    let named = product.of(attribute::SUITS).find(|fact| {
-        fact.polarity == Polarity::Holds
-            && fact
-                .value
-                .word()
-                .is_some_and(|word| meanings.covers(attribute::SUITS, word, &condition))
-    });
+    let named = stated(product, attribute::SUITS, &condition.fine)
+        .find(|fact| fact.polarity == Polarity::Holds);
     named.map_or(Fit::Unknown, |fact| Fit::Fine(Box::new(fact.clone())))
 }
 
-/// Whether a product is free of a substance.
-pub(crate) fn without(product: &Product, substance: &str, meanings: &Meanings) -> Fit {
-    match holding(product, substance, meanings) {
-        Some(fact) => Fit::Barred(Box::new(fact)),
-        None => free(product, substance, meanings),
+/// Facts of an attribute whose word is one of these, but for what is said to be absent.
+fn stated<'a>(
+    product: &'a Product,
+    id: &'a str,
+    words: &'a HashSet<&str>,
+) -> impl Iterator<Item = &'a Fact> {
+    product.of(id).filter(move |fact| {
+        fact.polarity != Polarity::Lacks
+            && fact.value.word().is_some_and(|word| words.contains(word))
+    })
+}
+
+/// Whether somebody of this age may use the product: who is barred by age comes first, then the ages
+/// that it is for.
+pub(crate) fn of_age(product: &Product, age: f64) -> Fit {
+    let within = |min: Option<f64>, max: Option<f64>| {
+        min.is_none_or(|min| min <= age) && max.is_none_or(|max| age <= max)
+    };
+    let ages = |fact: &Fact| match &fact.value {
+        FactValue::Number { min, max } => Some(within(*min, *max)),
+        FactValue::Word(word) => ages_of(word).map(|(min, max)| within(min, max)),
+        FactValue::Money(_) => None,
+    };
+    let holding = |id| {
+        product
+            .of(id)
+            .filter(|fact| fact.polarity != Polarity::Lacks)
+    };
+    if let Some(fact) = holding(attribute::EXCLUDES).find(|fact| ages(fact) == Some(true)) {
+        return match fact.polarity {
+            Polarity::Careful => Fit::Careful(Box::new(fact.clone())),
+            _ => Fit::Barred(Box::new(fact.clone())),
+        };
+    }
+    let mut outside = None;
+    for fact in holding(attribute::AGE).chain(holding(attribute::SUITS)) {
+        match ages(fact) {
+            Some(true) => return Fit::Fine(Box::new(fact.clone())),
+            Some(false) => outside = outside.or(Some(fact)),
+            None => {}
+        }
+    }
+    outside.map_or(Fit::Unknown, |fact| Fit::Barred(Box::new(fact.clone())))
+}
+
+/// The ages that words of a fact name: `35 岁以上的客人`, `未满 18 周岁的人`.
+fn ages_of(word: &str) -> Option<(Option<f64>, Option<f64>)> {
+    let now = jiff::civil::DateTime::default();
+    let slots = recognise(word, now, &Catalogue::default());
+    let (min, max) = slots.into_iter().find_map(|slot| match slot.value {
+        Value::Amount { min, max, .. } if slot.kind == Kind::Age => Some((min, max)),
+        _ => None,
+    })?;
+    let below = ["未满", "不满", "不足", "没满"];
+    match (min, max) {
+        (Some(low), Some(high)) if low == high && below.iter().any(|cue| word.contains(cue)) => {
+            // Whoever is of that age has reached it.
+            Some((None, Some(high - 0.5)))
+        }
+        bounds => Some(bounds),
     }
 }
 
-/// Whether who is barred by a fact's words includes people of this condition: the same word, one
-/// is a sort of the other, or both are allergies whose substances contain one another.
-fn bars(word: &str, condition: &str, meanings: &Meanings) -> bool {
-    let word = meanings.value(attribute::SUITS, word);
-    if meanings.covers(attribute::SUITS, &word, condition)
-        || meanings.covers(attribute::SUITS, condition, &word)
-    {
-        return true;
-    }
-    match (allergen(&word), allergen(condition)) {
-        (Some(barred), Some(own)) => {
-            meanings.contains(barred, own) || meanings.contains(own, barred)
-        }
-        _ => false,
+/// Whether a product is free of a substance.
+pub(crate) fn without(product: &Product, substance: &Substance<'_>) -> Fit {
+    match holding(product, substance) {
+        Some(fact) => Fit::Barred(Box::new(fact)),
+        None => free(product, substance),
     }
 }
 
 /// The fact that something is in a product.
-fn holding(product: &Product, substance: &str, meanings: &Meanings) -> Option<Fact> {
-    let named = product.of(attribute::INGREDIENT).find(|fact| {
-        fact.polarity != Polarity::Lacks
-            && fact
-                .value
-                .word()
-                .is_some_and(|word| meanings.contains(word, substance))
-    });
-    if let Some(fact) = named {
-        return Some(fact.clone());
-    }
+fn holding(product: &Product, substance: &Substance<'_>) -> Option<Fact> {
+    let named = stated(product, attribute::INGREDIENT, &substance.inside).next();
     // Who must not use it tells what is in it: 酒精过敏的人不能用.
-    let barred = product.of(attribute::EXCLUDES).find(|fact| {
-        fact.polarity != Polarity::Lacks
-            && fact
-                .value
-                .word()
-                .and_then(allergen)
-                .is_some_and(|word| meanings.contains(word, substance))
-    });
-    if let Some(fact) = barred {
+    let barred = || stated(product, attribute::EXCLUDES, &substance.barred).next();
+    if let Some(fact) = named.or_else(barred) {
         return Some(fact.clone());
     }
     // A name that bears the substance, unless it says that there is none.
@@ -117,11 +133,12 @@ fn holding(product: &Product, substance: &str, meanings: &Meanings) -> Option<Fa
             && fact
                 .value
                 .word()
-                .is_some_and(|word| meanings.contains(word, substance))
+                .is_some_and(|word| substance.inside.contains(word))
     });
-    (!denied && meanings.contains(&product.name, substance)).then(|| Fact {
+    let named = !denied && substance.names.contains(product.name.as_str());
+    named.then(|| Fact {
         attribute: attribute::NAME.to_owned(),
-        value: super::model::FactValue::Word(product.name.clone()),
+        value: FactValue::Word(product.name.clone()),
         polarity: Polarity::Holds,
         span: None,
         said: product.name.clone(),
@@ -132,14 +149,13 @@ fn holding(product: &Product, substance: &str, meanings: &Meanings) -> Option<Fa
 }
 
 /// What is known of the absence of a substance that is not named as being inside.
-fn free(product: &Product, substance: &str, meanings: &Meanings) -> Fit {
-    let wanted = meanings.value(attribute::INGREDIENT, substance);
+fn free(product: &Product, substance: &Substance<'_>) -> Fit {
     let denied = product.of(attribute::INGREDIENT).find(|fact| {
         fact.polarity == Polarity::Lacks
-            && fact.value.word().is_some_and(|word| {
-                let word = meanings.value(attribute::INGREDIENT, word);
-                meanings.covers(attribute::INGREDIENT, &word, &wanted)
-            })
+            && fact
+                .value
+                .word()
+                .is_some_and(|word| substance.absent.contains(word))
     });
     match denied {
         Some(fact) => Fit::Fine(Box::new(fact.clone())),

@@ -2,8 +2,10 @@
 //! filters, preferences rank. An empty result says which wish to relax, a long one which question
 //! narrows it most.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::bearing::{Condition, Granting, Substance};
 use super::model::{Fact, FactValue, Polarity, Product, Wish, WishKind, WishValue, attribute};
 use super::safety::{self, Fit};
 use super::shelf::Shelf;
@@ -80,129 +82,67 @@ pub struct Selection {
 const ABOUT_BELOW: f64 = 0.75;
 const ABOUT_ABOVE: f64 = 1.15;
 
+/// A wish with the words of the shelf that bear on it.
+struct Wanted<'a> {
+    wish: &'a Wish,
+    bears: Bears<'a>,
+}
+
+enum Bears<'a> {
+    /// Somebody's health.
+    Condition(Condition<'a>),
+    Substance(Substance<'a>),
+    Word(Granting<'a>),
+    /// Numbers and amounts are compared as they are.
+    Nothing,
+}
+
 impl Shelf {
     /// Products that meet the wishes at a time, at most `limit`.
     #[must_use]
     pub fn select(&self, wishes: &[Wish], now_ms: i64, limit: usize) -> Selection {
         let mut selection = Selection::default();
-        let (safety, others): (Vec<&Wish>, Vec<&Wish>) =
-            wishes.iter().partition(|wish| wish.is_safety());
-        let mut safe: Vec<Arc<Product>> = Vec::new();
+        let wanted: Vec<Wanted<'_>> = wishes.iter().map(|wish| self.wanted(wish)).collect();
+        let (safety, others): (Vec<&Wanted<'_>>, Vec<&Wanted<'_>>) =
+            wanted.iter().partition(|wanted| wanted.wish.is_safety());
+        let mut safe: Vec<&Arc<Product>> = Vec::new();
         for product in self.products() {
-            match self.health(product, &safety) {
-                Health::Safe => safe.push(Arc::clone(product)),
-                Health::Barred(left) if self.meets_all(product, &others, now_ms) => {
+            match health(product, &safety) {
+                Health::Safe => safe.push(product),
+                Health::Barred(left) if meets_all(product, &others, now_ms) => {
                     selection.barred.push(left);
                 }
-                Health::Unknown(left) if self.meets_all(product, &others, now_ms) => {
+                Health::Unknown(left) if meets_all(product, &others, now_ms) => {
                     selection.excluded_unknown.push(left);
                 }
                 Health::Barred(_) | Health::Unknown(_) => {}
             }
         }
-        let mut items = self.ranked(&safe, wishes, &others, now_ms);
-        selection.total = items.len();
-        selection.narrows = self.narrowing(&items, wishes, now_ms);
-        if items.is_empty() {
-            selection.relax = self.relax(&safe, wishes, &others, now_ms, limit);
+        let all: Vec<&Wanted<'_>> = wanted.iter().collect();
+        let ranked = ranked(&safe, &all, now_ms);
+        selection.total = ranked.len();
+        selection.narrows = self.narrowing(&ranked, wishes, now_ms);
+        if ranked.is_empty() {
+            selection.relax = relax(&safe, &all, now_ms, limit);
         }
-        items.truncate(limit);
-        selection.items = items;
+        selection.items = ranked
+            .into_iter()
+            .take(limit)
+            .map(|product| recommended(product, &all, now_ms))
+            .collect();
         selection
     }
 
-    fn health(&self, product: &Arc<Product>, safety: &[&Wish]) -> Health {
-        let mut unknown = None;
-        for wish in safety {
-            let WishValue::Word(word) = &wish.value else {
-                continue;
-            };
-            let fit = if wish.attribute == attribute::EXCLUDES {
-                safety::fit(product, word, self.meanings())
-            } else {
-                safety::without(product, word, self.meanings())
-            };
-            let left = |fact| LeftOut {
-                product: Arc::clone(product),
-                condition: word.clone(),
-                fact,
-            };
-            match fit {
-                Fit::Barred(fact) | Fit::Careful(fact) => {
-                    return Health::Barred(left(Some(*fact)));
-                }
-                Fit::Unknown => unknown = unknown.or_else(|| Some(left(None))),
-                Fit::Fine(_) | Fit::NotListed => {}
+    fn wanted<'a>(&'a self, wish: &'a Wish) -> Wanted<'a> {
+        let bears = match &wish.value {
+            WishValue::Word(word) if wish.is_safety() && wish.attribute == attribute::EXCLUDES => {
+                Bears::Condition(self.condition(word))
             }
-        }
-        unknown.map_or(Health::Safe, Health::Unknown)
-    }
-
-    fn meets_all(&self, product: &Product, wishes: &[&Wish], now_ms: i64) -> bool {
-        wishes
-            .iter()
-            .all(|wish| wish.kind == WishKind::Prefer || self.meets(product, wish, now_ms))
-    }
-
-    /// Whether a product meets one wish; what is not known does not.
-    pub(crate) fn meets(&self, product: &Product, wish: &Wish, now_ms: i64) -> bool {
-        let has = self.reason(product, wish, now_ms).is_some();
-        (wish.kind == WishKind::MustNot) != has
-    }
-
-    /// Why the product has what the wish names.
-    fn reason(&self, product: &Product, wish: &Wish, now_ms: i64) -> Option<Reason> {
-        let reason = |value: FactValue, said: &str| Reason {
-            attribute: wish.attribute.clone(),
-            value,
-            lacks: false,
-            said: said.to_owned(),
+            WishValue::Word(word) if wish.is_safety() => Bears::Substance(self.bearing_on(word)),
+            WishValue::Word(word) => Bears::Word(self.granting(&wish.attribute, word)),
+            WishValue::Money { .. } | WishValue::Number { .. } => Bears::Nothing,
         };
-        match &wish.value {
-            WishValue::Money { min, max, about } => {
-                let price = if wish.attribute == attribute::PRICE {
-                    product.price_at(now_ms)?
-                } else {
-                    product
-                        .of(&wish.attribute)
-                        .find_map(|fact| match fact.value {
-                            FactValue::Money(money) => Some(money),
-                            _ => None,
-                        })?
-                };
-                within_money(price, *min, *max, *about).then(|| reason(FactValue::Money(price), ""))
-            }
-            WishValue::Number { min, max } => product.of(&wish.attribute).find_map(|fact| {
-                let FactValue::Number {
-                    min: low,
-                    max: high,
-                } = &fact.value
-                else {
-                    return None;
-                };
-                let below = max.zip(*low).is_none_or(|(most, low)| low <= most);
-                let above = min.zip(*high).is_none_or(|(least, high)| least <= high);
-                (below && above).then(|| reason(fact.value.clone(), &fact.said))
-            }),
-            WishValue::Word(word) if wish.attribute == attribute::CATEGORY => {
-                let own = product.category.as_deref()?;
-                self.meanings()
-                    .covers(attribute::CATEGORY, own, word)
-                    .then(|| reason(FactValue::Word(own.to_owned()), ""))
-                    .or_else(|| {
-                        // 保湿面霜 names its category 乳霜 by a word of it.
-                        let wanted = self.meanings().value(attribute::CATEGORY, word);
-                        self.meanings()
-                            .members(attribute::CATEGORY, &wanted)
-                            .iter()
-                            .any(|member| member == own)
-                            .then(|| reason(FactValue::Word(own.to_owned()), ""))
-                    })
-            }
-            WishValue::Word(word) => self
-                .word_fact(product, &wish.attribute, word)
-                .map(|fact| reason(fact.value.clone(), &fact.said)),
-        }
+        Wanted { wish, bears }
     }
 
     /// The fact that grants a word of an attribute.
@@ -212,156 +152,254 @@ impl Shelf {
         id: &str,
         word: &str,
     ) -> Option<&'a Fact> {
-        let barred = id == attribute::SUITS
-            && matches!(
-                safety::fit(product, word, self.meanings()),
-                Fit::Barred(_) | Fit::Careful(_)
-            );
-        if barred {
-            return None;
-        }
-        product.facts.iter().find(|fact| {
-            fact.attribute == id
-                && fact.polarity == Polarity::Holds
-                && fact.value.word().is_some_and(|own| {
-                    self.meanings().covers(id, own, word)
-                        || (id == attribute::INGREDIENT && self.meanings().contains(own, word))
-                })
-        })
+        granted(product, id, &self.granting(id, word))
     }
+}
 
-    fn ranked(
-        &self,
-        safe: &[Arc<Product>],
-        wishes: &[Wish],
-        others: &[&Wish],
-        now_ms: i64,
-    ) -> Vec<Recommended> {
-        let mut scored: Vec<(f64, Recommended)> = safe
-            .iter()
-            .filter(|product| self.meets_all(product, others, now_ms))
-            .map(|product| self.recommended(product, wishes, now_ms))
-            .collect();
-        scored.sort_by(|(a, one), (b, other)| {
-            b.total_cmp(a)
-                .then_with(|| one.product.id.cmp(&other.product.id))
-        });
-        scored.into_iter().map(|(_, item)| item).collect()
-    }
-
-    fn recommended(
-        &self,
-        product: &Arc<Product>,
-        wishes: &[Wish],
-        now_ms: i64,
-    ) -> (f64, Recommended) {
-        let mut fits = Vec::new();
-        let mut misses = Vec::new();
-        let mut score = 0.0;
-        for wish in wishes {
-            if wish.is_safety() {
-                fits.extend(self.safe_reason(product, wish));
-                continue;
-            }
-            match (wish.kind, self.reason(product, wish, now_ms)) {
-                (WishKind::Prefer, Some(reason)) => {
-                    score += 1.0;
-                    fits.push(reason);
-                }
-                (WishKind::Prefer, None) => misses.push(wish.clone()),
-                (WishKind::Must, Some(reason)) => fits.push(reason),
-                (WishKind::Must | WishKind::MustNot, _) => {}
-            }
-            score += nearness(product, wish, now_ms);
-        }
-        let offer_minor = product.offer_at(now_ms);
-        if offer_minor.is_some() {
-            score += 0.1;
-        }
-        let item = Recommended {
+fn health(product: &Arc<Product>, safety: &[&Wanted<'_>]) -> Health {
+    let mut unknown = None;
+    for wanted in safety {
+        let (Some(fit), WishValue::Word(word)) = (fit(product, wanted), &wanted.wish.value) else {
+            continue;
+        };
+        let left = |fact| LeftOut {
             product: Arc::clone(product),
-            fits,
-            misses,
-            price_minor: product.price_minor,
-            offer_minor,
-        };
-        (score, item)
-    }
-
-    /// The fact that makes a product safe, to be told beside the recommendation.
-    fn safe_reason(&self, product: &Product, wish: &Wish) -> Option<Reason> {
-        let WishValue::Word(word) = &wish.value else {
-            return None;
-        };
-        let fit = if wish.attribute == attribute::EXCLUDES {
-            safety::fit(product, word, self.meanings())
-        } else {
-            safety::without(product, word, self.meanings())
+            condition: word.clone(),
+            fact,
         };
         match fit {
-            Fit::Fine(fact) => Some(Reason {
-                attribute: fact.attribute,
-                value: fact.value,
-                lacks: fact.polarity == Polarity::Lacks,
-                said: fact.said,
-            }),
-            _ => None,
+            Fit::Barred(fact) | Fit::Careful(fact) => {
+                return Health::Barred(left(Some(*fact)));
+            }
+            Fit::Unknown => unknown = unknown.or_else(|| Some(left(None))),
+            Fit::Fine(_) | Fit::NotListed => {}
         }
     }
+    unknown.map_or(Health::Safe, Health::Unknown)
+}
 
-    /// Which single wish, or else which all, must be given up so that something is left.
-    fn relax(
-        &self,
-        safe: &[Arc<Product>],
-        wishes: &[Wish],
-        others: &[&Wish],
-        now_ms: i64,
-        limit: usize,
-    ) -> Option<Relax> {
-        let soft: Vec<&Wish> = others
-            .iter()
-            .copied()
-            .filter(|wish| wish.kind != WishKind::Prefer && wish.attribute != attribute::CATEGORY)
-            .collect();
-        let without = |given_up: &[&Wish]| -> Vec<Recommended> {
-            let rest: Vec<&Wish> = others
-                .iter()
-                .copied()
-                .filter(|wish| !given_up.iter().any(|other| std::ptr::eq(*other, *wish)))
-                .collect();
-            let kept: Vec<Wish> = wishes
-                .iter()
-                .filter(|wish| !given_up.iter().any(|other| std::ptr::eq(*other, *wish)))
-                .cloned()
-                .collect();
-            let mut items = self.ranked(safe, &kept, &rest, now_ms);
-            if given_up
-                .iter()
-                .any(|wish| wish.attribute == attribute::PRICE)
-            {
-                // The nearest to what was meant to be spent.
-                items.sort_by_key(|item| item.product.price_at(now_ms));
-            }
-            items
-        };
-        let mut options: Vec<(Vec<&Wish>, Vec<Recommended>)> = soft
-            .iter()
-            .map(|wish| (vec![*wish], without(&[*wish])))
-            .collect();
-        options.push((soft.clone(), without(&soft)));
-        let (given_up, mut items) = options
-            .into_iter()
-            .filter(|(_, items)| !items.is_empty())
-            // One wish before all; the one that brings most.
-            .min_by_key(|(given_up, items)| (given_up.len(), usize::MAX - items.len()))?;
-        let brings = items.len();
-        items.truncate(limit);
-        Some(Relax {
-            wishes: given_up.into_iter().cloned().collect(),
-            brings,
-            items,
-        })
+/// Whether it may be used, of a wish that is about health.
+fn fit(product: &Product, wanted: &Wanted<'_>) -> Option<Fit> {
+    match &wanted.bears {
+        Bears::Condition(condition) => Some(safety::fit(product, condition)),
+        Bears::Substance(substance) => Some(safety::without(product, substance)),
+        Bears::Word(_) | Bears::Nothing => None,
     }
+}
+
+fn meets_all(product: &Product, wanted: &[&Wanted<'_>], now_ms: i64) -> bool {
+    wanted
+        .iter()
+        .filter(|wanted| wanted.wish.kind != WishKind::Prefer)
+        .all(|wanted| meets(product, wanted, now_ms))
+}
+
+/// Whether a product meets one wish; what is not known does not.
+fn meets(product: &Product, wanted: &Wanted<'_>, now_ms: i64) -> bool {
+    let has = value(product, wanted, now_ms).is_some();
+    (wanted.wish.kind == WishKind::MustNot) != has
+}
+
+/// What the product has of what the wish names, with the words that say so.
+fn value<'a>(
+    product: &'a Product,
+    wanted: &Wanted<'_>,
+    now_ms: i64,
+) -> Option<(Cow<'a, FactValue>, &'a str)> {
+    let wish = wanted.wish;
+    match (&wish.value, &wanted.bears) {
+        (WishValue::Money { min, max, about }, _) => {
+            let price = if wish.attribute == attribute::PRICE {
+                product.price_at(now_ms)?
+            } else {
+                product
+                    .of(&wish.attribute)
+                    .find_map(|fact| match fact.value {
+                        FactValue::Money(money) => Some(money),
+                        _ => None,
+                    })?
+            };
+            within_money(price, *min, *max, *about)
+                .then_some((Cow::Owned(FactValue::Money(price)), ""))
+        }
+        (WishValue::Number { min, max }, _) => product.of(&wish.attribute).find_map(|fact| {
+            let FactValue::Number {
+                min: low,
+                max: high,
+            } = &fact.value
+            else {
+                return None;
+            };
+            let below = max.zip(*low).is_none_or(|(most, low)| low <= most);
+            let above = min.zip(*high).is_none_or(|(least, high)| least <= high);
+            (below && above).then_some((Cow::Borrowed(&fact.value), fact.said.as_str()))
+        }),
+        (WishValue::Word(_), Bears::Word(granting)) if wish.attribute == attribute::CATEGORY => {
+            let own = product.category.as_deref()?;
+            granting
+                .words
+                .contains(own)
+                .then(|| (Cow::Owned(FactValue::Word(own.to_owned())), ""))
+        }
+        (WishValue::Word(_), Bears::Word(granting)) => granted(product, &wish.attribute, granting)
+            .map(|fact| (Cow::Borrowed(&fact.value), fact.said.as_str())),
+        (WishValue::Word(_), _) => None,
+    }
+}
+
+fn granted<'a>(product: &'a Product, id: &str, granting: &Granting<'_>) -> Option<&'a Fact> {
+    let barred = granting.condition.as_ref().is_some_and(|condition| {
+        matches!(
+            safety::fit(product, condition),
+            Fit::Barred(_) | Fit::Careful(_)
+        )
+    });
+    if barred {
+        return None;
+    }
+    product.facts.iter().find(|fact| {
+        fact.attribute == id
+            && fact.polarity == Polarity::Holds
+            && fact
+                .value
+                .word()
+                .is_some_and(|own| granting.words.contains(own))
+    })
+}
+
+/// The products that meet all wishes, the best first.
+fn ranked<'a>(
+    safe: &[&'a Arc<Product>],
+    wanted: &[&Wanted<'_>],
+    now_ms: i64,
+) -> Vec<&'a Arc<Product>> {
+    let others: Vec<&Wanted<'_>> = wanted
+        .iter()
+        .copied()
+        .filter(|wanted| !wanted.wish.is_safety())
+        .collect();
+    let mut scored: Vec<(f64, &Arc<Product>)> = safe
+        .iter()
+        .filter(|product| meets_all(product, &others, now_ms))
+        .map(|product| (score(product, &others, now_ms), *product))
+        .collect();
+    scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.id.cmp(&other.id)));
+    scored.into_iter().map(|(_, product)| product).collect()
+}
+
+fn score(product: &Product, others: &[&Wanted<'_>], now_ms: i64) -> f64 {
+    let mut score = 0.0;
+    for wanted in others {
+        if wanted.wish.kind == WishKind::Prefer && value(product, wanted, now_ms).is_some() {
+            score += 1.0;
+        }
+        score += nearness(product, wanted.wish, now_ms);
+    }
+    if product.offer_at(now_ms).is_some() {
+        score += 0.1;
+    }
+    score
+}
+
+fn recommended(product: &Arc<Product>, wanted: &[&Wanted<'_>], now_ms: i64) -> Recommended {
+    let mut fits = Vec::new();
+    let mut misses = Vec::new();
+    for wanted in wanted {
+        let wish = wanted.wish;
+        if wish.is_safety() {
+            fits.extend(safe_reason(product, wanted));
+            continue;
+        }
+        let reason = || {
+            value(product, wanted, now_ms).map(|(value, said)| Reason {
+                attribute: wish.attribute.clone(),
+                value: value.into_owned(),
+                lacks: false,
+                said: said.to_owned(),
+            })
+        };
+        match wish.kind {
+            WishKind::Prefer | WishKind::Must => match reason() {
+                Some(reason) => fits.push(reason),
+                None if wish.kind == WishKind::Prefer => misses.push(wish.clone()),
+                None => {}
+            },
+            WishKind::MustNot => {}
+        }
+    }
+    Recommended {
+        product: Arc::clone(product),
+        fits,
+        misses,
+        price_minor: product.price_minor,
+        offer_minor: product.offer_at(now_ms),
+    }
+}
+
+/// The fact that makes a product safe, to be told beside the recommendation.
+fn safe_reason(product: &Product, wanted: &Wanted<'_>) -> Option<Reason> {
+    match fit(product, wanted)? {
+        Fit::Fine(fact) => Some(Reason {
+            attribute: fact.attribute,
+            value: fact.value,
+            lacks: fact.polarity == Polarity::Lacks,
+            said: fact.said,
+        }),
+        _ => None,
+    }
+}
+
+/// Which single wish, or else which all, must be given up so that something is left.
+fn relax(
+    safe: &[&Arc<Product>],
+    wanted: &[&Wanted<'_>],
+    now_ms: i64,
+    limit: usize,
+) -> Option<Relax> {
+    let soft: Vec<&Wanted<'_>> = wanted
+        .iter()
+        .copied()
+        .filter(|wanted| {
+            let wish = wanted.wish;
+            !wish.is_safety()
+                && wish.kind != WishKind::Prefer
+                && wish.attribute != attribute::CATEGORY
+        })
+        .collect();
+    let mut options: Vec<Vec<&Wanted<'_>>> = soft.iter().map(|wanted| vec![*wanted]).collect();
+    options.push(soft);
+    let kept = |given_up: &[&Wanted<'_>]| -> Vec<&Wanted<'_>> {
+        let is_given_up =
+            |wanted: &&Wanted<'_>| given_up.iter().any(|other| std::ptr::eq(*other, *wanted));
+        let kept = wanted.iter().copied();
+        kept.filter(|wanted| !is_given_up(wanted)).collect()
+    };
+    let (given_up, mut products) = options
+        .into_iter()
+        .map(|given_up| {
+            let products = ranked(safe, &kept(&given_up), now_ms);
+            (given_up, products)
+        })
+        .filter(|(_, products)| !products.is_empty())
+        // One wish before all; the one that brings most.
+        .min_by_key(|(given_up, products)| (given_up.len(), usize::MAX - products.len()))?;
+    if given_up
+        .iter()
+        .any(|wanted| wanted.wish.attribute == attribute::PRICE)
+    {
+        // The nearest to what was meant to be spent.
+        products.sort_by_key(|product| product.price_at(now_ms));
+    }
+    let rest = kept(&given_up);
+    Some(Relax {
+        wishes: given_up.iter().map(|wanted| wanted.wish.clone()).collect(),
+        brings: products.len(),
+        items: products
+            .into_iter()
+            .take(limit)
+            .map(|product| recommended(product, &rest, now_ms))
+            .collect(),
+    })
 }
 
 enum Health {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use shanying_language::describe::Describer;
 use shanying_language::extract::Catalogue;
 
+use super::bearing::{Condition, Granting, Substance, Words};
 use super::describing;
 use super::lexicon::{Lexicon, Meanings, Sort};
 use super::model::{FactValue, Product, attribute};
@@ -75,6 +76,7 @@ pub struct Shelf {
     products: BTreeMap<String, Arc<Product>>,
     vocabulary: Arc<Vocabulary>,
     describer: Arc<Describer>,
+    words: Arc<Words>,
 }
 
 impl Shelf {
@@ -87,6 +89,7 @@ impl Shelf {
             products: BTreeMap::new(),
             vocabulary: Arc::default(),
             describer: Arc::default(),
+            words: Arc::default(),
         };
         for product in products {
             shelf.products.insert(product.id.clone(), Arc::new(product));
@@ -148,8 +151,25 @@ impl Shelf {
         &self.meanings
     }
 
+    /// What bears on people of a condition.
+    pub(crate) fn condition(&self, condition: &str) -> Condition<'_> {
+        Condition::of(&self.words, &self.meanings, condition)
+    }
+
+    /// What bears on a substance.
+    pub(crate) fn bearing_on(&self, substance: &str) -> Substance<'_> {
+        Substance::of(&self.words, &self.meanings, substance)
+    }
+
+    /// What grants a word of an attribute.
+    pub(crate) fn granting(&self, id: &str, word: &str) -> Granting<'_> {
+        Granting::of(&self.words, &self.meanings, id, word)
+    }
+
     /// Joins the tenant's words with those that stand in the facts.
     fn learn(&mut self) {
+        let products = self.products.values().map(AsRef::as_ref);
+        self.words = Arc::new(Words::of(products, &self.meanings));
         let mut attributes: Vec<Known> = self
             .lexicon
             .attributes

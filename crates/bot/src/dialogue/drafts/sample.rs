@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use shanying_commerce::connectors::{Authority, ChangeKind, Fact, Outcome, Preview, Source};
+use shanying_commerce::coupons::{Coupon, CouponState};
 use shanying_commerce::money::Money;
 use shanying_commerce::orders::{Amounts, Order, OrderItem, OrderStatus, Receiver, RefundStatus};
 use shanying_commerce::shipments::{Shipment, ShipmentState, Trace};
@@ -19,6 +20,19 @@ const PRICE: i64 = 12_800;
 /// How many there are of everything.
 const STOCK: i64 = 5;
 
+/// A coupon that takes `value` off from 199 yuan on.
+fn coupon((id, title): (&str, &str), value: i64, state: CouponState, now: Time) -> Coupon {
+    Coupon {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        threshold: Money::new(19_900, CURRENCY),
+        value: Money::new(value, CURRENCY),
+        valid_from: now,
+        valid_to: Time(now.0 + 30 * 24 * HOUR_MS),
+        state,
+    }
+}
+
 /// What the shop of a trial tells.
 pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
     match want {
@@ -30,7 +44,12 @@ pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
             match (tool.as_str(), order) {
                 ("get_order", Some(order)) => Told::Read(json!(order)),
                 ("track_order", Some(order)) => Told::Read(json!({"items": order.shipments})),
-                ("get_order" | "track_order", None) => Told::Refused {
+                ("list_order_goods", Some(order)) => Told::Read(json!({"items": order
+                    .items
+                    .iter()
+                    .map(|item| json!({"id": item.sku_id, "label": item.title}))
+                    .collect::<Vec<_>>()})),
+                ("get_order" | "track_order" | "list_order_goods", None) => Told::Refused {
                     code: "not_found.order".to_owned(),
                     field: String::new(),
                 },
@@ -45,9 +64,9 @@ pub(in crate::dialogue) fn answer(want: &Want, now: Time) -> Told {
                     {"id": "a2", "label": "林** 138****8000 上海市徐汇区****"},
                 ]})),
                 ("list_coupons", _) => Told::Read(json!({"items": [
-                    {"id": "c20", "title": "满199减20", "state": "usable"},
-                    {"id": "c50", "title": "会员生日券 满199减50", "state": "usable"},
-                    {"id": "c9", "title": "去年的券", "state": "expired"},
+                    coupon(("c20", "满199减20"), 2_000, CouponState::Usable, now),
+                    coupon(("c50", "会员生日券 满199减50"), 5_000, CouponState::Usable, now),
+                    coupon(("c9", "去年的券"), 900, CouponState::Expired, now),
                 ]})),
                 ("get_points", _) => Told::Read(json!({"balance": 1280, "moves": []})),
                 _ => Told::Read(json!({"items": []})),

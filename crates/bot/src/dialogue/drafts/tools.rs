@@ -70,7 +70,9 @@ fn lay_flat(schema: &Value, prefix: &str, needed: bool, all: &mut Vec<TaskParame
             lay_flat(inner, &format!("{path}."), required, all);
             continue;
         }
-        if inner.get("items").is_some() {
+        // A list of texts takes all values of a slot; of lists of things nothing can be told here.
+        let things = inner.get("items");
+        if things.is_some_and(|one| one.get("type").and_then(Value::as_str) != Some("string")) {
             continue;
         }
         let values = inner.get("enum").and_then(Value::as_array);

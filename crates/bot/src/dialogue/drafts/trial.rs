@@ -96,6 +96,8 @@ pub(super) async fn talk(tenant: &Tenant, words: TrialWords) -> Result<TrialTurn
     let state = state_of(words.state)?;
     let settings = tenant.settings::<BotSettings>().await?;
     let now = tenant.clock().now();
+    // As in a real talk, the shop is asked for those alone who are known.
+    let shop = words.name.is_some().then(ShopTalk::default);
     let mut beside = Beside {
         now: now_at_home(tenant).await?,
         profile: Profile {
@@ -106,7 +108,7 @@ pub(super) async fn talk(tenant: &Tenant, words: TrialWords) -> Result<TrialTurn
             ..Profile::default()
         },
         locale: words.locale,
-        shop: Some(ShopTalk::default()),
+        shop,
         ..Beside::default()
     };
     let question = Question {

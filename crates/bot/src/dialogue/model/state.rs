@@ -90,6 +90,8 @@ pub struct Running {
     pub asides: u8,
     /// Confirms the change that was told of; none once anything was told anew.
     pub token: Option<String>,
+    /// Whether the customer confirmed it and the shop left that unanswered.
+    pub unanswered: bool,
     /// Of a flow: the nodes that were reached, in order; it stands at the last.
     pub path: Vec<Passed>,
     /// Where in the path the present round of a loop began.

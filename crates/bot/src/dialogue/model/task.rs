@@ -278,6 +278,12 @@ pub enum SlotKind {
         #[serde(default)]
         arguments: BTreeMap<String, String>,
     },
+    /// Pictures that the customer sends. Without one it is settled by 没有照片.
+    Pictures {
+        /// At most so many are kept.
+        #[serde(default = "three")]
+        most: usize,
+    },
     /// Yes or no.
     YesNo,
     /// Free words.

@@ -6,7 +6,7 @@ use shanying_commerce::refunds::Refund;
 
 use super::shop::{Told, Want};
 use super::told;
-use super::tools::fitting;
+use super::tools::{fitting, refers};
 use super::wording::Voice;
 use super::{Talk, is_needed};
 use crate::dialogue::model::{
@@ -46,7 +46,22 @@ impl Talk<'_> {
         let missing =
             |slot: &&SlotSpec| !running.slots.contains_key(&slot.key) && is_needed(slot, running);
         let asked = |slot: &&SlotSpec| slot.required || !slot.ask.is_empty();
-        let slots: Vec<&SlotSpec> = task.slots.iter().filter(missing).filter(asked).collect();
+        // A picture is sent as a message, and a list of the shop may wait for what the form asks.
+        let later = |slot: &SlotSpec| match &slot.kind {
+            SlotKind::Pictures { .. } => true,
+            SlotKind::Listed { arguments, .. } => arguments
+                .values()
+                .filter_map(|template| refers(template))
+                .any(|(key, _)| !running.slots.contains_key(key)),
+            _ => false,
+        };
+        let slots: Vec<&SlotSpec> = task
+            .slots
+            .iter()
+            .filter(missing)
+            .filter(asked)
+            .filter(|slot| !later(slot))
+            .collect();
         let fits = |slot: &SlotSpec| {
             !matches!(
                 slot.kind,
@@ -95,7 +110,10 @@ impl Talk<'_> {
             SlotKind::Phone => Input::Phone {},
             SlotKind::Money => Input::Money {},
             SlotKind::Name => Input::Name {},
-            SlotKind::Text | SlotKind::Product | SlotKind::Listed { .. } => Input::Text {},
+            SlotKind::Text
+            | SlotKind::Product
+            | SlotKind::Listed { .. }
+            | SlotKind::Pictures { .. } => Input::Text {},
         };
         Field {
             key: slot.key.clone(),

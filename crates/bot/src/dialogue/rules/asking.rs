@@ -4,7 +4,7 @@ use super::goods::{Choice, Wishes};
 use super::shop::Want;
 use super::{Taken, Talk, is_needed, tools, values};
 use crate::dialogue::model::{
-    Action, Asked, Given, Move, OptionChip, Sense, SlotKind, SlotSpec, Stage, Weighed,
+    Action, Asked, Filled, Given, Move, OptionChip, Sense, SlotKind, SlotSpec, Stage, Weighed,
 };
 
 /// An answer that rules out less than this is not worth a question.
@@ -164,13 +164,33 @@ impl Talk<'_> {
         }
         let silent = self.lead.is_empty() && self.turn.moves.is_empty();
         let lead = if silent && !self.turn.trace.facts.is_empty() {
-            self.voice.noted().to_owned()
+            match self.new_values() {
+                values if values.len() > 1 => self.voice.noted_all(&values),
+                _ => self.voice.noted().to_owned(),
+            }
         } else {
             std::mem::take(&mut self.lead)
         };
         let text = format!("{lead}{}", self.question(slot));
         self.step("asked", key);
         self.put_question(slot, text);
+    }
+
+    /// What this message told first, in words that stand by themselves.
+    fn new_values(&self) -> Vec<String> {
+        let Some((task, running)) = self.task().zip(self.active()) else {
+            return Vec::new();
+        };
+        let steps = self.turn.trace.steps.iter();
+        let told = steps.filter(|step| step.rule == "filled");
+        let pairs = told.filter_map(|step| {
+            let slot = task.slot(&step.about)?;
+            Some((slot, running.slots.get(&slot.key)?))
+        });
+        pairs
+            .filter(|(slot, filled)| stands_alone(slot, filled))
+            .map(|(_, filled)| values::worded_all(filled, self.voice.locale))
+            .collect()
     }
 
     pub(super) fn question(&self, slot: &SlotSpec) -> String {
@@ -263,6 +283,8 @@ impl Talk<'_> {
         let avoids = super::guards_health(slot);
         if avoids {
             chips.insert(0, self.voice.none());
+        } else if matches!(slot.kind, SlotKind::Pictures { .. }) {
+            chips.push(self.voice.no_picture());
         } else if slot.may_skip {
             chips.push(self.voice.any());
         }
@@ -436,7 +458,7 @@ impl Talk<'_> {
         if taken.any {
             return false;
         }
-        if self.heard.acts.yes {
+        if self.heard.acts.yes || self.says_again() {
             self.proceed();
             return true;
         }
@@ -498,4 +520,22 @@ pub(super) fn wished(wishes: &Wishes, english: bool) -> String {
         });
     }
     parts.join(if english { ", " } else { "、" })
+}
+
+/// Whether a value says by itself what it is: 是, 2 and 不限 do not, nor does a thing to be avoided,
+/// and free text and a number to call need not be repeated to whom they belong.
+fn stands_alone(slot: &SlotSpec, filled: &Filled) -> bool {
+    let avoids = matches!(
+        slot.kind,
+        SlotKind::Attribute {
+            sense: Sense::Avoid,
+            ..
+        }
+    );
+    let bare = |one: &Given| matches!(one, Given::YesNo { .. } | Given::Number { .. });
+    let free = matches!(
+        slot.kind,
+        SlotKind::Text | SlotKind::Address { .. } | SlotKind::Phone | SlotKind::Pictures { .. }
+    );
+    !avoids && !free && !filled.is_any() && !filled.values.iter().any(bare)
 }

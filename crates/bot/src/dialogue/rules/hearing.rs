@@ -6,8 +6,8 @@ use jiff::civil::DateTime;
 use shanying_language::extract::{Catalogue, CatalogueBuilder, Kind, Slot, recognise};
 use shanying_language::normalise::normalise_text;
 
-use super::words::{Acts, acts};
-use crate::dialogue::model::{Sense, SlotKind, Task, ValueWords};
+use super::words::{Acts, acts, leaves_open};
+use crate::dialogue::model::{Listed, Sense, SlotKind, Task, ValueWords};
 
 /// What the knowledge base makes of the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,6 +47,8 @@ pub struct Heard {
     pub triggers: Vec<(String, f64)>,
     /// What the knowledge base makes of it.
     pub answer: Answer,
+    /// A picture, in a message of its own.
+    pub picture: Option<Listed>,
 }
 
 /// The words of all tasks, ready to be found.
@@ -195,6 +197,8 @@ impl Ear {
     pub fn hear(&self, original: &str, now: DateTime, awaited: Option<&SlotKind>) -> Heard {
         let text = normalise_text(original);
         let mut facts = facts(&text, now, &self.catalogue);
+        facts
+            .retain(|fact| !matches!(fact.kind, Kind::Entry(_)) || !leaves_open(&text, &fact.span));
         let money = |facts: &[Slot]| facts.iter().any(|fact| fact.kind == Kind::Money);
         if matches!(awaited, Some(SlotKind::Money)) && !money(&facts) {
             facts.extend(self.as_money(&text, now));

@@ -15,6 +15,8 @@ use crate::dialogue::model::{
 
 /// The tool that tells the addresses of a customer.
 const ADDRESSES: &str = "list_addresses";
+/// The tool that tells their coupons.
+const COUPONS: &str = "list_coupons";
 /// Of a list so many are offered.
 const OFFERED: usize = 6;
 /// Words that leave one of a list out: 不用券.
@@ -79,7 +81,7 @@ pub(super) fn chosen(
             .iter()
             .any(|word| heard.text.contains(word.as_str())),
     };
-    if spoken && !slot.required && WITHOUT.iter().any(|word| heard.text.contains(word)) {
+    if spoken && is_coupon(slot) && WITHOUT.iter().any(|word| heard.text.contains(word)) {
         return Some(Given::Known {
             id: NO_COUPON.to_owned(),
             label: "不使用".to_owned(),
@@ -101,6 +103,11 @@ pub(super) fn chosen(
     named(&labels, &heard.text)
         .and_then(|at| list.get(at))
         .map(known)
+}
+
+/// A coupon may be left out; of another list one is meant.
+fn is_coupon(slot: &SlotSpec) -> bool {
+    !slot.required && matches!(&slot.kind, SlotKind::Listed { tool, .. } if tool == COUPONS)
 }
 
 /// The one label of which a part stands in the text that no other label has.
@@ -302,7 +309,7 @@ impl Talk<'_> {
             .collect();
         if matches!(slot.kind, SlotKind::Address { .. }) {
             options.push(self.voice.other_address());
-        } else if !slot.required {
+        } else if is_coupon(slot) {
             options.push(self.voice.no_coupon());
         }
         let lead = std::mem::take(&mut self.lead);

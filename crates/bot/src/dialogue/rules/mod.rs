@@ -253,12 +253,20 @@ impl<'a> Talk<'a> {
         self.proceed();
     }
 
-    /// `再试一次` when all is known and the shop did not answer.
+    /// `再试一次` when the shop did not answer: all is known, or it was asked what there is to choose
+    /// from.
     fn tries_again(&self) -> bool {
         self.current().is_some_and(|(task, running)| {
             let shops = tools::is_tool(task) || self.tool_now().is_some();
-            self.heard.acts.yes && shops && running.asked.is_none()
+            let again = self.says_again() || (self.heard.acts.yes && running.asked.is_none());
+            shops && again
         })
+    }
+
+    /// Whether the message is what the chip beside a silent shop says.
+    fn says_again(&self) -> bool {
+        let words = ["再试", "try again"];
+        words.iter().any(|words| self.heard.text.contains(words))
     }
 
     /// Takes every fact of the message into the task that is talked about.
@@ -277,6 +285,7 @@ impl<'a> Talk<'a> {
             heard: !facts.is_empty(),
         };
         let awaited = running.asked.as_ref().and_then(|asked| asked.slot.clone());
+        let mut changed = Vec::new();
         let trace = &mut self.turn.trace;
         for slot in &task.slots {
             let own: Vec<&taking::Fact> =
@@ -314,7 +323,7 @@ impl<'a> Talk<'a> {
                         .get(&slot.key)
                         .map(|filled| worded_all(filled, voice.locale));
                     if let Some(value) = value {
-                        self.lead = voice.changed(slot.label.name(voice.locale), &value);
+                        changed.push((slot.label.name(voice.locale), value));
                     }
                     for reset in &slot.resets {
                         if !facts.iter().any(|fact| &fact.slot == reset) {
@@ -328,6 +337,9 @@ impl<'a> Talk<'a> {
                 }
                 Change::Same => {}
             }
+        }
+        if !changed.is_empty() {
+            self.lead = voice.changed(&changed);
         }
         let mut all = taken;
         if self.settle_open(&facts) {
@@ -393,8 +405,11 @@ impl<'a> Talk<'a> {
             && let Some(slot) = awaited.as_deref().and_then(|key| task.slot(key))
             && !told(&slot.key)
         {
-            let avoids = guards_health(slot);
-            if acts.any || acts.skip || acts.unsure || (avoids && (acts.none || acts.no)) {
+            let none = guards_health(slot) || matches!(slot.kind, SlotKind::Pictures { .. });
+            let refuses = none && (acts.none || acts.no);
+            let unseen = matches!(slot.kind, SlotKind::Pictures { .. })
+                && words::has_no_picture(&self.heard.text);
+            if acts.any || acts.skip || acts.unsure || refuses || unseen {
                 keys.push(slot.key.clone());
             }
         }
@@ -506,6 +521,10 @@ pub(crate) fn rows(task: &Task, running: &Running, locale: &str) -> Vec<Row> {
             let filled = running
                 .slots
                 .get(&slot.key)
+                // No picture is not any picture.
+                .filter(|filled| {
+                    !matches!(slot.kind, SlotKind::Pictures { .. }) || !filled.is_any()
+                })
                 .map(|filled| worded_all(filled, locale));
             let denied = running.denied.get(&slot.key).map(|words| {
                 let words = words.join(separator);

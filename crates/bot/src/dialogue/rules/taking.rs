@@ -1,7 +1,7 @@
 //! From what is heard to slots: every fact of a message is taken, also what nobody asked for.
 
 use jiff::civil::DateTime;
-use shanying_language::extract::{Kind, Slot, Value};
+use shanying_language::extract::{Catalogue, Kind, Slot, Value, recognise};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
 use super::words::Ordinal;
@@ -205,6 +205,28 @@ fn counted(kind: &SlotKind, number: f64, unit: &str) -> Option<(Given, bool)> {
     (counts && fits).then_some((Given::Number { value }, false))
 }
 
+/// The number before the last of a unit of the task's own: `不是3扇，是四扇`.
+fn in_unit(text: &str, unit: &str) -> Option<i64> {
+    let (before, _) = text.rsplit_once(unit).filter(|_| !unit.is_empty())?;
+    let is_numeral = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千万".contains(c);
+    let start = before.trim_end_matches(is_numeral).len();
+    if before.get(..start)?.ends_with('第') {
+        return None;
+    }
+    // 个 is a unit that the language knows.
+    let counted = format!("{}个", before.get(start..)?);
+    let now = DateTime::default();
+    recognise(&counted, now, &Catalogue::default())
+        .into_iter()
+        .find_map(|slot| match slot.value {
+            #[expect(clippy::cast_possible_truncation, reason = "a count")]
+            Value::Amount {
+                max: Some(number), ..
+            } => Some(number as i64),
+            _ => None,
+        })
+}
+
 /// `今年三年级` speaks of no appointment: longer than two months is no time that was told by the way.
 fn is_long(from: Option<DateTime>, to: Option<DateTime>) -> bool {
     from.zip(to)
@@ -321,11 +343,25 @@ fn free(
                     .any(|fact| fact.given == text((*word).to_owned()))
             })
             .map(|word| text(word.to_uppercase())),
-        SlotKind::Count { min, max, .. } if awaited => {
-            let digits: String = heard.text.chars().filter(char::is_ascii_digit).collect();
-            let value: i64 = digits.parse().ok()?;
+        SlotKind::Count { min, max, units } => {
+            let digits = || -> Option<i64> {
+                let digits: String = heard.text.chars().filter(char::is_ascii_digit).collect();
+                digits.parse().ok().filter(|_| awaited)
+            };
+            let told = units.iter().find_map(|unit| in_unit(&heard.text, unit));
+            let value = told.or_else(digits)?;
             (min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max))
                 .then_some(Given::Number { value })
+        }
+        SlotKind::Pictures { most } => {
+            let wanted = awaited || running.slots.contains_key(&slot.key);
+            let kept = running.slots.get(&slot.key);
+            let room = kept.is_none_or(|filled| filled.values.len() < *most);
+            let picture = heard.picture.as_ref().filter(|_| wanted && room)?;
+            Some(Given::Known {
+                id: picture.id.clone(),
+                label: picture.label.clone(),
+            })
         }
         SlotKind::YesNo if awaited && heard.acts.yes != heard.acts.no => Some(Given::YesNo {
             value: heard.acts.yes,
@@ -378,7 +414,9 @@ pub(super) fn put(
 ) -> Change {
     let many = matches!(
         slot.kind,
-        SlotKind::Attribute { many: true, .. } | SlotKind::Choice { many: true, .. }
+        SlotKind::Attribute { many: true, .. }
+            | SlotKind::Choice { many: true, .. }
+            | SlotKind::Pictures { .. }
     );
     let before = running.slots.get(&slot.key).cloned();
     let mut values: Vec<Given> = match &before {
@@ -457,4 +495,23 @@ pub(super) fn put(
     };
     running.slots.insert(slot.key.clone(), now);
     change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_of_the_task_count() {
+        for (text, told) in [
+            ("装窗帘,3扇", Some(3)),
+            ("一共3扇窗", Some(3)),
+            ("三扇窗,电话13700002222", Some(3)),
+            ("不是3扇,是四扇", Some(4)),
+            ("第二扇", None),
+            ("那扇窗", None),
+        ] {
+            assert_eq!(in_unit(text, "扇"), told, "{text}");
+        }
+    }
 }

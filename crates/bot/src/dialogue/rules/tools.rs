@@ -35,7 +35,9 @@ impl<'a> Talk<'a> {
             return;
         };
         let given = parameters(task, &running.slots, arguments);
-        let sure = running.stage == Stage::Confirming && self.heard.acts.yes;
+        // Once confirmed and unanswered, it is confirmed again under the same token: done once.
+        let again = running.unanswered && self.says_again();
+        let sure = running.stage == Stage::Confirming && (self.heard.acts.yes || again);
         let token = running.token.clone().filter(|_| sure);
         if reads(tool) {
             return self.look_up(tool, given);
@@ -128,6 +130,7 @@ impl<'a> Talk<'a> {
         if let Some(running) = self.active_mut() {
             running.stage = Stage::Confirming;
             running.token = Some(token);
+            running.unanswered = false;
             running.asked = None;
         }
         self.step("confirm", "");
@@ -152,7 +155,14 @@ impl<'a> Talk<'a> {
                 let (tool, given) = (tool.to_owned(), self.parameters_now().unwrap_or(arguments));
                 self.preview(&tool, given);
             }
-            Some(Told::Refused { code, field }) => self.refused(code, field),
+            Some(Told::Refused { code, field }) => {
+                if told::passes(code)
+                    && let Some(running) = self.active_mut()
+                {
+                    running.unanswered = true;
+                }
+                self.refused(code, field);
+            }
             Some(_) => self.refused("shop.failed", ""),
         }
     }
@@ -482,6 +492,13 @@ fn value_of(task: &Task, slots: &BTreeMap<String, Filled>, template: &str) -> Op
     let (name, otherwise) = name.split_once('|').unwrap_or((name, ""));
     let (key, part) = name.split_once('.').unwrap_or((name, ""));
     let slot = task.slot(key)?;
+    if let (SlotKind::Pictures { .. }, Some(filled)) = (&slot.kind, slots.get(key)) {
+        let ids = filled.values.iter().filter_map(|given| match given {
+            Given::Known { id, .. } => Some(Value::String(id.clone())),
+            _ => None,
+        });
+        return Some(ids.collect());
+    }
     let Some(given) = slots.get(key).and_then(|filled| filled.values.first()) else {
         return (!otherwise.is_empty()).then(|| Value::String(otherwise.to_owned()));
     };

@@ -2,6 +2,7 @@
 //! addresses, ends of card numbers.
 
 use jiff::civil::DateTime;
+use shanying_language::extract::part_of_day;
 
 use crate::dialogue::model::{Filled, Given};
 
@@ -87,11 +88,14 @@ fn money(min: Option<i64>, max: Option<i64>, about: bool, english: bool) -> Stri
 }
 
 fn time(from: Option<DateTime>, to: Option<DateTime>, english: bool) -> String {
+    // With the day of the week, so that a day taken wrongly is noticed when it is read back.
     let day = |at: DateTime| {
         if english {
-            at.strftime("%Y-%m-%d").to_string()
+            at.strftime("%a %Y-%m-%d").to_string()
         } else {
-            format!("{}月{}日", at.month(), at.day())
+            let of_week = usize::from(at.weekday().to_monday_zero_offset().unsigned_abs());
+            let of_week = "一二三四五六日".chars().nth(of_week).unwrap_or_default();
+            format!("{}月{}日（周{of_week}）", at.month(), at.day())
         }
     };
     let moment = |at: DateTime| {
@@ -106,9 +110,15 @@ fn time(from: Option<DateTime>, to: Option<DateTime>, english: bool) -> String {
         (Some(from), Some(to)) => {
             let whole_day = from.hour() == 0 && to.hour() == 0;
             // Half open: a whole day ends where the next begins.
-            let hours = (to.date() - from.date()).get_days();
-            if whole_day && hours <= 1 {
+            let days = (to.date() - from.date()).get_days();
+            let ends = i64::from(days) * 24 + i64::from(to.hour());
+            let full = from.minute() == 0 && to.minute() == 0;
+            let part = part_of_day(i64::from(from.hour()), ends, english).filter(|_| full);
+            if whole_day && days <= 1 {
                 day(from)
+            } else if let Some(part) = part {
+                let space = if english { " " } else { "" };
+                format!("{}{space}{part}", day(from))
             } else if from.date() == to.date() {
                 format!("{}–{:02}:{:02}", moment(from), to.hour(), to.minute())
             } else {
@@ -367,7 +377,55 @@ pub(super) fn allergen(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, allergen, digits, name, part_of};
+    use jiff::civil::date;
+
+    use super::{address, allergen, digits, name, part_of, time};
+
+    #[test]
+    fn times_are_read_back_with_the_day_of_the_week_and_the_part_of_the_day() {
+        let at = |day: i8, hour: i8, minute: i8| Some(date(2026, 11, day).at(hour, minute, 0, 0));
+        for (from, to, chinese, english) in [
+            (
+                at(28, 0, 0),
+                at(29, 0, 0),
+                "11月28日（周六）",
+                "Sat 2026-11-28",
+            ),
+            (
+                at(28, 6, 0),
+                at(28, 12, 0),
+                "11月28日（周六）上午",
+                "Sat 2026-11-28 morning",
+            ),
+            (
+                at(28, 18, 0),
+                at(29, 0, 0),
+                "11月28日（周六）晚上",
+                "Sat 2026-11-28 evening",
+            ),
+            (
+                at(29, 15, 0),
+                at(29, 15, 0),
+                "11月29日（周日） 15:00",
+                "Sun 2026-11-29 15:00",
+            ),
+            (
+                at(29, 15, 0),
+                at(29, 17, 30),
+                "11月29日（周日） 15:00–17:30",
+                "Sun 2026-11-29 15:00–17:30",
+            ),
+            (
+                None,
+                at(30, 0, 0),
+                "11月30日（周一）前",
+                "until Mon 2026-11-30",
+            ),
+        ] {
+            assert_eq!(time(from, to, false), chinese);
+            assert_eq!(time(from, to, true), english);
+        }
+    }
 
     #[test]
     fn people_and_places_are_found_where_they_are_said() {

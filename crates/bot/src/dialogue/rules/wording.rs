@@ -31,15 +31,34 @@ impl Voice<'_> {
         )
     }
 
-    /// A value that was told anew.
-    pub fn changed(self, label: &str, value: &str) -> String {
+    /// Before a question, when several things were understood at once: they are named, so that one
+    /// taken wrongly is noticed here and not at the end.
+    pub fn noted_all(self, values: &[String]) -> String {
         if self.english() {
-            format!("All right, {label} is now {value}. ")
+            format!("{}I noted {}. ", self.noted(), values.join("; "))
         } else {
-            format!(
-                "{}{label}改为{value}。",
-                self.one(&["好的，", "没问题，"], &[""])
-            )
+            format!("{}{}都记下了。", self.noted(), values.join("、"))
+        }
+    }
+
+    /// Values that were told anew, with their labels.
+    pub fn changed(self, values: &[(&str, String)]) -> String {
+        let english = self.english();
+        let each: Vec<String> = values
+            .iter()
+            .map(|(label, value)| {
+                if english {
+                    format!("{label} is now {value}")
+                } else {
+                    format!("{label}改为{value}")
+                }
+            })
+            .collect();
+        if english {
+            format!("All right, {}. ", each.join(", "))
+        } else {
+            let lead = self.one(&["好的，", "没问题，"], &[""]);
+            format!("{lead}{}。", each.join("，"))
         }
     }
 
@@ -122,6 +141,14 @@ impl Voice<'_> {
 
     pub fn any(self) -> OptionChip {
         OptionChip::plain(self.one(&["都可以"], &["No preference"]))
+    }
+
+    pub fn no_picture(self) -> OptionChip {
+        OptionChip::plain(if self.english() {
+            "No picture"
+        } else {
+            "没有照片"
+        })
     }
 
     pub fn none(self) -> OptionChip {

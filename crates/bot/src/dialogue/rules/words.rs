@@ -1,6 +1,7 @@
 //! Words of any talk, in both languages: any, never mind, this one. They belong to no trade; the
 //! words of a trade stand in tasks and in the products.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -70,6 +71,9 @@ pub enum Ordinal {
     Last,
 }
 
+/// Words of [`Lists::any`] that are also said to be kind.
+const COURTEOUS: &[&str] = &["没关系", "不是问题", "都好"];
+
 /// What a normalised text does.
 pub(crate) fn acts(text: &str) -> Acts {
     let lists = &*LISTS;
@@ -77,8 +81,16 @@ pub(crate) fn acts(text: &str) -> Acts {
     let has = |list: &[String]| list.iter().any(|word| holds(text, word));
     let is = |list: &[String]| list.contains(&whole);
     let seeks = has(&lists.seeks);
+    let asks = !seeks && (has(&lists.asks) || text.ends_with('?'));
+    // 没关系，周边有什么餐馆？ is polite and leaves nothing open.
+    let leaves_open = |word: &&String| !(asks && COURTEOUS.contains(&word.as_str()));
+    let any = lists
+        .any
+        .iter()
+        .filter(leaves_open)
+        .any(|word| holds(text, word));
     Acts {
-        any: has(&lists.any),
+        any,
         unsure: has(&lists.unsure),
         none: is(&lists.none) || has(lists.none.get(3..).unwrap_or_default()),
         cancel: has(&lists.cancel) && !has(&lists.not_cancel),
@@ -87,11 +99,19 @@ pub(crate) fn acts(text: &str) -> Acts {
         this_one: has(&lists.this_one),
         cheaper: has(&lists.cheaper),
         other: has(&lists.other),
-        asks: !seeks && (has(&lists.asks) || text.ends_with('?')),
+        asks,
         replaces: has(&lists.replaces),
         skip: has(&lists.skip),
         ordinal: ordinal(text),
     }
+}
+
+/// Whether a part of a text lies in words that leave all open: 都可以 names no dish.
+pub(super) fn leaves_open(text: &str, part: &Range<usize>) -> bool {
+    LISTS.any.iter().any(|word| {
+        text.match_indices(word.as_str())
+            .any(|(at, word)| at <= part.start && part.end <= at + word.len())
+    })
 }
 
 /// Whether a word stands in a text only to say that there is none of it: `不过敏`, `没有什么过敏的`.
@@ -181,6 +201,23 @@ fn ordinal(text: &str) -> Option<Ordinal> {
         .map(|(_, place)| Ordinal::Place(*place))
 }
 
+/// `没有照片` `没拍`: nothing can be shown.
+pub(super) fn has_no_picture(text: &str) -> bool {
+    const NONE: &[&str] = &[
+        "没有",
+        "没拍",
+        "没照",
+        "不发",
+        "发不了",
+        "拍不了",
+        "扔了",
+        "no pic",
+        "no photo",
+        "don't have",
+    ];
+    NONE.iter().any(|word| text.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Ordinal, acts};
@@ -205,6 +242,7 @@ mod tests {
         assert!(acts("运费怎么算").asks);
         assert!(!acts("有没有补水的面膜").asks);
         assert!(acts("都行").any);
+        assert!(acts("没关系").any && !acts("没关系,周边有什么餐馆?").any);
         assert!(super::lacks("没有什么过敏的", "过敏") && !super::lacks("酒精过敏", "过敏"));
         assert!(acts("好的").yes && acts("不对").no);
     }

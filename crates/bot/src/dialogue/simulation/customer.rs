@@ -326,6 +326,7 @@ impl<'a> Customer<'a> {
             }
         }
         self.count.success = self.is_right();
+        self.tell_wrong();
         match stage {
             Stage::Confirming => Some(self.say(
                 one(rng, &["确认", "没问题", "对的", "好的"]),
@@ -372,16 +373,30 @@ impl<'a> Customer<'a> {
 
     /// Whether the task knows what the customer told, and nothing else.
     fn is_right(&self) -> bool {
-        let slots = self.slots();
-        self.told.iter().all(|slot| {
-            let Some(told) = self.goal.get(slot) else {
-                return true;
-            };
-            match slots.get(slot) {
-                Some(values) => same(values, told),
-                None => false,
-            }
+        self.wrong(&self.slots()).next().is_none()
+    }
+
+    /// What was told and is held otherwise, or not at all.
+    fn wrong<'b>(
+        &'b self,
+        slots: &'b BTreeMap<String, Vec<Given>>,
+    ) -> impl Iterator<Item = (&'b String, &'b Told, Option<&'b Vec<Given>>)> {
+        self.told.iter().filter_map(|slot| {
+            let told = self.goal.get(slot)?;
+            let held = slots.get(slot);
+            let right = held.is_some_and(|values| same(values, told));
+            (!right).then_some((slot, told, held))
         })
+    }
+
+    /// Notes for people what is held wrongly at the end.
+    fn tell_wrong(&mut self) {
+        let slots = self.slots();
+        let notes: Vec<String> = self
+            .wrong(&slots)
+            .map(|(slot, told, held)| format!("{slot}: {held:?}, not {:?}", told.value))
+            .collect();
+        self.count.log.extend(notes);
     }
 
     fn slots(&self) -> BTreeMap<String, Vec<Given>> {
@@ -471,6 +486,10 @@ fn same(values: &[Given], told: &Told) -> bool {
     match &told.value {
         Some(Given::Known { label, .. }) => {
             matches!(values, [Given::Known { label: held, .. }] if held == label)
+        }
+        // 左右 makes no other fact of an amount.
+        Some(Given::Money { min, max, .. }) => {
+            matches!(values, [Given::Money { min: low, max: high, .. }] if (low, high) == (min, max))
         }
         Some(value) => values.len() == 1 && values.first() == Some(value),
         None if told.is_open => values.is_empty(),

@@ -125,3 +125,26 @@ fn a_question_before_confirming_is_answered_and_the_task_goes_on() {
     let turn = talker.say("确认");
     assert!(did(&turn, "confirmed"), "{}", words(&turn));
 }
+
+#[test]
+fn a_complaint_is_recorded_and_a_question_about_complaints_is_none() {
+    let mut talker = known();
+    let turn = known().say("投诉电话多少");
+    assert!(turn.trace.task.is_none(), "{}", words(&turn));
+    let turn = talker.say("帮我登记投诉,快递把盒子摔坏了");
+    assert_eq!(
+        turn.trace.asked.as_deref(),
+        Some("what"),
+        "{}",
+        words(&turn)
+    );
+    talker.say("纸箱湿透了,里面的瓶子碎了两个");
+    let turn = talker.say("确认");
+    assert!(
+        turn.moves
+            .iter()
+            .any(|one| matches!(one, Move::Record { task, .. } if task == "complain")),
+        "{}",
+        words(&turn)
+    );
+}

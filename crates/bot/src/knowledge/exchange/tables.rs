@@ -14,9 +14,11 @@ const EPOCH_DAYS: f64 = 25_569.0;
 
 /// A table: headings and the rows below, each with its number, the heading being 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Table {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<(usize, Vec<String>)>,
+pub struct Table {
+    /// Headings.
+    pub columns: Vec<String>,
+    /// Rows with their numbers.
+    pub rows: Vec<(usize, Vec<String>)>,
 }
 
 fn malformed(why: &'static str) -> Error {
@@ -24,7 +26,7 @@ fn malformed(why: &'static str) -> Error {
 }
 
 /// Reads a table; what it is follows from its bytes.
-pub(crate) fn read(bytes: &[u8]) -> Result<Table> {
+pub fn read(bytes: &[u8]) -> Result<Table> {
     let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11]);
     let rows = if is_workbook {
         read_workbook(bytes)?
@@ -156,7 +158,7 @@ fn unguarded(cell: String) -> String {
 }
 
 /// Writes CSV in UTF-8 with a byte order mark, which spreadsheets need to show Chinese.
-pub(super) fn write_csv(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>> {
+pub fn write_csv(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>> {
     let failed = |error: csv::Error| Error::internal("writing CSV failed").because(error);
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

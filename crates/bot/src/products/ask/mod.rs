@@ -1,6 +1,8 @@
 //! Questions that the facts answer, without any entry being written for them: who may use it,
 //! what is in it, what it costs, how two differ, which is the cheapest.
 
+mod clauses;
+mod doubts;
 mod read;
 mod reply;
 mod wording;

@@ -3,7 +3,8 @@
 use shanying_language::extract::{Kind, Value, recognise};
 use shanying_language::normalise::normalise_text;
 
-use crate::products::model::{Wish, WishKind, WishValue, attribute};
+use crate::products::model::{Product, Wish, WishKind, WishValue, attribute};
+use crate::products::safety::{self, Fit};
 use crate::products::shelf::{PRODUCT, Shelf};
 
 /// A question that facts may answer.
@@ -11,6 +12,8 @@ use crate::products::shelf::{PRODUCT, Shelf};
 pub(super) enum Asked {
     /// May somebody of this condition use it?
     MayUse(String),
+    /// May somebody of this age use it?
+    OfAge(f64),
     /// Is this in it?
     Contains(String),
     /// Has it this value?
@@ -40,8 +43,13 @@ pub(super) struct Question {
     pub(super) products: Vec<String>,
 }
 
+/// Sizes and amounts.
+pub(super) const SPEC: &str = "spec";
 const WHETHER: &str = "吗|么|嘛|能不能|可不可以|可以不|能不|行不行|行不|会不会|有没有|是不是|含不含|适不适合|好不好|敢不敢|?\
     |can |is it|does it|is this|does this|are there";
+const MAY: &str = "能|可以|适合|多大|合适";
+/// Conditions that only tell an age.
+const OF_AGES: &[&str] = &["儿童", "婴幼儿", "青少年", "老年人", "老人"];
 const DIFFER: &str = "区别|不同|不一样|差别|对比|比较一下|比一比|哪个好|哪款好|哪个更|哪款更|difference|compare\
     | vs |相比|差在哪";
 const LISTING: &str = "有没有|有哪些|哪些|哪款|哪几款|哪一款|什么|推荐|有啥|有什么|有适合|找一|想要|想买|which\
@@ -55,11 +63,11 @@ const VALUES: &[(&str, &str)] = &[
     (
         attribute::PRICE,
         "多少钱|什么价|价格|价钱|怎么卖|几块|多少元|贵不贵|卖多少|售价|原价|how much\
-        |price|cost|学费|几钱|啥价",
+        |price|cost|学费|几钱|啥价|价多少|价是多少|价几|保费|房费|费用|收费|租金|门票|团费",
     ),
     (
         attribute::INGREDIENT,
-        "成分|配方|含什么|含有什么|有什么成分|用的什么|配料|什么材质|什么做的|ingredients\
+        "成分|配方|含什么|含有什么|有什么成分|用的什么|配料|什么材质|什么做的|面料|用料|材质|馅料|ingredients\
         |made of",
     ),
     (
@@ -71,7 +79,7 @@ const VALUES: &[(&str, &str)] = &[
     (
         attribute::SUITS,
         "适合谁|适合什么|适合哪|什么肤质|哪些人能用|什么人能用|哪种人|什么人用|适用|给谁用\
-        |suitable for|什么人可以|什么人适合|哪些人适合|谁能用|谁可以用",
+        |suitable for|什么人可以|什么人适合|啥样的人|什么样的人|什么人住|哪种人|啥人|哪些人适合|谁能用|谁可以用|谁适合|适合几|面向谁|面向什么|给什么人|谁能|谁可以",
     ),
     (
         attribute::EFFECT,
@@ -80,11 +88,11 @@ const VALUES: &[(&str, &str)] = &[
     ),
     (
         "usage",
-        "怎么用|用法|如何用|如何使用|怎么使用|使用方法|一周几次|一天几次|多久用一次|几次|怎么敷\
+        "怎么用|用法|一天吃|每天吃|一次吃|每次吃|一天喝|每天喝|如何用|如何使用|怎么使用|使用方法|一周几次|一天几次|多久用一次|几次|怎么敷\
         |怎么涂|how to use|how often",
     ),
     (
-        "spec",
+        SPEC,
         "规格|多大|多少毫升|多少ml|多少克|几片|多少片|容量|净含量|多重|多少g|几节|多少课时\
         |多少节|课时|size|how big",
     ),
@@ -130,22 +138,20 @@ impl Shelf {
             .any(|wish| wish.attribute == attribute::CATEGORY);
         let about_price = wishes.iter().any(|wish| wish.attribute == attribute::PRICE);
         let own_name = products.iter().any(|id| self.names(text, id));
-        let listing =
-            has(LISTING) && (products.is_empty() || about_price || (about_category && !own_name));
+        // 有孕妇能用的防晒吗, 哺乳期能用的精华有吗
+        let whether_any = plain.contains('有') && plain.contains('吗') && about_category;
+        let listing = (has(LISTING) || whether_any)
+            && (products.is_empty() || about_price || (about_category && !own_name));
         if listing && !wishes.is_empty() && (about_category || about_price || products.is_empty()) {
             return made(Asked::Which(wishes, order));
         }
-        if products.is_empty() {
-            return None;
-        }
-        if let Some(asked) = self.of_one(text, &plain, &wishes) {
-            return made(asked);
-        }
-        None
+        let product = self.get(products.first()?)?;
+        let asked = self.of_one(product, text, &plain, &wishes)?;
+        made(asked)
     }
 
     /// A question about one product.
-    fn of_one(&self, text: &str, plain: &str, wishes: &[Wish]) -> Option<Asked> {
+    fn of_one(&self, product: &Product, text: &str, plain: &str, wishes: &[Wish]) -> Option<Asked> {
         let has = |words: &str| words.split('|').any(|word| plain.contains(word));
         let word = |wish: &Wish| match &wish.value {
             WishValue::Word(word) => Some(word.clone()),
@@ -163,10 +169,32 @@ impl Shelf {
             })
             .max_by_key(|(length, _)| *length)
             .map(|(_, id)| id);
-        let condition = wishes
+        let mut conditions: Vec<String> = wishes
             .iter()
             .filter(|wish| wish.attribute == attribute::EXCLUDES)
-            .find_map(word);
+            .filter_map(word)
+            .collect();
+        let age = wishes.iter().find_map(|wish| match wish.value {
+            WishValue::Number { min, max } if wish.attribute == attribute::AGE => min.or(max),
+            _ => None,
+        });
+        // 8岁的孩子 is a child of that age and no other condition.
+        conditions.retain(|word| age.is_none() || !OF_AGES.contains(&word.as_str()));
+        // Of several the one that bars counts.
+        let condition = conditions.into_iter().min_by_key(|word| {
+            match safety::fit(product, &self.condition(word)) {
+                Fit::Barred(_) => 0,
+                Fit::Careful(_) => 1,
+                Fit::Unknown | Fit::NotListed => 2,
+                Fit::Fine(_) => 3,
+            }
+        });
+        if let Some(age) = age
+            && condition.is_none()
+            && (has(WHETHER) || has(MAY))
+        {
+            return Some(Asked::OfAge(age));
+        }
         if let Some(condition) = condition {
             return Some(Asked::MayUse(condition));
         }
@@ -185,7 +213,10 @@ impl Shelf {
                 return Some(Asked::Has(attribute::EFFECT.to_owned(), effect));
             }
         }
-        if let Some(id) = self.own_attribute(plain) {
+        if let Some(id) = self
+            .own_attribute(plain)
+            .or_else(|| labelled(product, plain))
+        {
             return Some(Asked::Value(id));
         }
         if let Some(id) = value {
@@ -270,6 +301,16 @@ impl Shelf {
     fn names(&self, text: &str, id: &str) -> bool {
         self.named(text).iter().any(|own| own == id)
     }
+}
+
+/// A label of the product's own that the text names: `保险期间：30年`.
+fn labelled(product: &Product, plain: &str) -> Option<String> {
+    let general = super::super::lexicon::Lexicon::general();
+    let labels = product.facts.iter().map(|fact| fact.attribute.as_str());
+    labels
+        .filter(|label| label.chars().count() > 1 && plain.contains(&normalise_text(label)))
+        .find(|label| general.attribute(label).is_none())
+        .map(str::to_owned)
 }
 
 impl Asked {

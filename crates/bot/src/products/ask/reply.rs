@@ -1,7 +1,9 @@
 //! What the facts say to a question.
 
-use super::read::{Asked, Order, Question};
-use super::{FactAnswer, TableRow, Verdict};
+use super::doubts::{Doubt, doubts};
+use super::read::{Asked, Order, Question, SPEC};
+use super::{FactAnswer, TableRow, Verdict, clauses};
+use crate::products::lexicon::allergen;
 use crate::products::model::{Fact, FactValue, Origin, Polarity, Product, Wish, attribute};
 use crate::products::safety::{self, Fit};
 use crate::products::shelf::Shelf;
@@ -14,23 +16,88 @@ impl Shelf {
     /// answer. `focus` is the product that is being talked about.
     #[must_use]
     pub fn ask(&self, text: &str, focus: Option<&str>, now_ms: i64) -> Option<FactAnswer> {
-        let Question { asked, products } = self.question(text, focus)?;
-        let mut answer = match &asked {
-            Asked::Which(wishes, order) => self.which(wishes, *order, now_ms),
-            Asked::Differ => self.differ(&products, now_ms),
-            _ => {
-                let product = self.get(products.first()?)?;
-                self.about(product, &asked, now_ms)?
-            }
+        let question = self.question(text, focus);
+        let mut answer = match &question {
+            Some(Question { asked, products }) => match asked {
+                Asked::Which(wishes, order) => Some(self.which(wishes, *order, now_ms)),
+                Asked::Differ => Some(self.differ(products, now_ms)),
+                _ => {
+                    let product = self.get(products.first()?)?;
+                    self.about(product, asked, now_ms)
+                }
+            },
+            None => None,
         };
+        // 多重 is not answered by how many litres.
+        if let Some(answer) = &mut answer
+            && answer.verdict == Verdict::Value
+            && answer.attribute == SPEC
+        {
+            answer.values.retain(|value| {
+                value
+                    .word()
+                    .is_none_or(|word| clauses::is_of_unit(text, word))
+            });
+            if answer.values.is_empty() {
+                answer.verdict = Verdict::Unknown;
+            }
+        }
+        if answer.as_ref().is_none_or(FactAnswer::offers_person) {
+            let asked = question.as_ref().map(|question| &question.asked);
+            answer = self.described(text, focus, asked).or(answer);
+        }
+        let mut answer = answer?;
         answer.text = self.worded(&answer, now_ms);
         Some(answer)
+    }
+
+    /// What the description says where the facts say nothing. Of allergies and of people whose
+    /// health must be asked after it may forbid and warn, but never allow.
+    fn described(
+        &self,
+        text: &str,
+        focus: Option<&str>,
+        asked: Option<&Asked>,
+    ) -> Option<FactAnswer> {
+        let named = self.named(text);
+        let product = self.get(named.first().map(String::as_str).or(focus)?)?;
+        let doubts = doubts(text);
+        let (doubt, found) = doubts.into_iter().find_map(|doubt| {
+            let found = clauses::evidence(&product.description, &doubt)?;
+            Some((doubt, found))
+        })?;
+        let guarded = match asked {
+            Some(Asked::MayUse(condition)) => {
+                self.meanings().is_care(condition) || allergen(condition).is_some()
+            }
+            Some(Asked::Contains(_)) => true,
+            _ => false,
+        };
+        if guarded && found.verdict == Verdict::Yes {
+            return None;
+        }
+        let (Doubt::May(matter)
+        | Doubt::Has(matter)
+        | Doubt::Can(matter)
+        | Doubt::Amount(matter, _)
+        | Doubt::Without(matter)) = doubt;
+        let mut fact = Fact::described(attribute::DESCRIPTION, &matter, &found.said);
+        if found.verdict == Verdict::No {
+            fact.polarity = Polarity::Lacks;
+        }
+        Some(answer(
+            found.verdict,
+            attribute::DESCRIPTION,
+            Some(&matter),
+            product,
+            vec![fact],
+        ))
     }
 
     fn about(&self, product: &Product, asked: &Asked, now_ms: i64) -> Option<FactAnswer> {
         Some(match asked {
             Asked::MayUse(condition) => {
-                let fit = safety::fit(product, condition, self.meanings());
+                let fit = safety::fit(product, &self.condition(condition));
                 let fit = if self.meanings().is_care(condition) {
                     fit
                 } else {
@@ -38,8 +105,12 @@ impl Shelf {
                 };
                 verdict_of(product, attribute::EXCLUDES, condition, fit)
             }
+            Asked::OfAge(age) => {
+                let fit = safety::of_age(product, *age);
+                verdict_of(product, attribute::AGE, &format!("{age}岁"), fit)
+            }
             Asked::Contains(substance) => {
-                let fit = safety::without(product, substance, self.meanings());
+                let fit = safety::without(product, &self.bearing_on(substance));
                 let mut answer = verdict_of(product, attribute::INGREDIENT, substance, fit);
                 // It is asked whether it is inside: what bars is a yes.
                 answer.verdict = match answer.verdict {

@@ -67,6 +67,12 @@ impl Shelf {
             .map(|fact| format!("商品说明里写着“{}”。", fact.said.trim_end_matches('。')))
             .unwrap_or_default();
         match (answer.attribute.as_str(), answer.verdict) {
+            (attribute::DESCRIPTION, Verdict::Yes) => format!("是的，{because}"),
+            (attribute::DESCRIPTION, Verdict::Value) => because,
+            (attribute::DESCRIPTION, Verdict::No) => format!("很抱歉，{because}"),
+            (attribute::DESCRIPTION, Verdict::Careful) => format!("请留意，{because}"),
+            (attribute::AGE, Verdict::Yes) => format!("{value}可以的。{because}"),
+            (attribute::AGE, Verdict::No) => format!("{value}不适合{name}。{because}"),
             (attribute::INGREDIENT, Verdict::Yes) => format!("{name}含有{value}。{because}"),
             (attribute::INGREDIENT, Verdict::No) => format!("{name}不含{value}。{because}"),
             (_, Verdict::NotListed) => format!(
