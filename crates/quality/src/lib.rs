@@ -5,8 +5,10 @@
 //! | [`causes`] | why questions were not answered well |
 //! | [`gaps`] | what customers asked and did not get, grouped, to be made into knowledge |
 //! | [`metrics`] | the day in figures |
+//! | [`transfers`] | why customers came to a person, and what the person knew |
+//! | [`workdays`] | what each agent did on each day |
 //!
-//! `gaps ← causes, metrics`. The rooms read the desk and the bot through their doors and through events;
+//! `gaps ← causes, metrics ← workdays`. The rooms read the desk and the bot through their doors and through events;
 //! nobody depends on them.
 
 pub mod causes;
@@ -14,6 +16,8 @@ pub mod gaps;
 #[cfg(test)]
 mod harness;
 pub mod metrics;
+pub mod transfers;
+pub mod workdays;
 
 use std::time::Duration;
 
@@ -26,6 +30,8 @@ pub fn routes() -> Router {
         .merge(gaps::routes())
         .merge(causes::routes())
         .merge(metrics::routes())
+        .merge(workdays::routes())
+        .merge(transfers::routes())
 }
 
 /// Who of this crate learns events durably; for `storage::outbox::start`.

@@ -19,6 +19,7 @@ pub fn routes() -> Router {
         .routes(routes!(change_agent))
         .routes(routes!(make_password_link))
         .routes(routes!(set_others_state))
+        .routes(routes!(set_others_cap))
         .routes(routes!(set_my_state))
         .routes(routes!(change_me))
         .merge(sessions::routes())
@@ -191,6 +192,29 @@ async fn set_others_state(
         })
         .await?;
     Ok(Json(agent))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CapChange {
+    /// Most conversations at once.
+    max_chats: i64,
+}
+
+/// Sets how many conversations somebody gets at once; those they have stay.
+#[utoipa::path(put, path = "/agents/{id}/cap", tag = "agents", params(("id" = String, Path)),
+    request_body = CapChange, responses((status = 200, body = Agent)))]
+async fn set_others_cap(
+    State(tenant): State<Tenant>,
+    allowed: Allowed<may::SuperviseConversations>,
+    PathOf(id): PathOf<String>,
+    JsonBody(body): JsonBody<CapChange>,
+) -> ApiResult<Json<Agent>> {
+    let patch = AgentPatch {
+        max_chats: Some(body.max_chats),
+        ..AgentPatch::default()
+    };
+    Ok(Json(change(&tenant, allowed.caller, id, patch).await?))
 }
 
 /// Sets one's own state.

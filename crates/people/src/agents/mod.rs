@@ -27,7 +27,9 @@ pub use actions::{
 };
 pub use http::routes;
 pub use links::{LinkKind, password_link, setup_link};
-pub use model::{Agent, AgentPatch, AgentState, Candidate, NewAgent, Role};
+pub use model::{Agent, AgentPatch, AgentState, Candidate, NewAgent, Role, Stretch};
 pub use passwords::hash_password;
 pub use rules::{ROLE_PERMISSIONS, permissions_of};
-pub use store::{candidates, find, find_by_username, gone, list, load};
+pub use store::{
+    candidates, find, find_by_username, gone, insert_past_stretch, list, load, stretches,
+};

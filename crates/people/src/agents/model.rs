@@ -169,3 +169,18 @@ pub struct Candidate {
     /// When they were last given a conversation, in milliseconds; 0 never.
     pub last_assigned_at: i64,
 }
+
+/// A stretch in which somebody was in a state, from the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// `agt_…`.
+    pub agent_id: String,
+    /// Which.
+    pub state: AgentState,
+    /// Why, if told.
+    pub reason: Option<String>,
+    /// Begin.
+    pub from: Time,
+    /// End; none while it lasts.
+    pub until: Option<Time>,
+}

@@ -174,6 +174,25 @@ pub(super) async fn change(tx: &mut Tx, id: &str, patch: CustomerPatch) -> Resul
     store::load(tx, id).await
 }
 
+/// Adds tags that the customer has not.
+pub async fn add_tags(tx: &mut Tx, id: &str, tags: &[String]) -> Result<()> {
+    let mut all = store::load(tx, id).await?.tags;
+    let before = all.len();
+    for tag in tags.iter().map(|tag| tag.trim()) {
+        if !tag.is_empty() && all.iter().all(|own| own != tag) {
+            all.push(tag.to_owned());
+        }
+    }
+    if all.len() > before {
+        let patch = CustomerPatch {
+            tags: Some(all),
+            ..CustomerPatch::default()
+        };
+        change(tx, id, patch).await?;
+    }
+    Ok(())
+}
+
 fn refuse_erased(customer: &Customer) -> Result<()> {
     if customer.erased {
         return Err(Error::conflict(

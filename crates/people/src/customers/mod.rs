@@ -20,7 +20,8 @@ mod store;
 mod tests;
 
 pub use actions::{
-    count_conversation, create, erase, export, record_consent, set_contact, sign_in, touch,
+    add_tags, count_conversation, create, erase, export, record_consent, set_contact, sign_in,
+    touch,
 };
 pub use http::routes;
 pub use identity::{GivenIdentity, IdentityMode, VerifiedIdentity};

@@ -12,6 +12,7 @@ mod rules;
 pub use actions::overview;
 pub use http::routes;
 pub use model::Overview;
+pub(crate) use rules::{bounds, day, mean_seconds, zone};
 
 #[cfg(test)]
 mod tests;

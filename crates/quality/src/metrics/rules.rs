@@ -10,12 +10,12 @@ use super::model::HourFigures;
 const HOUR_MS: i64 = 3_600_000;
 
 /// The company's zone; an unknown name counts as UTC.
-pub(super) fn zone(name: &str) -> TimeZone {
+pub(crate) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 /// The day that is asked for, today unless named.
-pub(super) fn day(named: Option<&str>, zone: &TimeZone, now_ms: i64) -> Result<Date> {
+pub(crate) fn day(named: Option<&str>, zone: &TimeZone, now_ms: i64) -> Result<Date> {
     match named {
         Some(text) => text
             .parse::<Date>()
@@ -31,7 +31,7 @@ pub(super) fn day(named: Option<&str>, zone: &TimeZone, now_ms: i64) -> Result<D
 
 /// Begin (included) and end (not included) of a local day, in UTC milliseconds. A day may have 23
 /// or 25 hours.
-pub(super) fn bounds(day: Date, zone: &TimeZone) -> Result<(i64, i64)> {
+pub(crate) fn bounds(day: Date, zone: &TimeZone) -> Result<(i64, i64)> {
     let outside = || Error::field("date", "this day lies outside the calendar");
     let begin = |day: Date| {
         let zoned = day.to_zoned(zone.clone()).map_err(|_| outside())?;
@@ -79,7 +79,7 @@ pub(super) fn mean(sum: i64, count: i64) -> Option<f64> {
     clippy::cast_precision_loss,
     reason = "sums of a day are far below 2^52"
 )]
-pub(super) fn mean_seconds(sum_ms: i64, count: i64) -> Option<f64> {
+pub(crate) fn mean_seconds(sum_ms: i64, count: i64) -> Option<f64> {
     (count > 0).then(|| (sum_ms as f64 / count as f64 / 10.0).round() / 100.0)
 }
 

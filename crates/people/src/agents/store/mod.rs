@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use shanying_kernel::{Error, Result, new_id};
 use shanying_storage::{Row, Tx, sql};
 
-use crate::agents::model::{Agent, AgentState, Candidate, NewAgent};
+use crate::agents::model::{Agent, AgentState, Candidate, NewAgent, Stretch};
 use crate::groups;
 
 /// The agent, if there is one.
@@ -188,6 +188,53 @@ async fn open_stretch(
         .bind(now)
         .run(tx)
         .await?;
+    Ok(())
+}
+
+/// Stretches of the log that lasted at some moment of `[from_ms, to_ms)`, of one agent or (empty) of
+/// all, in order.
+pub async fn stretches(
+    tx: &mut Tx,
+    agent_id: &str,
+    from_ms: i64,
+    to_ms: i64,
+) -> Result<Vec<Stretch>> {
+    let rows = sql(
+        "SELECT agent_id, state, reason, from_at, until_at FROM agent_states \
+         WHERE ($1 = '' OR agent_id = $1) AND from_at < $3 AND (until_at IS NULL OR until_at > $2) \
+         ORDER BY agent_id, from_at, id",
+    )
+    .bind(agent_id)
+    .bind(from_ms)
+    .bind(to_ms)
+    .all(tx)
+    .await?;
+    let stretch = |row: &Row| {
+        Ok(Stretch {
+            agent_id: row.text("agent_id")?,
+            state: AgentState::parse(&row.text("state")?),
+            reason: row.text_or_null("reason")?,
+            from: row.time("from_at")?,
+            until: row.time_or_null("until_at")?,
+        })
+    };
+    rows.iter().map(stretch).collect()
+}
+
+/// A stretch of the past, for the demo companies.
+pub async fn insert_past_stretch(tx: &mut Tx, past: &Stretch) -> Result<()> {
+    sql(
+        "INSERT INTO agent_states (id, agent_id, state, reason, from_at, until_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new_id("ast"))
+    .bind(&past.agent_id)
+    .bind(past.state.code())
+    .bind(past.reason.clone())
+    .bind(past.from)
+    .bind(past.until)
+    .run(tx)
+    .await?;
     Ok(())
 }
 
