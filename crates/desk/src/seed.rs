@@ -6,9 +6,9 @@ use shanying_kernel::{Result, Time};
 use shanying_storage::Tx;
 
 use crate::conversations::model::{
-    Content, Feedback, Owner, Page, Rating, Sender, SenderKind, TransferReason,
+    Content, ConversationRow, Feedback, Owner, Page, Rating, Sender, SenderKind, TransferReason,
 };
-use crate::conversations::store::{self, Mark};
+use crate::conversations::store::{self, Mark, services};
 
 /// A message of the past.
 #[derive(Clone, Debug)]
@@ -52,6 +52,52 @@ pub struct PastConversation {
     pub rating: Option<Rating>,
 }
 
+/// How fast the agent of a past conversation replied.
+#[derive(Debug, Default)]
+struct Replies {
+    waiting_since: Option<Time>,
+    rounds: i64,
+    reply_ms: i64,
+}
+
+impl Replies {
+    fn hear(&mut self, sender: SenderKind, at: Time, accepted: Option<Time>) {
+        match (sender, accepted) {
+            (SenderKind::Customer, _) => {
+                self.waiting_since.get_or_insert(at);
+            }
+            (SenderKind::Agent, Some(accepted)) => {
+                if let Some(since) = self.waiting_since.take() {
+                    self.rounds += 1;
+                    self.reply_ms += (at.0 - since.0.max(accepted.0)).max(0);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Who served it, as live ones leave it.
+async fn keep_service(tx: &mut Tx, row: &ConversationRow, service: &Replies) -> Result<()> {
+    let (Some(agent_id), Some(from)) = (row.last_agent_id.clone(), row.accepted_at) else {
+        return Ok(());
+    };
+    let past = services::Service {
+        agent_id,
+        conversation_id: row.id.clone(),
+        number: row.number,
+        subject: String::new(),
+        from,
+        // Nobody serves a conversation of the past any more.
+        until: row.closed_at.or(Some(row.last_at)),
+        first_wait_ms: row.first_reply_at.map(|at| (at.0 - from.0).max(0)),
+        rounds: service.rounds,
+        reply_ms: service.reply_ms,
+        score: None,
+    };
+    services::insert_past(tx, &past).await
+}
+
 /// Writes a conversation of the past.
 pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
     let Some(first) = past.messages.first().map(|message| message.at) else {
@@ -67,6 +113,7 @@ pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
     };
     let mut row = store::insert(tx, new).await?;
     let mut asked = 0_usize;
+    let mut service = Replies::default();
     for message in past.messages {
         let said = store::NewMessage {
             sender: Sender {
@@ -104,6 +151,7 @@ pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
         if message.sender == SenderKind::Bot {
             store::mark(tx, &row.id, Mark::BotReplied).await?;
         }
+        service.hear(message.sender, message.at, past.accepted_at);
         let replied = message.sender == SenderKind::Agent && row.first_reply_at.is_none();
         if let Some(accepted) = past.accepted_at.filter(|_| replied) {
             row.first_reply_at = Some(message.at);
@@ -139,6 +187,7 @@ pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
     }
     store::save(tx, &row).await?;
     store::backdate(tx, &row.id, first).await?;
+    keep_service(tx, &row, &service).await?;
     if let Some(rating) = past.rating {
         store::save_rating(tx, &row.id, &rating).await?;
     }

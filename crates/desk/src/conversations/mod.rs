@@ -23,7 +23,10 @@ use shanying_storage::outbox::Listener;
 pub use model::{
     Content, Conversation, Message, Owner, QuestionRef, Rating, Sender, SenderKind, TransferReason,
 };
-pub use store::{DayFigures, Now, customers_utterances, day_figures, hourly, now, question_before};
+pub use store::{
+    DayFigures, Now, Service, Transferred, customers_utterances, day_figures, hourly, now,
+    question_before, served_between, transferred,
+};
 
 /// Who of this room learns events durably.
 pub(crate) fn listeners() -> Vec<Listener> {

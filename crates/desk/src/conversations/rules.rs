@@ -34,12 +34,7 @@ pub(crate) fn next_owner(owner: Owner, turn: Turn) -> Result<Owner> {
         (Agent, Turn::BackToQueue) => Queue,
         (Bot | Queue, Turn::LeaveMessage) => LeftMessage,
         (Bot | Queue | Agent | LeftMessage, Turn::Close) => Closed,
-        (Closed, _) => {
-            return Err(Error::conflict(
-                "conversation.closed",
-                "the conversation is over",
-            ));
-        }
+        (Closed, _) => return Err(over()),
         _ => {
             return Err(Error::conflict(
                 "conversation.wrong_state",
@@ -47,6 +42,11 @@ pub(crate) fn next_owner(owner: Owner, turn: Turn) -> Result<Owner> {
             ));
         }
     })
+}
+
+/// The conversation has ended.
+pub(crate) fn over() -> Error {
+    Error::conflict("conversation.closed", "the conversation is over")
 }
 
 /// What the bot remembers of a conversation when it decides what to do.

@@ -136,7 +136,11 @@ async fn who_takes_over_sees_what_was_told() {
         let task = &panel["tasks"][0];
         assert_eq!(task["standing"], "active", "{panel}");
         assert_eq!(task["rows"].as_array().map(Vec::len), Some(3), "{panel}");
-        assert_eq!(task["missing"], json!(["联系电话"]), "{panel}");
+        assert_eq!(
+            task["missing"],
+            json!(["退换的商品", "联系电话", "照片"]),
+            "{panel}"
+        );
     }
 }
 
@@ -182,6 +186,7 @@ async fn a_form_comes_with_the_first_question_and_a_summary_before_anything_is_d
                 "订单号：20261118000123\n原因：破损漏液\n问题描述：瓶口裂了\n联系电话：13800138000",
             )
             .await;
+        customer.say("没有照片").await;
         let told = last(&desk, &id).await;
         let summary = &told["content"]["aids"][0];
         assert_eq!(summary["type"], "summary", "{told}");

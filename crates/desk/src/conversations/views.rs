@@ -11,8 +11,8 @@ use shanying_web_kit::signing::Signer;
 
 use super::actions::may_rate;
 use super::model::{
-    ChannelBrief, Content, Conversation, ConversationRow, CustomerBrief, LastMessage, Message,
-    Owner, QueuePlace, VisitorAgent, VisitorConversation,
+    ChannelBrief, Content, Conversation, ConversationRow, CustomerBrief, Helper, LastMessage,
+    Message, Owner, QueuePlace, VisitorAgent, VisitorConversation,
 };
 use super::{rules, store};
 use crate::channels;
@@ -123,6 +123,14 @@ impl Names {
                 .agent_id
                 .as_ref()
                 .and_then(|id| self.agents.get(id).cloned()),
+            helpers: row
+                .helpers
+                .iter()
+                .map(|id| Helper {
+                    agent_id: id.clone(),
+                    name: self.agents.get(id).cloned().unwrap_or_default(),
+                })
+                .collect(),
             group_name: row
                 .group_id
                 .as_ref()

@@ -11,6 +11,8 @@ use shanying_web_kit::{Caller, Tenant, audit, files};
 
 use crate::conversations::store::{self, Part};
 use crate::service::model::PrivacySettings;
+use crate::tickets;
+use crate::{alerts, assist};
 
 /// Everything that is kept about a customer.
 pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Result<Json> {
@@ -35,8 +37,12 @@ pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Resu
                     .into_iter()
                     .map(|file| json!({"id": file.id, "name": file.name, "size": file.size, "at": file.created_at}))
                     .collect();
+                let tickets = tickets::export(tx, &id).await?;
                 audit::record(tx, entry).await?;
-                Ok(json!({"customer": facts, "conversations": conversations, "files": files}))
+                Ok(json!({
+                    "customer": facts, "conversations": conversations, "files": files,
+                    "tickets": tickets,
+                }))
             })
         })
         .await
@@ -46,15 +52,20 @@ pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Resu
 /// empty shell that the figures of the past still count.
 pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Result<()> {
     let entry = audit::Entry::new(caller, "customer.erased", &id);
-    let orphans = tenant
+    let (orphans, gone) = tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
+                let mut gone = Vec::new();
                 for row in store::of_customer(tx, &id).await? {
                     release(tx, &row).await?;
                     store::delete(tx, &row.id).await?;
+                    alerts::store::forget_conversation(tx, &row.id).await?;
+                    assist::forget_conversation(tx, &row.id).await?;
+                    gone.push(row.id.clone());
                     shanying_bot::forget_conversation(tx, &row.id).await?;
                 }
+                tickets::forget_customer(tx, &id).await?;
                 let mut orphans = Vec::new();
                 for file in files::store::list_of_customer(tx, &id).await? {
                     orphans.extend(files::store::remove(tx, &file).await?);
@@ -69,10 +80,11 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                 audit::record(tx, entry).await?;
                 tx.emit("customer.erased", json!({"customer_id": id}))
                     .await?;
-                Ok(orphans)
+                Ok((orphans, gone))
             })
         })
         .await?;
+    assist::forget(tenant, &gone)?;
     for hash in orphans {
         tenant.blobs().remove(&hash).await?;
     }
@@ -101,14 +113,21 @@ pub(crate) async fn forget_old(tenant: &Tenant) -> Result<usize> {
     let mut reader = tenant.db().read().await?;
     let ids = store::ended_before(&mut reader, before).await?;
     drop(reader);
+    tenant
+        .db()
+        .write(move |tx| Box::pin(async move { tickets::forget_old(tx, before).await }))
+        .await?;
     let count = ids.len();
     if count > 0 {
+        let gone = ids.clone();
         tenant
             .db()
             .write(move |tx| {
                 Box::pin(async move {
                     for id in &ids {
                         store::delete(tx, id).await?;
+                        alerts::store::forget_conversation(tx, id).await?;
+                        assist::forget_conversation(tx, id).await?;
                         shanying_bot::forget_conversation(tx, id).await?;
                         shanying_storage::outbox::scrub(tx, "conversation_id", id).await?;
                     }
@@ -117,6 +136,7 @@ pub(crate) async fn forget_old(tenant: &Tenant) -> Result<usize> {
                 })
             })
             .await?;
+        assist::forget(tenant, &gone)?;
     }
     Ok(count)
 }

@@ -1,6 +1,6 @@
 //! The workbench's socket.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::State;
 use axum::extract::ws::{Message as WsMessage, WebSocket, WebSocketUpgrade};
@@ -14,8 +14,10 @@ use shanying_people::agents::{self, sessions};
 use shanying_web_kit::{ApiResult, Caller, ClientAddress, Permission, Seat, Tenant};
 
 use super::frames::frame;
-use super::topics::{self, EDITORS, OVERSEERS, STAFF};
-use crate::conversations::http::counts;
+use super::topics::{self, BOARD, EDITORS, FLOOR, OVERSEERS, STAFF};
+use crate::boards;
+use crate::conversations::actions::watched as watched_live;
+use crate::conversations::http::{ConversationCounts, counts};
 use crate::conversations::model::Owner;
 use crate::conversations::{store, views};
 use crate::origin::{origin, own_origin};
@@ -24,24 +26,34 @@ use crate::routing;
 /// How many windows each agent has open; a part of the tenant.
 #[derive(Debug, Default)]
 pub struct Presence {
-    windows: Mutex<HashMap<String, usize>>,
+    windows: Mutex<HashMap<String, Windows>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Windows {
+    open: usize,
+    /// Whether they serve customers or may read every conversation.
+    on_floor: bool,
 }
 
 impl Presence {
     /// One more window; true if it is the first.
-    fn enter(&self, agent_id: &str) -> bool {
+    fn enter(&self, agent_id: &str, on_floor: bool) -> bool {
         let mut windows = self.windows.lock();
-        let count = windows.entry(agent_id.to_owned()).or_insert(0);
-        *count += 1;
-        *count == 1
+        let mine = windows
+            .entry(agent_id.to_owned())
+            .or_insert(Windows { open: 0, on_floor });
+        mine.open += 1;
+        mine.on_floor = on_floor;
+        mine.open == 1
     }
 
     /// One window less; true if it was the last.
     fn leave(&self, agent_id: &str) -> bool {
         let mut windows = self.windows.lock();
         match windows.get_mut(agent_id) {
-            Some(count) if *count > 1 => {
-                *count -= 1;
+            Some(mine) if mine.open > 1 => {
+                mine.open -= 1;
                 false
             }
             Some(_) => windows.remove(agent_id).is_some(),
@@ -49,10 +61,17 @@ impl Presence {
         }
     }
 
-    /// Everybody who has a window open.
-    pub(crate) fn connected(&self) -> Vec<String> {
-        self.windows.lock().keys().cloned().collect()
+    /// Who has a window open and hears of customers.
+    pub(crate) fn on_floor(&self) -> Vec<String> {
+        let windows = self.windows.lock();
+        let floor = windows.iter().filter(|(_, mine)| mine.on_floor);
+        floor.map(|(id, _)| id.clone()).collect()
     }
+}
+
+/// Whether somebody serves customers or may read every conversation; others hear nothing of them.
+fn is_on_floor(caller: &Caller) -> bool {
+    caller.may(Permission::ServeConversations) || caller.may(Permission::ViewAllConversations)
 }
 
 /// What a workbench sends.
@@ -65,6 +84,9 @@ enum Inbound {
     },
     Watch {
         conversation_id: Option<String>,
+    },
+    WatchBoard {
+        active: bool,
     },
     Ping {},
 }
@@ -92,7 +114,7 @@ pub(crate) async fn connect(
 async fn serve(tenant: &Tenant, caller: &Caller, mut socket: WebSocket) -> Result<()> {
     let agent_id = caller.agent_id()?.to_owned();
     let presence = tenant.part::<Presence>()?;
-    if presence.enter(&agent_id) {
+    if presence.enter(&agent_id, is_on_floor(caller)) {
         set_connected(tenant, &agent_id, true).await?;
     }
     let result = talk(tenant, caller, &agent_id, &mut socket).await;
@@ -131,17 +153,20 @@ async fn talk(
     // In the topics first, then the snapshot: what happens between is told twice, never lost.
     seat.join(STAFF);
     seat.join(&topics::agent(agent_id));
+    if is_on_floor(caller) {
+        seat.join(FLOOR);
+    }
     if caller.may(Permission::ViewAllConversations) {
         seat.join(OVERSEERS);
     }
     if caller.may(Permission::EditKnowledge) {
         seat.join(EDITORS);
     }
-    let first = frame("snapshot", &snapshot(tenant, agent_id).await?);
+    let first = frame("snapshot", &snapshot(tenant, caller).await?);
     if socket.send(WsMessage::Text(first)).await.is_err() {
         return Ok(());
     }
-    let mut watched: Option<String> = None;
+    let mut watched = Watching::default();
     loop {
         tokio::select! {
             () = tenant.tasks().stopping() => {
@@ -175,7 +200,7 @@ async fn heed(
     tenant: &Tenant,
     caller: &Caller,
     seat: &mut Seat,
-    watched: &mut Option<String>,
+    watched: &mut Watching,
     inbound: Inbound,
 ) -> Result<()> {
     let me = caller.agent_id()?;
@@ -196,30 +221,68 @@ async fn heed(
             }
         }
         Inbound::Watch { conversation_id } => {
-            if let Some(former) = watched.take() {
-                seat.leave(&former);
-            }
-            if let Some(id) = conversation_id
-                && store::load(&mut tx, &id).await.is_ok()
-            {
-                let topic = if caller.may(Permission::ViewAllConversations) {
-                    topics::watchers(&id)
-                } else {
-                    topics::onlookers(&id)
-                };
-                seat.join(&topic);
-                *watched = Some(topic);
-            }
+            drop(tx);
+            watch(tenant, caller, seat, (watched, conversation_id)).await?;
         }
-        Inbound::Ping {} => {}
+        Inbound::WatchBoard { active: false } => seat.leave(BOARD),
+        // Who may not see it hears nothing, as with conversations.
+        Inbound::WatchBoard { active: true } if caller.may(Permission::ViewAllConversations) => {
+            boards::join(tenant, seat)?;
+        }
+        Inbound::WatchBoard { .. } | Inbound::Ping {} => {}
     }
     Ok(())
 }
 
-async fn snapshot(tenant: &Tenant, agent_id: &str) -> Result<Json> {
+/// Which conversation a socket looks at, and which of others' are in the audit log already.
+#[derive(Debug, Default)]
+struct Watching {
+    topic: Option<String>,
+    noted: HashSet<String>,
+}
+
+/// Looks at another conversation, or at none.
+async fn watch(
+    tenant: &Tenant,
+    caller: &Caller,
+    seat: &mut Seat,
+    (watched, id): (&mut Watching, Option<String>),
+) -> Result<()> {
+    if let Some(former) = watched.topic.take() {
+        seat.leave(&former);
+    }
+    let Some(id) = id.filter(|_| is_on_floor(caller)) else {
+        return Ok(());
+    };
+    let mut tx = tenant.db().read().await?;
+    let Ok(row) = store::load(&mut tx, &id).await else {
+        return Ok(());
+    };
+    drop(tx);
+    let topic = if caller.may(Permission::ViewAllConversations) {
+        let is_live = matches!(row.owner, Owner::Bot | Owner::Queue | Owner::Agent);
+        let is_own = row.agent_id.as_deref() == Some(caller.agent_id()?);
+        if is_live && !is_own && watched.noted.insert(id.clone()) {
+            watched_live(tenant, caller, &id).await?;
+        }
+        topics::watchers(&id)
+    } else {
+        topics::onlookers(&id)
+    };
+    seat.join(&topic);
+    watched.topic = Some(topic);
+    Ok(())
+}
+
+async fn snapshot(tenant: &Tenant, caller: &Caller) -> Result<Json> {
+    let agent_id = caller.agent_id()?;
     let mut tx = tenant.db().read().await?;
     let me = agents::load(&mut tx, agent_id).await?;
     let agents = agents::list(&mut tx).await?;
+    if !is_on_floor(caller) {
+        let counts = ConversationCounts::default();
+        return Ok(json!({"me": me, "agents": agents, "counts": counts, "mine": [], "queue": []}));
+    }
     let counts = counts(&mut tx, Some(agent_id)).await?;
     let filter = |owner| store::Filter {
         owner: Some(owner),
@@ -227,6 +290,7 @@ async fn snapshot(tenant: &Tenant, agent_id: &str) -> Result<Json> {
     };
     let own = store::Filter {
         agent_id: Some(agent_id.to_owned()),
+        with_helped: true,
         ..filter(Owner::Agent)
     };
     let mine = store::list(&mut tx, &own, None, 200).await?;

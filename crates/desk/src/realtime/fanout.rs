@@ -13,7 +13,8 @@ use shanying_people::agents;
 use shanying_web_kit::Tenant;
 
 use super::frames::frame;
-use super::topics::{self, EDITORS, OVERSEERS, STAFF};
+use super::topics::{self, EDITORS, FLOOR, OVERSEERS, STAFF};
+use crate::alerts;
 use crate::conversations::http::counts;
 use crate::conversations::model::{Message, Owner};
 use crate::conversations::{store, views};
@@ -30,6 +31,8 @@ struct Facts {
     customer_id: Option<String>,
     agent_id: Option<String>,
     former_agent_id: Option<String>,
+    #[serde(default)]
+    helpers: Vec<String>,
     owner: Option<Owner>,
 }
 
@@ -95,6 +98,13 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
             .send(OVERSEERS, &frame("approvals", &json!({})));
         return Ok(());
     }
+    if event.kind.starts_with("ticket.") {
+        tell_ticket(tenant, event);
+        return Ok(());
+    }
+    if event.kind.starts_with("alert.") {
+        return tell_alert(tenant, event).await;
+    }
     if event.kind == "customer.merged" {
         return tell_merged(tenant, event, gathered).await;
     }
@@ -111,6 +121,32 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
     }
 }
 
+/// Lists ask anew, each for what its agent may see; who works at the ticket or watches it hears what
+/// happened.
+fn tell_ticket(tenant: &Tenant, event: &Event) {
+    let hub = tenant.hub();
+    let fact = |name: &str| event.payload.get(name).cloned().unwrap_or_default();
+    hub.send(
+        FLOOR,
+        &frame("tickets", &json!({"ticket_id": fact("ticket_id")})),
+    );
+    let told = frame(
+        "ticket",
+        &json!({
+            "ticket_id": fact("ticket_id"), "number": fact("number"), "subject": fact("subject"),
+            "what": event.kind, "by": fact("by"),
+        }),
+    );
+    for agent in fact("notify").as_array().into_iter().flatten() {
+        if let Some(agent) = agent.as_str() {
+            hub.send(&topics::agent(agent), &told);
+        }
+    }
+    if fact("overseers") == json!(true) {
+        hub.send(OVERSEERS, &told);
+    }
+}
+
 /// What waits or is with the bot may be taken, and so read, by everybody who serves.
 fn is_open_to_all(owner: Option<Owner>) -> bool {
     matches!(owner, Some(Owner::Bot | Owner::Queue | Owner::LeftMessage))
@@ -121,6 +157,7 @@ fn tell_message(tenant: &Tenant, mut message: Message, facts: &Facts) -> Result<
     views::sign_files(&mut message, tenant.signer(), tenant.clock().now_ms())?;
     let mut audience = vec![topics::watchers(&message.conversation_id)];
     audience.extend(facts.agent_id.as_deref().map(topics::agent));
+    audience.extend(facts.helpers.iter().map(|id| topics::agent(id)));
     if is_open_to_all(facts.owner) {
         audience.push(topics::onlookers(&message.conversation_id));
     }
@@ -197,12 +234,36 @@ async fn tell_merged(tenant: &Tenant, event: &Event, gathered: &mut Gathered) ->
     };
     let bye = frame("bye", &json!({"code": "customer.merged"}));
     tenant.hub().send(&topics::customer(former), &bye);
-    if !tenant.hub().is_heard(STAFF) {
+    if !tenant.hub().is_heard(FLOOR) {
         return Ok(());
     }
     let mut tx = tenant.db().read().await?;
     for row in store::of_customer(&mut tx, id).await? {
         gathered.conversations.entry(row.id).or_default().moved = true;
+    }
+    Ok(())
+}
+
+/// An alert is for whoever may read its conversation.
+async fn tell_alert(tenant: &Tenant, event: &Event) -> Result<()> {
+    let id = event
+        .payload
+        .get("alert_id")
+        .and_then(serde_json::Value::as_str);
+    let Some(id) = id.filter(|_| tenant.hub().is_heard(FLOOR)) else {
+        return Ok(());
+    };
+    let mut tx = tenant.db().read().await?;
+    let alert = alerts::view(tenant, &mut tx, id).await?;
+    let told = frame("alert", &json!({"alert": alert}));
+    let owner = alert.conversation.as_ref().map(|one| one.owner);
+    if is_open_to_all(owner) {
+        tenant.hub().send(FLOOR, &told);
+        return Ok(());
+    }
+    tenant.hub().send(OVERSEERS, &told);
+    if let Some(agent) = alert.conversation.and_then(|one| one.agent_id) {
+        tenant.hub().send(&topics::agent(&agent), &told);
     }
     Ok(())
 }
@@ -240,7 +301,7 @@ async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
         crate::routing::wake(tenant);
         tell_queue(tenant).await?;
     }
-    if gathered.conversations.is_empty() || !tenant.hub().is_heard(STAFF) {
+    if gathered.conversations.is_empty() || !tenant.hub().is_heard(FLOOR) {
         return Ok(());
     }
     let moved = gathered.conversations.values().any(|change| change.moved);
@@ -252,6 +313,7 @@ async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
         };
         change.agents.extend(row.agent_id.clone());
         change.agents.extend(row.last_agent_id.clone());
+        change.agents.extend(row.helpers.iter().cloned());
         let owner = row.owner;
         let view = views::conversation(tenant, &mut tx, row).await?;
         if change.moved && !is_open_to_all(Some(owner)) {
@@ -259,11 +321,11 @@ async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
                 "conversation_id": id, "owner": owner,
                 "agent_id": view.agent_id, "agent_name": view.agent_name,
             });
-            tenant.hub().send(STAFF, &frame("moved", &gone));
+            tenant.hub().send(FLOOR, &frame("moved", &gone));
         }
         let told = frame("conversation", &json!({"conversation": view}));
         if is_open_to_all(Some(owner)) {
-            tenant.hub().send(STAFF, &told);
+            tenant.hub().send(FLOOR, &told);
             continue;
         }
         // What is said to one agent is not for the lists of all others.
@@ -273,7 +335,7 @@ async fn tell_lists(tenant: &Tenant, gathered: Gathered) -> Result<()> {
         tenant.hub().send(OVERSEERS, &told);
     }
     if moved {
-        for agent in tenant.part::<Presence>()?.connected() {
+        for agent in tenant.part::<Presence>()?.on_floor() {
             let counts = counts(&mut tx, Some(&agent)).await?;
             tenant
                 .hub()
@@ -302,11 +364,11 @@ async fn tell_queue(tenant: &Tenant) -> Result<()> {
 /// Tells the staff that a customer came or went. One of several devices going is no going.
 pub(crate) fn presence(tenant: &Tenant, customer_id: &str, online: bool) {
     let still_here = tenant.hub().is_heard(&topics::customer(customer_id));
-    if tenant.hub().is_heard(STAFF) && (online || !still_here) {
+    if tenant.hub().is_heard(FLOOR) && (online || !still_here) {
         let told = frame(
             "presence",
             &json!({"customer_id": customer_id, "online": online}),
         );
-        tenant.hub().send(STAFF, &told);
+        tenant.hub().send(FLOOR, &told);
     }
 }

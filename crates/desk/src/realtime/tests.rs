@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use shanying_testkit::databases;
 use shanying_web_kit::Seat;
 
-use super::topics::{self, EDITORS, STAFF};
+use super::topics::{self, EDITORS, FLOOR};
 use crate::harness::{Desk, SECRET};
 
 /// All frames up to the first that `last` accepts.
@@ -25,7 +25,7 @@ async fn heard(seat: &mut Seat, last: impl Fn(&Json) -> bool) -> Vec<Json> {
 
 fn workbench(desk: &Desk, agent: &str) -> Seat {
     let mut seat = desk.app.tenant.hub().seat();
-    seat.join(STAFF);
+    seat.join(FLOOR);
     seat.join(&topics::agent(agent));
     seat
 }

@@ -1,9 +1,14 @@
 //! Names of what sockets listen to.
 
-/// Everybody of the staff who is connected.
+/// Everybody of the staff who is connected; they hear who is there and nothing of customers.
 pub(crate) const STAFF: &str = "staff";
+/// Staff who serve customers or may read every conversation.
+pub(crate) const FLOOR: &str = "floor";
 /// Staff who may read every conversation.
 pub(crate) const OVERSEERS: &str = "overseers";
+
+/// Staff who look at the live board.
+pub(crate) const BOARD: &str = "board";
 
 /// Staff who keep the knowledge.
 pub(crate) const EDITORS: &str = "editors";

@@ -6,6 +6,8 @@
 //!   longest head start.
 //! - A rule may name the group that a conversation waits for; after the time of the overflow anybody
 //!   may serve it.
+//! - Who says nothing to a customer within the time of acceptance loses them to the queue, where they
+//!   keep their place, and rests until they come back by themselves.
 //! - Agents are asked in this order: who served the customer last, who looks after them, members of
 //!   the group, then by the strategy (saturation, skill level, turn).
 
@@ -25,8 +27,8 @@ pub use model::RoutingSettings;
 use rules::Case;
 
 use crate::conversations::actions::{back_to_queue, serve};
-use crate::conversations::model::ConversationRow;
-use crate::conversations::store;
+use crate::conversations::model::{ConversationRow, Owner};
+use crate::conversations::store::{self, services};
 use crate::service::model::ServiceSettings;
 
 mod http;
@@ -37,6 +39,8 @@ mod tests;
 
 /// Waiting conversations that one round looks at.
 const ROUND: usize = 100;
+/// Why an agent rests who did not accept in time; clients word it.
+const NOT_ACCEPTED: &str = "not_accepted";
 
 /// Wakes the dispatcher; a part of the tenant.
 #[derive(Default)]
@@ -71,13 +75,14 @@ pub(crate) fn start(tenant: &Tenant) -> Result<()> {
     Ok(())
 }
 
-/// One round: conversations of agents who are gone return, then waiting ones are assigned.
+/// One round: conversations of agents who are gone or silent return, then waiting ones are assigned.
 pub(crate) async fn round(tenant: &Tenant) -> Result<()> {
     return_from_absent(tenant).await?;
+    let settings = tenant.settings::<RoutingSettings>().await?;
+    return_from_silent(tenant, settings.accept_within_seconds).await?;
     let mut reader = tenant.db().read().await?;
     let waiting = store::waiting(&mut reader, ROUND).await?;
     drop(reader);
-    let settings = tenant.settings::<RoutingSettings>().await?;
     for row in waiting {
         let settings = settings.clone();
         tenant
@@ -107,8 +112,9 @@ pub(crate) async fn enter(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> 
     }
     let now = tx.now_ms();
     row.queued_at = Some(Time(now));
-    row.queue_rank = Some(settings.rank(grade, now));
-    row.waiting_since.get_or_insert(Time(now));
+    // Who came back from an agent without an answer has waited all the while.
+    let since = *row.waiting_since.get_or_insert(Time(now));
+    row.queue_rank = Some(settings.rank(grade, since.0));
     Ok(())
 }
 
@@ -161,6 +167,39 @@ async fn return_from_absent(tenant: &Tenant) -> Result<()> {
                     agents::set_state(tx, &agent_id, AgentState::Offline, None).await?;
                     // What a crash left behind must not keep a place for ever.
                     agents::set_load(tx, &agent_id, 0).await
+                })
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Customers of agents who have not said a word within the time go back to the queue, and the agent
+/// rests: whoever is not there must not get the next one.
+async fn return_from_silent(tenant: &Tenant, within_seconds: i64) -> Result<()> {
+    if within_seconds == 0 {
+        return Ok(());
+    }
+    let before = tenant.clock().now_ms() - within_seconds * 1000;
+    let mut reader = tenant.db().read().await?;
+    let silent = services::unanswered(&mut reader, before).await?;
+    drop(reader);
+    for (id, agent_id) in silent {
+        tenant
+            .db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    let row = store::load_for_update(tx, &id).await?;
+                    // Who is served by somebody else meanwhile, or waits for nothing, stays.
+                    let waits = row.owner == Owner::Agent
+                        && row.agent_id.as_deref() == Some(agent_id.as_str())
+                        && row.waiting_since.is_some();
+                    if !waits {
+                        return Ok(());
+                    }
+                    back_to_queue(tx, row).await?;
+                    agents::set_state(tx, &agent_id, AgentState::Break, Some(NOT_ACCEPTED)).await?;
+                    Ok(())
                 })
             })
             .await?;

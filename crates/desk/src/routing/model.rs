@@ -91,6 +91,9 @@ pub struct RoutingSettings {
     pub rules: Vec<Rule>,
     /// Who has waited for a group for so long, in seconds, may be served by anybody; 0 never.
     pub overflow_after_seconds: i64,
+    /// An agent who says nothing to a waiting customer for so long, in seconds, after getting them
+    /// loses them to the queue and is set to 小休; 0 never.
+    pub accept_within_seconds: i64,
 }
 
 impl Section for RoutingSettings {
@@ -98,8 +101,13 @@ impl Section for RoutingSettings {
 
     fn check(&self) -> Result<()> {
         let seconds = 0..=SECONDS_MAX;
-        if !seconds.contains(&self.overflow_after_seconds) {
-            return Err(Error::field("overflow_after_seconds", "0 to 3,600"));
+        for (name, value) in [
+            ("overflow_after_seconds", self.overflow_after_seconds),
+            ("accept_within_seconds", self.accept_within_seconds),
+        ] {
+            if !seconds.contains(&value) {
+                return Err(Error::field(name, "0 to 3,600"));
+            }
         }
         if self.grades.len() > GRADES_MAX || self.rules.len() > RULES_MAX {
             return Err(Error::field("rules", "at most 20 grades and 50 rules"));

@@ -437,3 +437,49 @@ async fn rules_skill_and_the_dedicated_agent_choose_and_a_full_group_overflows()
         assert_eq!(refused.error(), "400 invalid.field");
     }
 }
+
+#[tokio::test]
+async fn who_does_not_accept_in_time_rests_and_the_customer_keeps_their_place() {
+    for database in databases() {
+        let desk = Desk::open(&database).await;
+        let mut settings = desk.app.get("/settings/routing").await.ok();
+        settings["accept_within_seconds"] = json!(60);
+        desk.app.put("/settings/routing", settings).await.ok();
+        let lin = desk.agent("lin", 1).await;
+        let first = waiting(&desk, 1).await.remove(0);
+        super::round(&desk.app.tenant).await.expect("a round");
+        assert_eq!(desk.conversation(&first).await["agent_id"], json!(lin));
+        // Another one comes while nobody answers the first.
+        desk.app.clock.advance(30_000);
+        let second = waiting(&desk, 1).await.remove(0);
+        desk.app.clock.advance(31_000);
+        super::round(&desk.app.tenant).await.expect("a round");
+        assert_eq!(desk.conversation(&first).await["owner"], "queue");
+        let agents = desk.app.get("/agents").await.ok();
+        let all = agents["items"].as_array().expect("agents");
+        let agent = all.iter().find(|one| one["id"] == json!(lin));
+        let agent = agent.expect("lin");
+        assert_eq!(
+            (&agent["state"], &agent["load"]),
+            (&json!("break"), &json!(0)),
+            "{agent}"
+        );
+        // Whoever comes next gets the one who waits longest.
+        let mei = desk.agent("mei", 1).await;
+        super::round(&desk.app.tenant).await.expect("a round");
+        assert_eq!(desk.conversation(&first).await["agent_id"], json!(mei));
+        assert_eq!(desk.conversation(&second).await["owner"], "queue");
+        // An agent who answered keeps the customer, however long the next answer takes.
+        desk.app
+            .post(
+                &format!("/conversations/{first}/messages"),
+                json!({"client_id": "a1", "content": {"type": "text", "text": "您好"}}),
+            )
+            .by(&mei)
+            .await
+            .ok();
+        desk.app.clock.advance(120_000);
+        super::round(&desk.app.tenant).await.expect("a round");
+        assert_eq!(desk.conversation(&first).await["agent_id"], json!(mei));
+    }
+}

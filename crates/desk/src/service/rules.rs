@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use shanying_kernel::Time;
 
-use super::model::{ServiceSettings, minutes};
+use super::model::{Holiday, Hours, ServiceSettings, minutes};
 
 /// The tenant's zone; an unknown name counts as UTC.
 pub(crate) fn zone(name: &str) -> TimeZone {
@@ -19,10 +19,13 @@ pub(crate) fn local(zone: &TimeZone, now: Time) -> DateTime {
         .unwrap_or_default()
 }
 
-/// The open spans of a day, in minutes.
 fn spans(settings: &ServiceSettings, date: Date) -> Vec<(i32, i32)> {
-    let holiday = settings
-        .holidays
+    open_spans(&settings.hours, &settings.holidays, date)
+}
+
+/// The open spans of a day, in minutes of the wall clock; no hours at all mean always open.
+pub(crate) fn open_spans(hours: &[Hours], holidays: &[Holiday], date: Date) -> Vec<(i32, i32)> {
+    let holiday = holidays
         .iter()
         .find(|holiday| holiday.date.parse::<Date>().is_ok_and(|day| day == date));
     if holiday.is_some_and(|holiday| !holiday.open) {
@@ -31,13 +34,12 @@ fn spans(settings: &ServiceSettings, date: Date) -> Vec<(i32, i32)> {
     let weekday = date.weekday().to_monday_one_offset();
     // A holiday that is worked borrows the hours of any working day.
     let applies = |days: &[i8]| days.contains(&weekday) || holiday.is_some();
-    let mut spans: Vec<(i32, i32)> = settings
-        .hours
+    let mut spans: Vec<(i32, i32)> = hours
         .iter()
         .filter(|hours| applies(&hours.days))
         .filter_map(|hours| Some((minutes(&hours.from)?, minutes(&hours.to)?)))
         .collect();
-    if settings.hours.is_empty() {
+    if hours.is_empty() {
         spans.push((0, 1440));
     }
     spans.sort_unstable();

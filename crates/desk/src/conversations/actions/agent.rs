@@ -7,17 +7,18 @@ use shanying_people::agents;
 use shanying_people::groups;
 use shanying_storage::Tx;
 use shanying_web_kit::files::{self, FileInfo};
-use shanying_web_kit::{Caller, Permission, Tenant};
+use shanying_web_kit::{Caller, Permission, Tenant, audit};
 
 use super::House;
 use super::lifecycle::{back_to_queue, serve};
 use super::receive::check_text;
 use super::say::{Said, announce, say};
+use super::supervise::tell_moved;
 use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, QuestionRef, Sender, TransferReason,
 };
-use crate::conversations::rules::{Turn, next_owner};
-use crate::conversations::store::{self, Mark};
+use crate::conversations::rules::{self, Turn, next_owner};
+use crate::conversations::store::{self, Mark, services};
 use crate::routing;
 
 /// What an agent sends.
@@ -77,8 +78,8 @@ pub(crate) async fn send(
                 if !content.is_internal() {
                     row = claim_to_speak(tx, row, &agent_id).await?;
                     agents::acted(tx, &agent_id).await?;
-                    count_first_reply(tx, &mut row).await?;
-                } else if !supervises && row.owner == Owner::Agent && !is_mine(&row, &agent_id) {
+                    count_reply(tx, &mut row).await?;
+                } else if !supervises && row.owner == Owner::Agent && !takes_part(&row, &agent_id) {
                     return Err(not_yours());
                 }
                 let said = Said {
@@ -100,7 +101,7 @@ pub(crate) async fn send(
         .await
 }
 
-async fn content(tenant: &Tenant, says: AgentSays) -> Result<Content> {
+pub(super) async fn content(tenant: &Tenant, says: AgentSays) -> Result<Content> {
     let max = House::of(tenant).await?.service.max_message_chars;
     Ok(match says {
         AgentSays::Text { text } => {
@@ -141,11 +142,16 @@ async fn file(tenant: &Tenant, id: &str) -> Result<FileInfo> {
         .info(tenant.signer(), tenant.clock().now_ms())
 }
 
-fn is_mine(row: &ConversationRow, agent_id: &str) -> bool {
+pub(super) fn is_mine(row: &ConversationRow, agent_id: &str) -> bool {
     row.agent_id.as_deref() == Some(agent_id)
 }
 
-fn not_yours() -> Error {
+/// Serves, or was invited to help.
+fn takes_part(row: &ConversationRow, agent_id: &str) -> bool {
+    is_mine(row, agent_id) || row.helpers.iter().any(|helper| helper == agent_id)
+}
+
+pub(super) fn not_yours() -> Error {
     Error::conflict(
         "conversation.not_yours",
         "another agent serves this conversation",
@@ -168,10 +174,7 @@ async fn claim_to_speak(
             agents::take_slot(tx, agent_id, true).await?;
             serve(tx, row, agent_id).await
         }
-        Owner::Closed => Err(Error::conflict(
-            "conversation.closed",
-            "the conversation is over",
-        )),
+        Owner::Closed => Err(rules::over()),
         Owner::Agent => Err(not_yours()),
         Owner::Bot | Owner::Queue => Err(Error::conflict(
             "conversation.not_accepted",
@@ -180,8 +183,10 @@ async fn claim_to_speak(
     }
 }
 
-async fn count_first_reply(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> {
+async fn count_reply(tx: &mut Tx, row: &mut ConversationRow) -> Result<()> {
     let now = tx.now_ms();
+    row.confirm_by = None;
+    services::replied(tx, &row.id, row.waiting_since).await?;
     if row.first_reply_at.is_none()
         && let Some(accepted) = row.accepted_at
     {
@@ -191,13 +196,16 @@ async fn count_first_reply(tx: &mut Tx, row: &mut ConversationRow) -> Result<()>
     Ok(())
 }
 
-/// Takes a conversation from the queue, the bot or the messages left, or gives it to `agent_id`.
+/// Takes a conversation from the queue, the bot or the messages left, or gives it to `agent_id`,
+/// whoever has it (`from_anybody`, for supervisors).
 pub(crate) async fn accept(
     tenant: &Tenant,
+    caller: &Caller,
     agent_id: String,
     id: String,
     from_anybody: bool,
 ) -> Result<()> {
+    let caller = caller.clone();
     tenant
         .db()
         .write(move |tx| {
@@ -218,8 +226,12 @@ pub(crate) async fn accept(
                 if row.transfer_reason.is_none() {
                     row.transfer_reason = Some(TransferReason::Agent);
                 }
-                if from_anybody && !agents::load(tx, &agent_id).await?.is_at_work() {
-                    return Err(agent_full());
+                let myself = caller.agent_id().is_ok_and(|me| me == agent_id);
+                if from_anybody {
+                    if !myself && !agents::load(tx, &agent_id).await?.is_at_work() {
+                        return Err(agent_full());
+                    }
+                    tell_moved(tx, &caller, &mut row, &agent_id).await?;
                 }
                 // Somebody who takes a conversation by hand may go above their own cap.
                 if !agents::take_slot(tx, &agent_id, true).await? {
@@ -242,6 +254,14 @@ pub(crate) enum Destination {
     Group(String),
 }
 
+impl Destination {
+    fn code(&self) -> &str {
+        match self {
+            Self::Agent(id) | Self::Group(id) => id,
+        }
+    }
+}
+
 /// Passes the caller's conversation on, with a note for whoever takes it.
 pub(crate) async fn transfer(
     tenant: &Tenant,
@@ -251,6 +271,7 @@ pub(crate) async fn transfer(
     note: String,
 ) -> Result<()> {
     let me = caller.agent_id()?.to_owned();
+    let caller = caller.clone();
     let supervises = caller.may(Permission::SuperviseConversations);
     tenant
         .db()
@@ -258,6 +279,11 @@ pub(crate) async fn transfer(
             Box::pin(async move {
                 let mut row = mine(tx, &id, &me, supervises).await?;
                 let from = agents::load(tx, &me).await?;
+                if !is_mine(&row, &me) {
+                    let entry = audit::Entry::new(&caller, "conversation.transferred", &id);
+                    let told = json!({"from": row.agent_id, "to": to.code()});
+                    audit::record(tx, entry.detail(told)).await?;
+                }
                 if !note.trim().is_empty() {
                     let said = Said {
                         sender: Sender::agent(&me, &from.nickname),
@@ -315,10 +341,7 @@ async fn mine(tx: &mut Tx, id: &str, me: &str, supervises: bool) -> Result<Conve
     let row = store::load_for_update(tx, id).await?;
     match row.owner {
         Owner::Agent if is_mine(&row, me) || supervises => Ok(row),
-        Owner::Closed => Err(Error::conflict(
-            "conversation.closed",
-            "the conversation is over",
-        )),
+        Owner::Closed => Err(rules::over()),
         _ => Err(not_yours()),
     }
 }
@@ -337,7 +360,8 @@ pub(crate) async fn return_to_bot(tenant: &Tenant, caller: &Caller, id: String) 
                 if let Some(former) = &former {
                     agents::free_slot(tx, former).await?;
                 }
-                (row.waiting_since, row.queued_at) = (None, None);
+                services::end(tx, &row.id).await?;
+                (row.waiting_since, row.queued_at, row.confirm_by) = (None, None, None);
                 (row.unknowns, row.not_helpfuls, row.veileds, row.unread) = (0, 0, 0, 0);
                 store::save(tx, &row).await?;
                 let notice = Content::notice("conversation.returned_to_bot");
@@ -397,6 +421,7 @@ pub(crate) async fn mark_read(
                     return Ok(());
                 }
                 row.agent_read_seq = seq.max(row.agent_read_seq);
+                row.confirm_by = None;
                 if row.agent_read_seq == row.last_seq {
                     row.unread = 0;
                 }

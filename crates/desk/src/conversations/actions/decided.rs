@@ -8,6 +8,7 @@ use shanying_kernel::{Event, Result};
 use shanying_storage::Tx;
 use shanying_storage::outbox::Listener;
 
+use super::lifecycle::close_row;
 use super::say::{Said, say};
 use crate::conversations::model::{Content, ConversationRow, Owner};
 use crate::conversations::store;
@@ -46,8 +47,8 @@ async fn tell(tx: &mut Tx, event: &Event) -> Result<()> {
     store::save(tx, &row).await
 }
 
-/// Where the customer reads it: the conversation in which it was asked, or the one that followed
-/// when that is over. None when it was erased, or asked outside of any.
+/// Where the customer reads what is told of a matter from this conversation. None when it was erased,
+/// or the matter came from none.
 async fn place(tx: &mut Tx, facts: &Json) -> Result<Option<ConversationRow>> {
     let Some(id) = facts.get("conversation_id").and_then(Json::as_str) else {
         return Ok(None);
@@ -55,6 +56,11 @@ async fn place(tx: &mut Tx, facts: &Json) -> Result<Option<ConversationRow>> {
     let Some(row) = store::find_for_update(tx, id).await? else {
         return Ok(None);
     };
+    latest_if_over(tx, row).await
+}
+
+/// The conversation itself, or the one that followed when that is over.
+async fn latest_if_over(tx: &mut Tx, row: ConversationRow) -> Result<Option<ConversationRow>> {
     if row.owner != Owner::Closed {
         return Ok(Some(row));
     }
@@ -62,4 +68,35 @@ async fn place(tx: &mut Tx, facts: &Json) -> Result<Option<ConversationRow>> {
         Some(latest) if latest.id != row.id => store::find_for_update(tx, &latest.id).await,
         _ => Ok(Some(row)),
     }
+}
+
+/// Tells the customer something about a matter of theirs: in its conversation or the one that
+/// followed, else in their last one. A message left that is answered so is over. False when there is
+/// no conversation to tell it in.
+pub(crate) async fn tell_customer(
+    tx: &mut Tx,
+    customer_id: &str,
+    conversation_id: Option<&str>,
+    content: Content,
+) -> Result<bool> {
+    let own = match conversation_id {
+        Some(id) => store::find_for_update(tx, id).await?,
+        None => None,
+    };
+    let place = match own.filter(|row| row.customer_id == customer_id) {
+        Some(row) => latest_if_over(tx, row).await?,
+        None => match store::latest_of_customer(tx, customer_id).await? {
+            Some(row) => store::find_for_update(tx, &row.id).await?,
+            None => None,
+        },
+    };
+    let Some(mut row) = place else {
+        return Ok(false);
+    };
+    say(tx, &mut row, Said::by_system(content)).await?;
+    store::save(tx, &row).await?;
+    if row.owner == Owner::LeftMessage && Some(row.id.as_str()) == conversation_id {
+        close_row(tx, row, "agent").await?;
+    }
+    Ok(true)
 }

@@ -11,7 +11,7 @@ use super::customer::leave_queue;
 use super::say::{Said, announce, say};
 use crate::conversations::model::{Content, ConversationRow, Owner};
 use crate::conversations::rules::{Turn, next_owner};
-use crate::conversations::store;
+use crate::conversations::store::{self, services};
 use crate::routing;
 
 /// Gives the held conversation to an agent whose place is already taken (`agents::take_slot`).
@@ -36,7 +36,10 @@ pub(crate) async fn serve(
     row.last_agent_id = Some(agent_id.to_owned());
     row.accepted_at = Some(now);
     row.waiting_since = waiting_since.or(Some(now));
+    row.helpers.retain(|helper| helper != agent_id);
+    row.confirm_by = None;
     store::save(tx, &row).await?;
+    services::begin(tx, &row.id, agent_id).await?;
     let content = Content::notice_with("agent.joined", [("name", json!(agent.nickname))]);
     say(tx, &mut row, Said::by_system(content)).await?;
     store::save(tx, &row).await?;
@@ -68,6 +71,8 @@ pub(crate) async fn back_to_queue(
     if let Some(former) = &former {
         agents::free_slot(tx, former).await?;
     }
+    services::end(tx, &row.id).await?;
+    row.confirm_by = None;
     routing::enter(tx, &mut row).await?;
     store::save(tx, &row).await?;
     let notice = Content::notice("conversation.returned_to_queue");
@@ -101,6 +106,8 @@ pub(super) async fn close_row(tx: &mut Tx, mut row: ConversationRow, by: &str) -
     if let Some(agent) = &row.agent_id {
         agents::free_slot(tx, agent).await?;
     }
+    services::end(tx, &row.id).await?;
+    row.confirm_by = None;
     row.closed_at = Some(Time(tx.now_ms()));
     row.unread = 0;
     store::save(tx, &row).await?;

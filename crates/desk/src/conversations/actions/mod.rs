@@ -1,6 +1,7 @@
 //! What happens to conversations: one verb, one transaction, its events.
 
 mod agent;
+mod assist;
 mod away;
 mod bot_turn;
 mod customer;
@@ -9,20 +10,23 @@ mod lifecycle;
 mod payments;
 mod receive;
 mod say;
+mod supervise;
 mod wording;
 
 pub(crate) use agent::{
     AgentSays, Destination, accept, invite_rating, mark_read, return_to_bot, send, transfer,
 };
+pub(crate) use assist::{dismiss, invite};
 pub(crate) use away::{leave_for_absent, merge_customers};
 pub(crate) use customer::{
     Contact, ask_person, end, feedback, give_up_waiting, leave_message, mark_read_by_customer,
     may_rate, move_page, rate,
 };
-pub(crate) use decided::listener as decided_listener;
+pub(crate) use decided::{listener as decided_listener, tell_customer};
 pub(crate) use lifecycle::{back_to_queue, close, serve};
 pub(crate) use payments::listener as payments_listener;
 pub(crate) use receive::{Incoming, Visitor, receive};
+pub(crate) use supervise::{insert, watched, whisper};
 pub(crate) use wording::release_overdue;
 
 use std::sync::Arc;
@@ -32,6 +36,7 @@ use shanying_kernel::{Result, Time};
 use shanying_people::company::CompanySettings;
 use shanying_web_kit::Tenant;
 
+use crate::alerts::SupervisionSettings;
 use crate::service::model::ServiceSettings;
 use crate::service::rules as service_rules;
 
@@ -41,6 +46,7 @@ pub(crate) struct House {
     pub bot: Arc<Bot>,
     pub bot_settings: Arc<BotSettings>,
     pub service: Arc<ServiceSettings>,
+    pub supervision: Arc<SupervisionSettings>,
     pub open: bool,
     pub opens_at: Option<Time>,
     /// Time of the company's zone.
@@ -62,6 +68,7 @@ impl House {
             bot,
             bot_settings: tenant.settings::<BotSettings>().await?,
             service,
+            supervision: tenant.settings::<SupervisionSettings>().await?,
             open,
             opens_at,
             local_now,

@@ -4,7 +4,7 @@
 //! asking it) and speaks inside it: the question and its answer are one commit, so no crash leaves a
 //! question that nobody answers. When another message came in between, it decides anew.
 
-use shanying_bot::dialogue::{self, Profile, State};
+use shanying_bot::dialogue::{self, Listed, Profile, State};
 use shanying_bot::{Audience, Beside, Question, Talk, Verdict};
 use shanying_kernel::{Error, Result};
 use shanying_people::customers;
@@ -16,6 +16,7 @@ use super::House;
 use super::bot_turn::{bot_turn, hand_over, serves};
 use super::say::{Said, announce, say, subject};
 use super::wording;
+use crate::alerts;
 use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
@@ -74,11 +75,24 @@ impl Incoming {
         }
     }
 
-    /// What the bot is asked; it cannot read pictures and files.
-    fn question(&self, visitor: &Visitor) -> Option<Question> {
+    /// A picture for a task.
+    fn picture(&self) -> Option<Listed> {
+        match self {
+            Self::Picture(file) => Some(Listed {
+                id: file.id.clone(),
+                label: file.name.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// What the bot is asked. It cannot read pictures and files; a picture that a task waits for
+    /// is kept with it, unread.
+    fn question(&self, visitor: &Visitor, takes_pictures: bool) -> Option<Question> {
         let (text, chosen) = match self {
             Self::Text(text) => (text.clone(), None),
             Self::Choice { entry_id, question } => (question.clone(), Some(entry_id.clone())),
+            Self::Picture(_) if takes_pictures => (String::new(), None),
             Self::Picture(_) | Self::File(_) => return None,
         };
         Some(Question {
@@ -129,7 +143,9 @@ async fn attempt(
     drop(reader);
     beside.conversation_id = open.as_ref().map(|row| row.id.clone());
     let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
-    let question = incoming.question(visitor);
+    beside.picture = incoming.picture();
+    let takes_pictures = bot_answers && house.bot.takes_pictures(&state);
+    let question = incoming.question(visitor, takes_pictures);
     let verdict = match &question {
         Some(question) if bot_answers => {
             house.bot.prepare(&question.text).await;
@@ -138,6 +154,8 @@ async fn attempt(
         }
         _ => None,
     };
+    let decided = verdict.as_ref().map(|(_, (verdict, _))| verdict);
+    let angry = is_angry(&house, decided, question.as_ref());
     let visitor = visitor.clone();
     let kept = tenant
         .db()
@@ -168,17 +186,22 @@ async fn attempt(
                     decision: None,
                 };
                 let message = say(tx, &mut row, said).await?;
-                if row.subject.is_empty()
-                    && let Some(question) = &question
-                {
-                    row.subject = subject(&question.text);
+                if let Some(question) = &question {
+                    if row.subject.is_empty() {
+                        row.subject = subject(&question.text);
+                    }
+                    let heard = (question.text.as_str(), angry);
+                    alerts::hear(tx, &house.supervision, &row, heard).await?;
                 }
                 match row.owner {
                     Owner::Bot if person_first && serves(tx, &house).await? => {
                         hand_over(tx, &mut row, &house, TransferReason::Grade, None).await?;
                     }
                     Owner::Bot => match turn {
-                        Some(turn) => bot_turn(tx, &mut row, &house, turn).await?,
+                        Some(turn) => {
+                            bot_turn(tx, &mut row, &house, turn).await?;
+                            alerts::stuck(tx, &house.supervision, &row).await?;
+                        }
                         None => {
                             let content = Content::notice("bot.unsupported_content");
                             say(tx, &mut row, Said::by_bot(content)).await?;
@@ -200,6 +223,16 @@ async fn attempt(
         }
         message
     }))
+}
+
+/// Whether the message sounds angry. Where people serve, the bot is not asked, but a supervisor is
+/// told.
+fn is_angry(house: &House, decided: Option<&Verdict>, question: Option<&Question>) -> bool {
+    match (decided, question) {
+        (Some(verdict), _) => verdict.decision.is_angry(),
+        (None, Some(question)) => house.supervision.anger && house.bot.is_angry(&question.text),
+        (None, None) => false,
+    }
 }
 
 /// Whether the settings bring customers of this grade to a person at once. Grades are believed of

@@ -107,6 +107,7 @@ async fn append(tx: &mut Tx, row: &mut ConversationRow, said: Said<'_>) -> Resul
             "message": message,
             "customer_id": row.customer_id,
             "agent_id": row.agent_id,
+            "helpers": row.helpers,
             "owner": row.owner,
             "decision": decision,
         }),
@@ -145,6 +146,9 @@ fn decided(code: &str, english: bool) -> &'static str {
     let (zh, en) = match code {
         "approval.done" => ("[审批] 已批准，已办理", "[approval] granted and done"),
         "approval.failed" => ("[审批] 已批准，未办成", "[approval] granted, but it failed"),
+        "ticket.answered" => ("[工单] 有新回复", "[ticket] answered"),
+        "ticket.resolved" => ("[工单] 已解决", "[ticket] resolved"),
+        "ticket.opened" => ("[工单] 已建立", "[ticket] opened"),
         _ => ("[审批] 未批准", "[approval] not granted"),
     };
     if english { en } else { zh }
@@ -193,9 +197,10 @@ fn preview(content: &Content, locale: &str) -> Option<String> {
             }
         }
         Content::Notice { code, .. } if content.is_decision() => decided(code, english).to_owned(),
-        Content::Notice { .. } | Content::Note { .. } | Content::RatingInvitation {} => {
-            return None;
-        }
+        Content::Notice { .. }
+        | Content::Note { .. }
+        | Content::Whisper { .. }
+        | Content::RatingInvitation {} => return None,
     };
     Some(
         text.chars()

@@ -1,9 +1,12 @@
 //! Every statement on `conversations` (here), `messages`, what finds them by their words, and the
 //! figures of a day.
 
+mod board;
 mod figures;
 mod messages;
 mod search;
+pub(crate) mod services;
+mod transfers;
 
 use serde_json::Value as Json;
 use shanying_kernel::{Cursor, Error, Result, Time, new_id};
@@ -11,12 +14,15 @@ use shanying_storage::{Dialect, Row, Tx, sql};
 
 use super::model::{ConversationRow, Owner, Page, Rating, SenderKind};
 
+pub(crate) use board::{Going, going, lately, queued_since, unanswered_by_agent};
 pub use figures::{DayFigures, Now, day_figures, hourly, now};
 pub(crate) use messages::{
     NewMessage, Part, append, backdate_message, by_client_id, load_message, messages, set_feedback,
 };
 pub use messages::{customers_utterances, question_before};
 pub(crate) use search::listener;
+pub use services::{Service, served_between};
+pub use transfers::{Transferred, transferred};
 
 /// What a new conversation starts with.
 pub(crate) struct NewConversation<'a> {
@@ -139,7 +145,8 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
          queued_at = $15, accepted_at = $16, first_reply_at = $17, asked_bot = $18, \
          transfer_reason = $19, attached_entry = $20, unknowns = $21, not_helpfuls = $22, \
          abuses = $23, paused_until = $24, rating_invited = $25, closed_at = $26, \
-         veileds = $27, held = $28, held_at = $29, queue_rank = $30 WHERE id = $1",
+         veileds = $27, held = $28, held_at = $29, queue_rank = $30, \
+         helpers = $31, confirm_by = $32 WHERE id = $1",
     )
     .bind(&row.id)
     .bind(row.owner.code())
@@ -171,6 +178,8 @@ pub(crate) async fn save(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
     .bind(row.held.as_ref().map(json_text))
     .bind(row.held.as_ref().map(|held| held.at))
     .bind(row.queue_rank)
+    .bind(json_text(&row.helpers))
+    .bind(row.confirm_by)
     .run(tx)
     .await?;
     Ok(())
@@ -295,8 +304,10 @@ pub(crate) struct Filter {
     pub group_id: Option<String>,
     pub channel_id: Option<String>,
     pub customer_id: Option<String>,
-    /// Conversations that this agent serves or served, or anybody's.
+    /// Conversations that this agent serves, served or helps in, or anybody's.
     pub visible_to: Option<String>,
+    /// With `agent_id`: those in which they help, too.
+    pub with_helped: bool,
     pub text: String,
 }
 
@@ -325,11 +336,19 @@ pub(crate) async fn list(
     } else {
         format!(" OR id IN ({})", search::holding(tx, 11))
     };
+    // A list of ids as text: each is quoted, so none is a part of another.
+    let helps_in = |n: usize| format!("helpers LIKE '%\"' || ${n} || '\"%'");
+    let helps_6 = helps_in(6);
+    let helped = if filter.with_helped {
+        format!(" OR {}", helps_in(2))
+    } else {
+        String::new()
+    };
     let mut query = sql(format!(
-        "SELECT * FROM conversations WHERE ($1 = '' OR owner = $1) AND ($2 = '' OR agent_id = $2) \
+        "SELECT * FROM conversations WHERE ($1 = '' OR owner = $1) AND ($2 = '' OR agent_id = $2{helped}) \
          AND ($3 = '' OR group_id = $3) AND ($4 = '' OR channel_id = $4) \
          AND ($5 = '' OR customer_id = $5) \
-         AND ($6 = '' OR agent_id = $6 OR last_agent_id = $6 OR owner IN ('queue', 'bot', 'left_message')) \
+         AND ($6 = '' OR agent_id = $6 OR last_agent_id = $6 OR {helps_6} OR owner IN ('queue', 'bot', 'left_message')) \
          AND ($7 = '%%' OR {subject} OR customer_id IN (SELECT id FROM customers WHERE {name}){holding}) \
          AND ({key} {compare} $8 OR ({key} = $8 AND id {compare} $9)) \
          ORDER BY {key} {order}, id {order} LIMIT $10"
@@ -449,6 +468,18 @@ pub(crate) async fn ended_before(tx: &mut Tx, before_ms: i64) -> Result<Vec<Stri
     rows.iter().map(|row| row.text("id")).collect()
 }
 
+/// The newest conversations that agents served and that are over.
+pub(crate) async fn served_and_over(tx: &mut Tx, most: usize) -> Result<Vec<String>> {
+    let rows = sql(
+        "SELECT id FROM conversations WHERE owner = 'closed' AND last_agent_id IS NOT NULL \
+         ORDER BY closed_at DESC, id LIMIT $1",
+    )
+    .bind(most)
+    .all(tx)
+    .await?;
+    rows.iter().map(|row| row.text("id")).collect()
+}
+
 pub(crate) async fn of_customer(tx: &mut Tx, customer_id: &str) -> Result<Vec<ConversationRow>> {
     let rows = sql("SELECT * FROM conversations WHERE customer_id = $1 ORDER BY created_at")
         .bind(customer_id)
@@ -464,6 +495,7 @@ pub(crate) async fn delete(tx: &mut Tx, id: &str) -> Result<()> {
         .bind(id)
         .run(tx)
         .await?;
+    services::forget(tx, id).await?;
     sql("DELETE FROM conversations WHERE id = $1")
         .bind(id)
         .run(tx)
@@ -530,6 +562,8 @@ fn conversation(row: &Row) -> Result<ConversationRow> {
         rating_invited: row.flag("rating_invited")?,
         rating,
         held: row.json_or_null("held")?,
+        helpers: row.json("helpers")?,
+        confirm_by: row.time_or_null("confirm_by")?,
         created_at: row.time("created_at")?,
         closed_at: row.time_or_null("closed_at")?,
     })

@@ -63,7 +63,7 @@ async fn learn(tx: &mut Tx, event: &Event) -> Result<()> {
 /// What people see of a message as words.
 fn words_of(content: &Content) -> String {
     match content {
-        Content::Text { text } | Content::Note { text } => text.clone(),
+        Content::Text { text } | Content::Note { text } | Content::Whisper { text } => text.clone(),
         Content::Options { text, .. } | Content::Cards { text, .. } => text.clone(),
         Content::Image { file } | Content::File { file } => file.name.clone(),
         Content::Answer { question, .. } => question.clone(),

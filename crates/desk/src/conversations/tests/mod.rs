@@ -1,5 +1,6 @@
 //! Conversations through the widget's frames and the staff's requests, on both databases.
 
+mod supervise;
 mod wording;
 
 use serde_json::json;

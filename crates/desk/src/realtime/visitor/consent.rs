@@ -8,7 +8,7 @@ use crate::service::model::PrivacySettings;
 
 /// Refuses unless the customer agreed to the present text. `agreed` is the version that the caller
 /// knows of; it is brought up to date, since the same customer may have agreed on another device.
-pub(super) async fn check(
+pub(crate) async fn check(
     tenant: &Tenant,
     customer_id: &str,
     agreed: &mut Option<String>,

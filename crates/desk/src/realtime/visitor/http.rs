@@ -76,7 +76,11 @@ async fn show_widget_config(
 }
 
 /// The visitor behind the headers `X-Channel-Token` and `Authorization: Visitor …`.
-async fn visitor(tenant: &Tenant, headers: &HeaderMap, address: String) -> Result<String> {
+pub(crate) async fn visitor(
+    tenant: &Tenant,
+    headers: &HeaderMap,
+    address: String,
+) -> Result<String> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let token = text("x-channel-token").unwrap_or_default();
     let caller = caller(tenant, headers, address);

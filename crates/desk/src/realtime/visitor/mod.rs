@@ -5,7 +5,7 @@
 //! no session: the launcher's looks, uploads, in-page help. `consent` refuses what a customer tells
 //! before they agreed to the company's text.
 
-mod consent;
+pub(crate) mod consent;
 pub(crate) mod hello;
 pub(crate) mod http;
 pub(crate) mod poll;

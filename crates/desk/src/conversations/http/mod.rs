@@ -13,6 +13,8 @@ use shanying_web_kit::{
 };
 use utoipa_axum::routes;
 
+mod supervise;
+
 use super::actions::{self, AgentSays, Destination};
 use super::model::{Conversation, ConversationRow, Message, Owner};
 use super::store::{self, Filter, Part};
@@ -34,11 +36,12 @@ pub fn routes() -> Router {
         .routes(routes!(mark_conversation_read))
         .routes(routes!(show_decision))
         .routes(routes!(show_dialogue))
+        .merge(supervise::routes())
 }
 
 /// Serving customers or reading everything is enough to look.
 #[derive(Clone, Copy, Debug)]
-struct Look;
+pub(crate) struct Look;
 
 impl Grant for Look {
     const PERMISSIONS: &'static [Permission] = &[
@@ -104,6 +107,7 @@ async fn list_conversations(
         group_id: query.group,
         channel_id: query.channel,
         customer_id: query.customer,
+        with_helped: view == View::Mine,
         visible_to: me.filter(|_| !allowed.caller.may(Permission::ViewAllConversations)),
         text: query.q.unwrap_or_default().trim().to_owned(),
     };
@@ -128,7 +132,7 @@ async fn list_conversations(
 }
 
 /// How many conversations each list has.
-#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Serialize, utoipa::ToSchema)]
 pub(crate) struct ConversationCounts {
     mine: i64,
     queue: i64,
@@ -164,10 +168,13 @@ async fn count_conversations(
 
 /// The conversation, if this caller may see it: their own, an unowned one, or any with the
 /// permission. Others do not exist for them.
-async fn visible(tx: &mut Tx, caller: &Caller, id: &str) -> Result<ConversationRow> {
+pub(crate) async fn visible(tx: &mut Tx, caller: &Caller, id: &str) -> Result<ConversationRow> {
     let row = store::load(tx, id).await?;
     let me = caller.staff.as_ref().map(|staff| staff.id.as_str());
-    let own = me.is_some() && (row.agent_id.as_deref() == me || row.last_agent_id.as_deref() == me);
+    let helps = me.is_some_and(|me| row.helpers.iter().any(|helper| helper == me));
+    let served =
+        me.is_some() && (row.agent_id.as_deref() == me || row.last_agent_id.as_deref() == me);
+    let own = served || helps;
     let unowned = !matches!(row.owner, Owner::Agent);
     if own || unowned || caller.may(Permission::ViewAllConversations) {
         return Ok(row);
@@ -189,7 +196,11 @@ async fn show_conversation(
     show(&tenant, &allowed.caller, &id).await
 }
 
-async fn show(tenant: &Tenant, caller: &Caller, id: &str) -> ApiResult<Json<Conversation>> {
+pub(super) async fn show(
+    tenant: &Tenant,
+    caller: &Caller,
+    id: &str,
+) -> ApiResult<Json<Conversation>> {
     let mut tx = tenant.db().read().await?;
     let row = visible(&mut tx, caller, id).await?;
     Ok(Json(views::conversation(tenant, &mut tx, row).await?))
@@ -270,7 +281,7 @@ async fn accept_conversation(
     PathOf(id): PathOf<String>,
 ) -> ApiResult<Json<Conversation>> {
     let me = allowed.caller.agent_id()?.to_owned();
-    actions::accept(&tenant, me, id.clone(), false).await?;
+    actions::accept(&tenant, &allowed.caller, me, id.clone(), false).await?;
     show(&tenant, &allowed.caller, &id).await
 }
 
@@ -290,7 +301,8 @@ async fn assign_conversation(
     PathOf(id): PathOf<String>,
     JsonBody(body): JsonBody<Assignment>,
 ) -> ApiResult<Json<Conversation>> {
-    actions::accept(&tenant, body.agent_id, id.clone(), true).await?;
+    let (caller, to) = (&allowed.caller, body.agent_id);
+    actions::accept(&tenant, caller, to, id.clone(), true).await?;
     show(&tenant, &allowed.caller, &id).await
 }
 

@@ -1,5 +1,7 @@
 //! Types of conversations and messages.
 
+mod visitor;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,8 @@ use shanying_bot::dialogue::{Aid, Card, OptionChip};
 use shanying_kernel::Time;
 use shanying_web_kit::files::FileInfo;
 use shanying_web_kit::markdown::Block;
+
+pub use visitor::{QueuePlace, VisitorAgent, VisitorConversation};
 
 /// Who answers now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -242,6 +246,11 @@ pub enum Content {
         /// The text.
         text: String,
     },
+    /// A supervisor tells the agent something; for the staff alone.
+    Whisper {
+        /// The text.
+        text: String,
+    },
     /// Please rate us.
     RatingInvitation {},
     /// The customer's rating.
@@ -301,14 +310,20 @@ impl Content {
         }
     }
 
-    /// Whether it tells what a person decided on a request of the customer.
+    /// Whether it tells what a person decided or answered on a matter of the customer.
     pub(crate) fn is_decision(&self) -> bool {
-        matches!(self, Self::Notice { code, .. } if code.starts_with("approval."))
+        let tells = |code: &str| code.starts_with("approval.") || code.starts_with("ticket.");
+        matches!(self, Self::Notice { code, .. } if tells(code))
     }
 
     /// Whether customers never see it.
     pub(crate) fn is_internal(&self) -> bool {
-        matches!(self, Self::Note { .. })
+        match self {
+            Self::Note { .. } | Self::Whisper { .. } => true,
+            // What colleagues ask each other for.
+            Self::Notice { code, .. } => code.starts_with("assist."),
+            _ => false,
+        }
     }
 }
 
@@ -383,6 +398,10 @@ pub struct ConversationRow {
     pub rating_invited: bool,
     pub rating: Option<Rating>,
     pub held: Option<Held>,
+    /// Colleagues who help, by id.
+    pub helpers: Vec<String>,
+    /// Until when the agent whom it was given to must open it.
+    pub confirm_by: Option<Time>,
     pub created_at: Time,
     pub closed_at: Option<Time>,
 }
@@ -457,6 +476,8 @@ pub struct Conversation {
     pub agent_id: Option<String>,
     /// Their name.
     pub agent_name: Option<String>,
+    /// Colleagues who were invited to help.
+    pub helpers: Vec<Helper>,
     /// Skill group.
     pub group_id: Option<String>,
     /// Its name.
@@ -499,6 +520,15 @@ pub struct Conversation {
     pub locale: String,
 }
 
+/// A colleague who helps in a conversation.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Helper {
+    /// `agt_…`.
+    pub agent_id: String,
+    /// Their name.
+    pub name: String,
+}
+
 /// A channel in a conversation.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ChannelBrief {
@@ -538,43 +568,4 @@ pub struct LastMessage {
     pub sender_kind: SenderKind,
     /// When.
     pub at: Time,
-}
-
-/// A conversation as its customer sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct VisitorConversation {
-    /// `cnv_…`.
-    pub id: String,
-    /// Who answers now.
-    pub owner: Owner,
-    /// The person who serves.
-    pub agent: Option<VisitorAgent>,
-    /// The customer's place.
-    pub queue: Option<QueuePlace>,
-    /// The last place.
-    pub last_seq: i64,
-    /// How far the staff has read.
-    pub agent_read_seq: i64,
-    /// Whether a rating would be accepted.
-    pub can_rate: bool,
-    /// Whether it is rated.
-    pub rated: bool,
-}
-
-/// The person who serves, as the customer sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct VisitorAgent {
-    /// The name that customers see.
-    pub name: String,
-    /// Picture.
-    pub avatar: Option<String>,
-}
-
-/// A place in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct QueuePlace {
-    /// From 1.
-    pub position: i64,
-    /// An honest estimate, or null when there is nothing to estimate from.
-    pub eta_seconds: Option<i64>,
 }
