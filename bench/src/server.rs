@@ -319,7 +319,7 @@ fn settings(address: &str, folder: &Path, postgres: Option<&str>) -> String {
         .unwrap_or_default();
     format!(
         "[server]\nlisten = \"{address}\"\n\n[storage]\ndata = {:?}\n{database}\n[limits]\n\
-         address_per_minute = 1000000\nvisitors_per_minute = 1000000\ncustomer_per_minute = 1000000\n\n[log]\nlevel = \"warn\"\n",
+         address_per_minute = 1000000\nvisitors_per_minute = 1000000\nvisitors_burst = 1000000\naddress_burst = 1000000\ncustomer_burst = 1000000\ncustomer_per_minute = 1000000\n\n[log]\nlevel = \"warn\"\n",
         folder.join("data").display().to_string()
     )
 }

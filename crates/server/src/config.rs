@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use shanying_storage::foreign::ForeignAddress;
 use toml::{Table, Value};
 
 /// The reference of every setting.
@@ -199,10 +200,55 @@ impl fmt::Debug for Secret {
 /// The company's shop.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CommerceSection {
-    /// File that maps a shop's REST interface; empty for the company's own shop.
+    /// File that maps the company's shop; empty for the own one.
     pub mapping: PathBuf,
+    /// The shop's database that a mapping may read.
+    pub database: ShopDatabase,
     /// Addresses and networks besides public ones that the shop may have.
     pub allow_addresses: Vec<String>,
+}
+
+/// A shop's database, or none. Its address may hold a password.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ShopDatabase(Option<ForeignAddress>);
+
+impl ShopDatabase {
+    /// Where it is.
+    #[must_use]
+    pub fn address(&self) -> Option<ForeignAddress> {
+        self.0.clone()
+    }
+}
+
+impl TryFrom<String> for ShopDatabase {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self(None));
+        }
+        let address = ForeignAddress::parse(&text);
+        let address = address.ok_or("neither sqlite:/path nor postgres://…")?;
+        Ok(Self(Some(address)))
+    }
+}
+
+impl From<ShopDatabase> for String {
+    /// As it is printed: the password is hidden.
+    fn from(database: ShopDatabase) -> Self {
+        match database.0 {
+            None => Self::new(),
+            Some(ForeignAddress::Sqlite(path)) => format!("sqlite:{}", path.display()),
+            Some(ForeignAddress::Postgres(url)) => without_password(&url),
+        }
+    }
+}
+
+impl fmt::Debug for ShopDatabase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from(self.clone()))
+    }
 }
 
 /// Rate limits, see `web_kit::Limits`.
@@ -217,6 +263,7 @@ pub struct LimitNumbers {
     pub customer_per_minute: u32,
     pub customer_burst: u32,
     pub uploads_per_minute: u32,
+    pub hooks_per_minute: u32,
 }
 
 /// The log.
@@ -504,6 +551,10 @@ mod tests {
             assert!(config.shown().contains("***"));
             assert!(!config.shown().contains("hush"));
             assert!(!format!("{config:?}").contains("hush"));
+            let config = load(&format!("[commerce]\ndatabase = \"{url}\"\n"), &[]).unwrap();
+            assert!(config.shown().contains("***") && !config.shown().contains("hush"));
+            assert!(!format!("{config:?}").contains("hush"));
         }
+        assert!(load("[commerce]\ndatabase = \"mysql://x\"\n", &[]).is_err());
     }
 }

@@ -9,7 +9,10 @@
 //! | job `MeasureAnswers` | enqueued by the training centre | asks the bot what it should know |
 //! | at the start | the clock | learns to read emotions; asks for a model, trained if something changed |
 //! | `desk.orders` | payments | tells the customer in their conversation |
+//! | `desk.tickets` | messages left, agents' answers | opens tickets of them, knows that they are answered |
+//! | jobs `CheckTicketClocks`, `CloseTicket`, `VisitCustomer`, `FileTicket` | enqueued by tickets | promised times, closing, visits, filing |
 //! | every minute | the clock | closes orders that were not paid in time |
+//! | hourly | the clock | forgets deliveries of the shop after a month |
 //! | every 5 s | the clock | gathers questions that may be labelled |
 //! | at the start and hourly | the clock | reminds of entries whose time ends; forgets quiet keys of the limits |
 //!
@@ -24,10 +27,11 @@ use shanying_bot::Bot;
 use shanying_bot::wording::Writer;
 use shanying_bus::Bus;
 use shanying_commerce::Commerce;
-use shanying_commerce::connectors::{Customers, Shop, VerifiedCustomer};
+use shanying_commerce::connections::Switchboard;
+use shanying_commerce::connectors::{Customers, VerifiedCustomer};
 use shanying_commerce::shop::OwnShop;
 use shanying_connectors::llm::ChatModel;
-use shanying_connectors::shop::{Mapping, RestShop};
+use shanying_connectors::shop::ShopWorkshop;
 use shanying_kernel::{Clock, Error, Event, Result};
 use shanying_language::embed::{Encoder, LoadError};
 use shanying_outbound::{Client, Guard, Tls};
@@ -130,11 +134,13 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> Result<Tenant> {
     if let Some(model) = language_model(config, &tls)? {
         bot.wording().take(model);
     }
+    let board = switchboard(config, builder.db(), &tls)?;
     let commerce = Commerce {
-        shop: shop(config, builder.db(), &tls)?,
+        shop: Arc::new(board.clone()),
         customers: Arc::new(KnownCustomers(builder.db().clone())),
     };
-    Ok(shanying_desk::parts(builder.part(bot).part(commerce)).build())
+    let builder = shanying_commerce::parts(builder.part(bot).part(commerce).part(board));
+    Ok(shanying_desk::parts(builder).build())
 }
 
 /// The language model that the configuration names, if any.
@@ -148,22 +154,28 @@ fn language_model(config: &Config, tls: &Tls) -> Result<Option<Arc<dyn Writer>>>
     Ok(Some(Arc::new(model)))
 }
 
-/// The shop that the configuration names: one elsewhere, or the company's own.
-fn shop(config: &Config, db: &Db, tls: &Tls) -> Result<Arc<dyn Shop>> {
-    let file = &config.commerce.mapping;
-    if file.as_os_str().is_empty() {
-        return Ok(Arc::new(OwnShop::new(db)));
-    }
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Error::unavailable(format!("{} cannot be read", file.display())).because(error)
-    })?;
+/// The shop that the configuration names: one elsewhere, or the company's own. What was saved on the
+/// page of connections takes its place at the start.
+fn switchboard(config: &Config, db: &Db, tls: &Tls) -> Result<Switchboard> {
     let guard = Guard::parse(&config.commerce.allow_addresses)?;
     let client = Client::new(guard, tls.clone());
-    Ok(Arc::new(RestShop::new(
-        Mapping::parse(&text)?,
+    let workshop = ShopWorkshop::new(
         client,
         db.clock().clone(),
-    )?))
+        config.commerce.database.address(),
+    );
+    let file = &config.commerce.mapping;
+    let mapping = (!file.as_os_str().is_empty())
+        .then(|| std::fs::read_to_string(file))
+        .transpose()
+        .map_err(|error| {
+            Error::unavailable(format!("{} cannot be read", file.display())).because(error)
+        })?;
+    Switchboard::new(
+        Arc::new(OwnShop::new(db)),
+        Arc::new(workshop),
+        mapping.as_deref(),
+    )
 }
 
 /// Who customers are, as `people` knows it.
@@ -227,6 +239,7 @@ fn limits(numbers: LimitNumbers) -> Limits {
         customer: RateLimit::new(n.customer_per_minute, n.customer_burst),
         visitors: RateLimit::new(n.visitors_per_minute, n.visitors_burst),
         uploads: RateLimit::new(n.uploads_per_minute, n.uploads_per_minute),
+        hooks: RateLimit::new(n.hooks_per_minute, n.hooks_per_minute),
     }
 }
 
@@ -234,6 +247,7 @@ fn limits(numbers: LimitNumbers) -> Limits {
 pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     let mut registry = Registry::new();
     shanying_bot::jobs(tenant, &mut registry);
+    shanying_desk::jobs(tenant, &mut registry);
     shanying_quality::jobs(tenant, &mut registry);
     let mut listeners = shanying_bot::listeners();
     listeners.extend(shanying_desk::listeners());
@@ -241,7 +255,7 @@ pub(crate) async fn start(tenant: &Tenant) -> Result<()> {
     outbox::start(tenant.db(), tenant.tasks(), listeners);
     jobs::start(tenant.db(), tenant.tasks(), registry);
     shanying_bot::start(tenant)?;
-    shanying_commerce::start(tenant);
+    shanying_commerce::start(tenant).await?;
     shanying_quality::start(tenant);
     shanying_desk::start(tenant).await?;
     remind(tenant).await;

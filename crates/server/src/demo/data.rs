@@ -16,6 +16,7 @@ use shanying_kernel::{Error, Result};
 use shanying_people::agents::Role;
 
 use super::Company;
+use super::tickets::TicketFile;
 use crate::assets;
 
 /// Everything of one company.
@@ -31,6 +32,8 @@ pub(super) struct Files {
     pub(super) products: Vec<Row>,
     pub(super) lexicon: Lexicon,
     pub(super) stock: StockFile,
+    /// How it works at tickets, and some of them.
+    pub(super) tickets: Option<TicketFile>,
 }
 
 /// `stock.json`: how many there are, and in which other sizes. A company without it does not count.
@@ -259,6 +262,10 @@ pub(super) fn load(company: Company) -> Result<Files> {
             read(key, "stock")?
         } else {
             StockFile::default()
+        },
+        tickets: match assets::demo_text(&format!("{key}/tickets.json")) {
+            Some(_) => Some(read(key, "tickets")?),
+            None => None,
         },
     })
 }

@@ -5,7 +5,8 @@
 //! - `seed` writes settings, people and knowledge, `past` the conversations of the last days,
 //!   `opening` lets customers of the last days ask the bot through the real door, `days` tells
 //!   when all that happened, `training` labels some of what they asked;
-//! - `orders` writes what the customers bought;
+//! - `shifts` writes when the agents were at work;
+//! - `orders` writes what the customers bought, `tickets` what takes longer than a talk;
 //! - `http` serves the firm's pages and plays its shop server (`/demo/api/*`).
 //!
 //! What a start must know again (password, identity secret) stands in `demo.json` of the data
@@ -18,6 +19,8 @@ mod opening;
 mod orders;
 mod past;
 mod seed;
+mod shifts;
+mod tickets;
 mod training;
 
 use std::path::Path;
@@ -144,10 +147,11 @@ pub(crate) async fn start(
 async fn make(config: &Config, files: &data::Files, told: Told<'_>) -> Result<Memory> {
     let clock = Clock::manual(Clock::system().now_ms());
     let tenant = wiring::open(config, clock.clone()).await?;
-    let memory = seed::seed(&tenant, files, told).await?;
+    let (memory, people) = seed::seed(&tenant, files, told).await?;
     opening::ask(&tenant, &clock, files, told).await?;
     training::fill(&tenant, files).await?;
     orders::write(&tenant, files, told).await?;
+    tickets::write(&tenant, &clock, files, &people, told).await?;
     tenant.db().close().await;
     Ok(memory)
 }

@@ -9,6 +9,7 @@ use shanying_bot::knowledge::{AnswerChannel, AnswerText, ImportRow, import_rows}
 use shanying_bot::products::{ProductWords, import_products, set_words};
 use shanying_bot::{Bot, BotSettings};
 use shanying_commerce::shop::Terms;
+use shanying_desk::alerts::SupervisionSettings;
 use shanying_desk::channels::{ChannelSettings, create_with_token};
 use shanying_desk::quick_replies;
 use shanying_desk::routing::RoutingSettings;
@@ -24,7 +25,7 @@ use shanying_web_kit::{Caller, Permission, Section, Tenant};
 
 use super::data::{CustomerFile, EntryFile, Files};
 use super::days::date;
-use super::{Account, Memory, Told, past};
+use super::{Account, Memory, Told, past, shifts};
 
 /// Where the demo companies are.
 pub(super) const ZONE: &str = "Asia/Shanghai";
@@ -43,8 +44,12 @@ pub(super) struct People {
     pub(super) customers: HashMap<String, (String, String)>,
 }
 
-/// Writes everything; what it returns is what a later start must know.
-pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Result<Memory> {
+/// Writes everything; what it returns is what a later start must know, and who was written.
+pub(super) async fn seed(
+    tenant: &Tenant,
+    files: &Files,
+    told: Told<'_>,
+) -> Result<(Memory, People)> {
     told("settings", 0, 1);
     settings(tenant, files).await?;
     let memory = Memory {
@@ -79,7 +84,11 @@ pub(super) async fn seed(tenant: &Tenant, files: &Files, told: Told<'_>) -> Resu
         customers,
     };
     past::write(tenant, files, &people, told).await?;
-    Ok(memory)
+    tenant
+        .db()
+        .write(|tx| Box::pin(async move { shifts::write(tx).await }))
+        .await?;
+    Ok((memory, people))
 }
 
 /// The demo itself as a caller.
@@ -151,6 +160,13 @@ async fn settings(tenant: &Tenant, files: &Files) -> Result<()> {
         "hours": company.hours, "holidays": company.holidays, "serve_after_hours": true,
     }))?;
     keep(tenant, service).await?;
+    let grades = company.grades.as_array().into_iter().flatten();
+    let grades = grades.filter_map(|one| Some(one.get("grade")?.as_str()?.to_owned()));
+    let supervision = SupervisionSettings {
+        vip_grades: grades.collect(),
+        ..SupervisionSettings::default()
+    };
+    keep(tenant, supervision).await?;
     let routing: RoutingSettings = serde_json::from_value(json!({"grades": company.grades}))?;
     keep(tenant, routing).await?;
     let privacy = PrivacySettings {

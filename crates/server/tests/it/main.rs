@@ -5,6 +5,8 @@ mod codes;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod flow_talk;
@@ -13,7 +15,13 @@ mod mcp;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
+mod shop_faults;
+#[cfg(test)]
+mod shop_returns;
+#[cfg(test)]
 mod shop_talk;
+#[cfg(test)]
+mod sockets;
 #[cfg(test)]
 mod talk;
 #[cfg(test)]

@@ -66,6 +66,7 @@ async fn a_key_looks_up_what_its_permissions_allow_and_changes_nothing() {
                 "find_customers",
                 "list_orders",
                 "get_order",
+                "list_order_goods",
                 "track_order",
                 "list_refunds",
                 "list_coupons",

@@ -10,10 +10,10 @@ use crate::doors::OPEN;
 use crate::world::{Answer, Caller, World};
 
 const TABLE: &str = include_str!("permissions.txt");
-const ROLES: [&str; 5] = ["agent", "supervisor", "editor", "inspector", "admin"];
+pub const ROLES: [&str; 5] = ["agent", "supervisor", "editor", "inspector", "admin"];
 
 /// Somebody with one role, through the door that people take: invited, link, password.
-async fn person(world: &World, boss: &Caller, role: &str) -> Caller {
+pub async fn person(world: &World, boss: &Caller, role: &str) -> Caller {
     let account = json!({
         "username": role, "name": role, "nickname": role, "roles": [role], "groups": [],
         "max_chats": 5,

@@ -17,7 +17,7 @@ use shanying_web_kit::signing::hmac_sha256;
 use crate::walk::say;
 use crate::world::{Caller, Socket, World};
 
-const TASKS: &str = include_str!("../../../../demo/shop/tasks.json");
+pub const TASKS: &str = include_str!("../../../../demo/shop/tasks.json");
 const HOUR_MS: i64 = 3_600_000;
 
 pub fn order(no: &str, title: &str, status: OrderStatus, made: i64) -> NewOrder {
@@ -90,6 +90,11 @@ pub async fn put(world: &World, order: NewOrder) {
 
 /// How the customer `u1` comes in, vouched for by the shop's signature.
 pub async fn hello(boss: &Caller) -> Value {
+    hello_as(boss, "u1").await
+}
+
+/// The same for any number of the shop.
+pub async fn hello_as(boss: &Caller, user_id: &str) -> Value {
     let channel = boss
         .post("/api/v1/channels", json!({"name": "网站"}))
         .await
@@ -109,9 +114,11 @@ pub async fn hello(boss: &Caller) -> Value {
     );
     known.await.ok();
     let secret = made["secret"].as_str();
-    let proof = hmac_sha256(secret.unwrap_or_else(|| panic!("{made}")).as_bytes(), b"u1").unwrap();
+    let secret = secret.unwrap_or_else(|| panic!("{made}")).as_bytes();
+    let proof = hmac_sha256(secret, user_id.as_bytes()).unwrap();
     let hash: String = proof.iter().map(|byte| format!("{byte:02x}")).collect();
-    let identity = json!({"user_id": "u1", "hash": hash, "name": "林知夏", "phone": "13812345678"});
+    let identity =
+        json!({"user_id": user_id, "hash": hash, "name": "林知夏", "phone": "13812345678"});
     json!({"channel_token": channel["token"], "locale": "zh-CN", "identity": identity})
 }
 
@@ -122,7 +129,7 @@ pub async fn enter(world: &World, hello: &Value) -> (Socket, Value) {
     (visitor, welcome)
 }
 
-async fn notice(visitor: &mut Socket, code: &str) -> Value {
+pub async fn notice(visitor: &mut Socket, code: &str) -> Value {
     let frame = visitor
         .until(|frame| frame["d"]["message"]["content"]["code"] == code)
         .await;
@@ -130,7 +137,7 @@ async fn notice(visitor: &mut Socket, code: &str) -> Value {
 }
 
 /// What the bot says next, in whatever form.
-async fn heard(visitor: &mut Socket) -> String {
+pub async fn heard(visitor: &mut Socket) -> String {
     let frame = visitor
         .until(|frame| frame["d"]["message"]["sender"]["kind"] == "bot")
         .await;
@@ -140,7 +147,7 @@ async fn heard(visitor: &mut Socket) -> String {
         .to_owned()
 }
 
-async fn talk(visitor: &mut Socket, id: &str, text: &str) -> String {
+pub async fn talk(visitor: &mut Socket, id: &str, text: &str) -> String {
     say(visitor, id, text).await;
     heard(visitor).await
 }

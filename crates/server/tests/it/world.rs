@@ -66,9 +66,15 @@ pub struct World {
 
 impl World {
     pub async fn start(database: &Database) -> Self {
+        Self::start_with(database, "").await
+    }
+
+    /// With further sections of the configuration.
+    pub async fn start_with(database: &Database, sections: &str) -> Self {
         let folder = Folder::new();
         let clock = Clock::manual(FRIDAY_MORNING_MS);
-        let config = Config::from_text(&settings(database, &folder.0), []).unwrap();
+        let text = settings(database, &folder.0) + sections;
+        let config = Config::from_text(&text, []).unwrap();
         let server = Server::start(&config, clock.clone()).await.unwrap();
         Self {
             server,
@@ -178,6 +184,14 @@ impl Caller {
         self.headers.insert(header::COOKIE, cookie.parse().unwrap());
         let origin = format!("http://{}", self.host);
         self.headers.insert(header::ORIGIN, origin.parse().unwrap());
+    }
+
+    /// The same after a restart, which changes the port.
+    pub fn at(mut self, world: &World) -> Self {
+        self.host = world.host();
+        let origin = format!("http://{}", self.host);
+        self.headers.insert(header::ORIGIN, origin.parse().unwrap());
+        self
     }
 
     /// The same with another header.
@@ -347,6 +361,14 @@ impl Socket {
     pub async fn ask(&mut self, kind: &str, data: Value) -> Value {
         let name = self.tell(kind, data).await;
         self.until(|frame| frame["ref"] == name.as_str()).await
+    }
+
+    /// Everything that has come so far and was not waited for.
+    pub async fn heard(&mut self) -> Vec<Value> {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.tell("ping", json!({})).await;
+        self.next("pong").await;
+        std::mem::take(&mut self.unread)
     }
 
     /// Waits until the server closes; true if it said farewell.

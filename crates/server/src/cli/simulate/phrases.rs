@@ -1,7 +1,7 @@
 //! Customers who speak as people did: turns of recorded talks, each of which tells one fact, with the
 //! catalogue that was talked about. For evaluation; none of it is in the program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use serde_json::json;
@@ -68,7 +68,11 @@ pub(super) fn run(
     for trade in TRADES {
         let shelf = shelf(trade, database)?;
         let book = Book::new(vec![task(trade)?], None, &shelf);
-        let scripts = Scripts::from([(trade.key.to_owned(), script(trade, rows, now))]);
+        let names: Vec<String> = database
+            .iter()
+            .filter_map(|record| Some(normalise_text(record.get("名称")?.first()?)))
+            .collect();
+        let scripts = Scripts::from([(trade.key.to_owned(), script(trade, rows, &names, now))]);
         let report = simulate(&book, &shelf, &scripts, (dialogues, seed, now));
         reports.insert(trade.key, report);
     }
@@ -78,7 +82,8 @@ pub(super) fn run(
 fn shelf(trade: &Trade, database: &[SlotRecord]) -> Result<Shelf> {
     let lexicon = json!({"attributes": [
         {"id": "category", "values": [{"value": trade.domain}]},
-        {"id": "type", "zh": "类型", "en": "Type", "sort": "words", "labels": ["类型"]},
+        {"id": "type", "zh": "类型", "en": "Type", "sort": "words", "labels": ["类型"],
+         "values": sorts(trade, database)},
     ]});
     let lexicon = Lexicon::parse(&lexicon.to_string())?;
     let empty = Shelf::new(lexicon.clone(), Vec::new());
@@ -110,6 +115,16 @@ fn shelf(trade: &Trade, database: &[SlotRecord]) -> Result<Shelf> {
     Ok(Shelf::new(lexicon, products))
 }
 
+/// The sorts that there are; 高档 is 高档型.
+fn sorts(trade: &Trade, database: &[SlotRecord]) -> Vec<serde_json::Value> {
+    let records = database
+        .iter()
+        .filter_map(|record| record.get(trade.sort?)?.first());
+    let sorts: BTreeSet<&String> = records.collect();
+    let word = |sort: &String| json!({"value": sort, "synonyms": [sort.trim_end_matches('型')]});
+    sorts.into_iter().map(word).collect()
+}
+
 fn task(trade: &Trade) -> Result<Task> {
     let phrases = |text: &str| json!({"zh-CN": [text]});
     let mut slots = vec![
@@ -133,8 +148,9 @@ fn task(trade: &Trade) -> Result<Task> {
     }))?)
 }
 
-/// Every turn that tells one fact is a way to tell it.
-fn script(trade: &Trade, rows: &[SlotRow], now: DateTime) -> Script {
+/// Every turn that tells one fact by itself is a way to tell it: its value stands in the words, and
+/// they neither point back at what was said before nor name a place that was found.
+fn script(trade: &Trade, rows: &[SlotRow], names: &[String], now: DateTime) -> Script {
     let mut said = Vec::new();
     let mut asides = Vec::new();
     for row in rows {
@@ -142,7 +158,9 @@ fn script(trade: &Trade, rows: &[SlotRow], now: DateTime) -> Script {
             [] if asides.len() < ASIDES && row.user.ends_with(['？', '?']) => {
                 asides.push(row.user.clone());
             }
-            [[domain, slot, value]] if domain == trade.domain => {
+            [[domain, slot, value]]
+                if domain == trade.domain && stands_alone(&row.user, slot, value, names) =>
+            {
                 if let Some((slot, given)) = fact(trade, slot, value, now) {
                     said.push(Said {
                         slot: slot.to_owned(),
@@ -156,6 +174,47 @@ fn script(trade: &Trade, rows: &[SlotRow], now: DateTime) -> Script {
     }
     let open = trade.open.iter().map(|text| (*text).to_owned()).collect();
     Script::of(open, said, asides)
+}
+
+/// Whether a turn tells its fact to somebody who has not heard the talk.
+fn stands_alone(words: &str, slot: &str, value: &str, names: &[String]) -> bool {
+    const BACK: &[&str] = &[
+        "这家",
+        "这几家",
+        "这两",
+        "这3",
+        "这三",
+        "这些",
+        "那家",
+        "那这",
+        "那您看看",
+        "这个",
+        "哪家",
+        "哪个",
+        "那里",
+        "这里",
+        "它",
+        "其中",
+        "还是",
+        "之前",
+    ];
+    let plain = normalise_text(words);
+    let told = slot
+        .rsplit('-')
+        .next()
+        .filter(|_| value == "是")
+        .unwrap_or(value);
+    let told = normalise_text(told);
+    let stands = if told.contains(|c: char| c.is_ascii_digit()) {
+        told.split(|c: char| !c.is_ascii_digit())
+            .filter(|number| !number.is_empty())
+            .all(|number| plain.contains(number))
+    } else {
+        plain.contains(told.trim_end_matches('型'))
+    };
+    stands
+        && !BACK.iter().any(|back| plain.contains(back))
+        && !names.iter().any(|name| plain.contains(name.as_str()))
 }
 
 fn fact(trade: &Trade, slot: &str, value: &str, now: DateTime) -> Option<(&'static str, Given)> {
