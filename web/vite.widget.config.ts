@@ -9,6 +9,7 @@ const entries: Record<string, string> = {
   w: "widget/src/loader.ts",
   panel: "widget/src/panel/index.tsx",
   cards: "widget/src/panel/cards/index.tsx",
+  tickets: "widget/src/panel/tickets/index.tsx",
   more: "widget/src/panel/more.tsx",
   help: "widget/src/help.tsx",
   chat: "widget/src/chat.ts",
@@ -29,7 +30,7 @@ const name = process.env.WIDGET_ENTRY ?? "w";
 
 export default defineConfig({
   publicDir: false,
-  define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? ""), CARDS_PATH: JSON.stringify(process.env.WIDGET_CARDS ?? "") },
+  define: { MORE_PATH: JSON.stringify(process.env.WIDGET_MORE ?? ""), CARDS_PATH: JSON.stringify(process.env.WIDGET_CARDS ?? ""), TICKETS_PATH: JSON.stringify(process.env.WIDGET_TICKETS ?? "") },
   // `h` is in the bundle anyway; the automatic runtime would add a second element factory.
   oxc: { jsx: { runtime: "classic", pragma: "jsxH", pragmaFrag: "JsxFragment" } },
   plugins: [
@@ -47,7 +48,7 @@ export default defineConfig({
     minify: true,
     cssMinify: true,
     lib: { entry: entries[name], formats: ["iife"], name: "_shanying", fileName: () => `${name}.js` },
-    rolldownOptions: name === "more" || name === "cards"
+    rolldownOptions: ["more", "cards", "tickets"].includes(name)
       ? {
           external: (id, importer) => pathOf(resolve(id, importer)) !== undefined,
           output: { globals: (id) => `ShanyingKit.${shared[pathOf(id) ?? id]}` },

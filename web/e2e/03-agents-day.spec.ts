@@ -114,6 +114,7 @@ test("a message that was left is answered and seen on the next visit", async ({ 
   const agent = await Desk.open(await people.staff("xiaoman"));
   await agent.list("left_messages");
   await agent.openItem("周先生");
+  await agent.page.getByTestId("side-profile").click();
   await expect(agent.page.getByTestId("profile")).not.toContainText("13800138000");
   await agent.page.getByTestId("take").click();
   await agent.say("可以定制，起订三十份，稍后电话联系您。");

@@ -90,6 +90,13 @@ export interface components {
             /** @description What they sign in with. */
             username?: string | null;
         };
+        /** @description A question of an agent. */
+        AgentQuestion: {
+            /** @description What the agent asked before, the newest last. */
+            before?: string[];
+            /** @description The words. */
+            text: string;
+        };
         /** @description What an agent sends. */
         AgentSays: {
             /** @description The text. */
@@ -122,6 +129,60 @@ export interface components {
          * @enum {string}
          */
         AgentState: "online" | "busy" | "break" | "offline";
+        /** @description Something that somebody should look at. */
+        Alert: {
+            acknowledged: components["schemas"]["AlertHand"] | null;
+            conversation: components["schemas"]["Conversation"] | null;
+            /** @description When it was first shown. */
+            created_at: components["schemas"]["Time"];
+            ended: components["schemas"]["AlertHand"] | null;
+            /**
+             * @description The particulars, by kind: `seconds`, `word`, `grade`, `entry_id`, `question`, `count`, `minutes`,
+             *     `repeats`, `seq`.
+             */
+            facts: Record<string, unknown>;
+            /** @description `alt_…`. */
+            id: string;
+            /** @description Why. */
+            kind: components["schemas"]["AlertKind"];
+            /** @description When it was last shown. */
+            last_at: components["schemas"]["Time"];
+            /** @description What who settled it wrote. */
+            note: string;
+            /** @description How soon. */
+            severity: components["schemas"]["Severity"];
+            /** @description What became of it. */
+            state: components["schemas"]["AlertState"];
+            /**
+             * Format: int64
+             * @description How often it was shown.
+             */
+            times: number;
+        };
+        /** @description How many alerts are open. */
+        AlertCount: {
+            /** Format: int64 */
+            open: number;
+        };
+        /** @description Who did something to an alert, and when. */
+        AlertHand: {
+            /** @description `agt_…`; none when the cause was over by itself. */
+            agent_id: string | null;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Their name. */
+            name: string | null;
+        };
+        /**
+         * @description Why somebody should look.
+         * @enum {string}
+         */
+        AlertKind: "unanswered" | "anger" | "keyword" | "vip_waiting" | "surge" | "bot_stuck";
+        /**
+         * @description What became of an alert.
+         * @enum {string}
+         */
+        AlertState: "open" | "acknowledged" | "handled" | "passed";
         /** @description What an order cost. */
         Amounts: {
             /** @description What coupons and points took off. */
@@ -183,6 +244,176 @@ export interface components {
         /** @description To whom. */
         Assignment: {
             agent_id: string;
+        };
+        /** @description All that helps with the customer's last words. */
+        Assistance: {
+            /** @description What the customer may still be given. */
+            allowance: components["schemas"]["CompensationAllowance"];
+            /** @description How others solved it, the most alike first, at most three. */
+            cases: components["schemas"]["PastCase"][];
+            /** @description Facts that were told in this conversation. */
+            facts: components["schemas"]["ToldFact"][];
+            guide: components["schemas"]["Guide"] | null;
+            /** @description What is meant, likeliest first, at most three. */
+            intents: components["schemas"]["Intent"][];
+            mood: components["schemas"]["Mood"] | null;
+            offer: components["schemas"]["AssistOffer"] | null;
+            /**
+             * Format: int64
+             * @description Place of the customer's last message; 0 before there is one.
+             */
+            seq: number;
+            /** @description Replies, best first. */
+            suggestions: components["schemas"]["Suggestion"][];
+            /** @description Tasks with what is known. */
+            tasks: components["schemas"]["OfferedTask"][];
+            /**
+             * Format: int64
+             * @description How long this took.
+             */
+            took_ms: number;
+            /** @description What was read: the words since somebody answered, or what is being typed. */
+            words: string;
+        };
+        /** @description What the assistant answers an agent. */
+        AssistAnswer: {
+            /** @description What the agent should know. */
+            agent_note: string;
+            /** @description The same as it looks, when it is an entry. */
+            blocks: components["schemas"]["Block"][];
+            /** @description The entry. */
+            entry_id: string | null;
+            /** @description Whether the customer may not see it. */
+            internal: boolean;
+            /** @description `knowledge`, `fact`, `case` or `nothing`. */
+            kind: string;
+            /** @description What else may be meant. */
+            more: components["schemas"]["EntryRef"][];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            /** @description The answer. */
+            text: string;
+            /** @description What the answer is about. */
+            title: string;
+        };
+        /** @description What agents made of suggestions. */
+        AssistFigures: {
+            /**
+             * Format: int64
+             * @description Mean milliseconds from opening the summary to confirming it; none without any.
+             */
+            confirm_ms: number | null;
+            /**
+             * Format: int64
+             * @description Sent in other words.
+             */
+            edited: number;
+            /**
+             * Format: int64
+             * @description Not what was asked.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Sent as they were.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description Of them, confirmed as prepared.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Conversations with a confirmed summary.
+             */
+            wrapped_up: number;
+        };
+        /** @description Something to offer now. */
+        AssistOffer: {
+            /** @description The best first. */
+            items: components["schemas"]["AssistOfferItem"][];
+            /** @description Why now: `asked` (they look for something), `pleased` (they are content and look at something). */
+            why: string;
+            /** @description What was heard of their wishes. */
+            wishes: string[];
+        };
+        /** @description Something that is sold. */
+        AssistOfferItem: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description A lower price that holds now.
+             */
+            offer_price: number | null;
+            /**
+             * Format: int64
+             * @description List price in minor units.
+             */
+            price: number | null;
+            /** @description `prd_…`. */
+            product_id: string;
+            /** @description The words of its description that fit. */
+            reasons: string[];
+        };
+        /** @description How agents are helped. */
+        AssistSettings: {
+            /**
+             * @description Words that no agent should use; sending them takes a second confirmation.
+             * @default [
+             *       "不关我的事",
+             *       "不归我管",
+             *       "你自己看",
+             *       "随便你",
+             *       "爱买不买",
+             *       "听不懂吗",
+             *       "别人都没事",
+             *       "最有效",
+             *       "根治",
+             *       "包治",
+             *       "not my problem"
+             *     ]
+             */
+            banned_words: string[];
+            /**
+             * @description Whether what agents write is looked at before it is sent.
+             * @default true
+             */
+            check_before_sending: boolean;
+            /**
+             * @description Words that promise more than anybody can keep; the agent is warned.
+             * @default [
+             *       "百分之百",
+             *       "100%",
+             *       "绝对",
+             *       "保证",
+             *       "一定能",
+             *       "肯定能",
+             *       "永远",
+             *       "guarantee"
+             *     ]
+             */
+            promise_words: string[];
+            /**
+             * Format: int64
+             * @description Replies that are suggested, 1 to 6.
+             * @default 4
+             */
+            suggestions: number;
+            /**
+             * @description Tags that are proposed at the end when one of their words was said: `投诉=投诉|12315`.
+             * @default [
+             *       "投诉风险=投诉|12315|曝光|举报|消协",
+             *       "过敏=过敏|红肿|起疹|刺痛",
+             *       "催物流=卡在|不更新|还没到|没收到",
+             *       "价格敏感=便宜|降价|差价|价保"
+             *     ]
+             */
+            tag_words: string[];
         };
         /** @description The entry that needed a person, for the agent. */
         AttachedEntry: {
@@ -308,6 +539,207 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "rule";
+        };
+        /** @description An agent on the wall. */
+        BoardAgent: {
+            /** @description Whether a workbench of theirs is open. */
+            connected: boolean;
+            /** @description Ids of groups. */
+            groups: string[];
+            /** @description `agt_…`. */
+            id: string;
+            /** @description How that stands. */
+            level: components["schemas"]["BoardLevel"];
+            /**
+             * Format: int64
+             * @description Conversations now.
+             */
+            load: number;
+            /**
+             * Format: int64
+             * @description Most conversations at once.
+             */
+            max_chats: number;
+            /** @description Real name. */
+            name: string;
+            /** @description Why, if told. */
+            reason: string | null;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+            /** @description What they say of themselves; offline when not connected. */
+            state: components["schemas"]["AgentState"];
+            /**
+             * Format: int64
+             * @description Customers who wait for their answer.
+             */
+            unanswered: number;
+            unanswered_since: components["schemas"]["Time"] | null;
+        };
+        /** @description Agents by what they say of themselves; who is not connected counts as offline. */
+        BoardAgentCounts: {
+            /**
+             * Format: int64
+             * @description 小休.
+             */
+            break: number;
+            /**
+             * Format: int64
+             * @description 示忙.
+             */
+            busy: number;
+            /**
+             * Format: int64
+             * @description Most conversations of those at work.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Conversations of those at work.
+             */
+            load: number;
+            /**
+             * Format: int64
+             * @description 离线.
+             */
+            offline: number;
+            /**
+             * Format: int64
+             * @description 在线.
+             */
+            online: number;
+        };
+        /** @description The figures. Formulas: `docs/METRICS.md`. */
+        BoardFigures: {
+            /** @description Left while waiting, of those who waited, today. */
+            abandoned: components["schemas"]["BoardShare"];
+            /** @description Agents. */
+            agents: components["schemas"]["BoardAgentCounts"];
+            /**
+             * Format: int64
+             * @description With the bot now.
+             */
+            bot: number;
+            /**
+             * Format: int64
+             * @description The goal, in seconds.
+             */
+            goal_seconds: number;
+            /** @description Good ratings, of all, today. */
+            good: components["schemas"]["BoardShare"];
+            /**
+             * Format: int64
+             * @description Messages left that nobody took.
+             */
+            left_messages: number;
+            /** @description How they stand. */
+            levels: components["schemas"]["BoardLevels"];
+            /**
+             * Format: double
+             * @description Mean rating, today.
+             */
+            rating_average: number | null;
+            /**
+             * Format: int64
+             * @description With agents now.
+             */
+            serving: number;
+            /** @description First replies within the goal, today. */
+            timely: components["schemas"]["BoardShare"];
+            /**
+             * Format: int64
+             * @description Of them, those that their agent has not answered for `unanswered_seconds`.
+             */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description So long; 0 means that nothing is counted.
+             */
+            unanswered_seconds: number;
+            /**
+             * Format: int64
+             * @description Mean wait of those in the queue, in seconds.
+             */
+            wait_average_seconds: number | null;
+            wait_longest_since: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description In the queue now.
+             */
+            waiting: number;
+        };
+        /**
+         * @description How a figure stands against its threshold.
+         * @enum {string}
+         */
+        BoardLevel: "fine" | "warning" | "alarm";
+        /** @description How each figure with a threshold stands. */
+        BoardLevels: {
+            abandoned: components["schemas"]["BoardLevel"];
+            good: components["schemas"]["BoardLevel"];
+            timely: components["schemas"]["BoardLevel"];
+            unanswered: components["schemas"]["BoardLevel"];
+            wait_average: components["schemas"]["BoardLevel"];
+            wait_longest: components["schemas"]["BoardLevel"];
+            waiting: components["schemas"]["BoardLevel"];
+        };
+        /** @description A share with both its sides. */
+        BoardShare: {
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            numerator: number;
+        };
+        /** @description From where on a figure is shown as a warning, and as an alarm; 0 never. */
+        BoardThreshold: {
+            /**
+             * Format: int64
+             * @description Shown as an alarm.
+             */
+            alarm: number;
+            /**
+             * Format: int64
+             * @description Shown as a warning.
+             */
+            warning: number;
+        };
+        /** @description One who waits. */
+        BoardWaiting: {
+            /** @description Name of the channel. */
+            channel: string;
+            /** @description `cnv_…`. */
+            conversation_id: string;
+            /** @description The customer's name, masked. */
+            customer: string;
+            /**
+             * Format: int64
+             * @description An honest estimate, or null when there is nothing to estimate from.
+             */
+            eta_seconds: number | null;
+            /** @description Grade. */
+            grade: string | null;
+            /** @description Name of the group that they wait for. */
+            group: string | null;
+            /** @description How the wait stands. */
+            level: components["schemas"]["BoardLevel"];
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Place in the queue of their group, from 1.
+             */
+            position: number;
+            reason: components["schemas"]["TransferReason"] | null;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
         };
         /** @description How the bot answers and when it hands over. */
         BotSettings: {
@@ -487,6 +919,28 @@ export interface components {
              */
             unknowns_before_handover: number;
         };
+        /**
+         * @description Whether a shop elsewhere is asked.
+         * @enum {string}
+         */
+        Breaker: "closed" | "open" | "trial";
+        /** @description The same change to many. */
+        BulkChange: {
+            change: components["schemas"]["TicketPatch"];
+            /** @description Ids, at most 200. */
+            ids: string[];
+        };
+        /** @description A ticket that could not be changed. */
+        BulkFault: {
+            /** @description Stable code. */
+            code: string;
+            id: string;
+        };
+        /** @description How a change of many went. */
+        BulkReport: {
+            changed: number;
+            faults: components["schemas"]["BulkFault"][];
+        };
         /** @description An entry that was weighed. */
         Candidate: {
             /** @description Of its phrasings, the one nearest to the customer's words. */
@@ -510,6 +964,13 @@ export interface components {
              */
             score: number;
         };
+        /** @description What a shop can do. */
+        Capabilities: {
+            /** @description What can be changed. */
+            changes: components["schemas"]["ChangeKind"][];
+            /** @description What can be read. */
+            reads: components["schemas"]["ReadKind"][];
+        };
         /** @description A tile of the welcome page: what the bot can do, and the question that a tap asks. */
         Capability: {
             /** @description One of the widget's icons. */
@@ -518,6 +979,13 @@ export interface components {
             question: string;
             /** @description Short. */
             title: string;
+        };
+        CapChange: {
+            /**
+             * Format: int64
+             * @description Most conversations at once.
+             */
+            max_chats: number;
         };
         CaseInput: {
             /** @description What should become of it. */
@@ -621,6 +1089,13 @@ export interface components {
              * @description Share of all questions of the tree, 0 to 1.
              */
             share: number;
+        };
+        /** @description How many transfers have a cause. */
+        CauseCount: {
+            /** @description Why. */
+            cause: components["schemas"]["TransferCause"];
+            /** @description Transfers. */
+            count: number;
         };
         /** @description Why questions were not answered well. */
         CauseTree: {
@@ -745,6 +1220,13 @@ export interface components {
              */
             transfer_visible: boolean;
         };
+        /** @description A mapping to be tried. */
+        CheckBody: {
+            /** @description As whom the shop is asked; nobody: the text alone is checked. */
+            customer_id?: string | null;
+            /** @description TOML, as docs/CONNECTORS.md tells; `***` keeps a secret of the mapping in use. */
+            mapping: string;
+        };
         /** @description A question whose fate a draft would change. */
         CheckedCase: {
             /** @description As it would be. */
@@ -759,6 +1241,16 @@ export interface components {
          * @enum {string}
          */
         Choice: "entry" | "missing" | "small_talk" | "to_person" | "skip";
+        /**
+         * @description Which promise a clock keeps.
+         * @enum {string}
+         */
+        ClockKind: "first_reply" | "next_reply" | "resolve";
+        /**
+         * @description How a promise stands.
+         * @enum {string}
+         */
+        ClockState: "running" | "paused" | "met" | "missed";
         /** @description The company. */
         CompanySettings: {
             /**
@@ -776,6 +1268,33 @@ export interface components {
              * @default Asia/Shanghai
              */
             time_zone: string;
+        };
+        /** @description What a customer of a grade may be given, in minor units. */
+        CompensationAllowance: {
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Days that count together.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Given in the days that count together.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description What is left of it.
+             */
+            left: number;
+            /** @description The grade; none when it is not known. */
+            level: string | null;
+            /**
+             * Format: int64
+             * @description The limit of the grade.
+             */
+            limit: number;
         };
         Confirmation: {
             /**
@@ -803,6 +1322,89 @@ export interface components {
             given: components["schemas"]["EntryRef"];
             /** @description What should have been given. */
             wanted: components["schemas"]["EntryRef"];
+        };
+        /** @description How the line is, since the start of the program or of the connection. */
+        ConnectionHealth: {
+            /**
+             * Format: int64
+             * @description Questions that were sent.
+             */
+            asked: number;
+            /** @description Whether it is asked. */
+            breaker: components["schemas"]["Breaker"];
+            /** @description The last questions, the latest first. */
+            exchanges: components["schemas"]["ShopExchange"][];
+            /**
+             * Format: int64
+             * @description Of them, those that failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Failures in a row by now.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Answers from memory.
+             */
+            hits: number;
+            last_fault: components["schemas"]["LineFault"] | null;
+            last_success: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Milliseconds of an answer, of the last 200: the middle.
+             */
+            middle_ms: number | null;
+            /**
+             * Format: int64
+             * @description Answers in memory now.
+             */
+            remembered: number;
+            rests_until: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Only one of twenty took longer.
+             */
+            slow_ms: number | null;
+            /**
+             * Format: int64
+             * @description Of them, older ones because the shop failed.
+             */
+            stale: number;
+        };
+        /** @description How patient we are with a shop elsewhere, and how long its answers are remembered. */
+        ConnectionSettings: {
+            /**
+             * Format: int64
+             * @description Failures in a row after which the shop is left alone.
+             * @default 5
+             */
+            failures_most: number;
+            /**
+             * Format: int64
+             * @description Seconds in which an answer is given again without asking.
+             * @default 30
+             */
+            fresh_seconds: number;
+            /**
+             * Format: int64
+             * @description Seconds for which it is left alone.
+             * @default 30
+             */
+            rest_seconds: number;
+            /**
+             * Format: int64
+             * @description Minutes in which an older answer is given while the shop fails.
+             * @default 60
+             */
+            stale_minutes: number;
+            /**
+             * Format: int64
+             * @description Milliseconds that an answer may take, unless the mapping says otherwise.
+             * @default 3000
+             */
+            timeout_ms: number;
         };
         /** @description What a customer agreed to last. */
         Consent: {
@@ -881,6 +1483,11 @@ export interface components {
             /** @enum {string} */
             type: "note";
         } | {
+            /** @description The text. */
+            text: string;
+            /** @enum {string} */
+            type: "whisper";
+        } | {
             /** @enum {string} */
             type: "rating_invitation";
         } | {
@@ -933,6 +1540,8 @@ export interface components {
             group_id: string | null;
             /** @description Its name. */
             group_name: string | null;
+            /** @description Colleagues who were invited to help. */
+            helpers: components["schemas"]["Helper"][];
             /** @description `cnv_…`. */
             id: string;
             last_message: components["schemas"]["LastMessage"] | null;
@@ -1082,6 +1691,10 @@ export interface components {
             /** @description All tags. */
             tags?: string[] | null;
         };
+        /** @description Words of a customer. */
+        CustomersWords: {
+            text: string;
+        };
         /** @description Why a question got its reply. */
         Decision: {
             /** @description The best hits, at most five. */
@@ -1118,6 +1731,11 @@ export interface components {
             /** @description The thresholds that held. */
             thresholds: components["schemas"]["Thresholds"];
         };
+        /**
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryOutcome: "taken" | "ignored";
         Description: {
             /** @description In plain language; at most 10,000 characters. */
             text: string;
@@ -1348,6 +1966,11 @@ export interface components {
             /** @enum {string} */
             type: "listed";
         } | {
+            /** @description At most so many are kept. */
+            most: number;
+            /** @enum {string} */
+            type: "pictures";
+        } | {
             /** @enum {string} */
             type: "yes_no";
         } | {
@@ -1444,6 +2067,51 @@ export interface components {
             matter: components["schemas"]["Contradiction"];
             /** @description What the second answer says. */
             second: string;
+        };
+        /** @description Which group a new ticket goes to. All that is told must hold; what is empty holds always. */
+        DispatchRule: {
+            /**
+             * @description To whom in the group.
+             * @default group
+             */
+            assign: components["schemas"]["TicketAssigning"];
+            /**
+             * @description Filed under one of these, or below it.
+             * @default []
+             */
+            categories: string[];
+            /**
+             * @description What the ticket's own fields say: where it is from, how much it is about, how risky it is.
+             * @default []
+             */
+            fields: components["schemas"]["FieldCondition"][];
+            /**
+             * @description One of these grades of the customer.
+             * @default []
+             */
+            grades: string[];
+            /**
+             * @description `grp_…`.
+             * @default
+             */
+            group_id: string;
+            /**
+             * @description For people.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Came to be in one of these ways.
+             * @default []
+             */
+            origins: components["schemas"]["TicketOrigin"][];
+            /** @default null */
+            priority: components["schemas"]["TicketPriority"] | null;
+            /**
+             * @description One of these types.
+             * @default []
+             */
+            types: string[];
         };
         /** @description How a message sounds; shares are 0 to 1. */
         Emotion: {
@@ -1731,6 +2399,36 @@ export interface components {
          * @enum {string}
          */
         Feedback: "helpful" | "not_helpful";
+        /** @description What a field of a ticket must say. A ticket without the field does not. */
+        FieldCondition: {
+            /**
+             * @description Its key.
+             * @default
+             */
+            field: string;
+            /**
+             * Format: int64
+             * @description A number of at least so much.
+             * @default null
+             */
+            from: number | null;
+            /**
+             * Format: int64
+             * @description A number of at most so much: what a group may decide by itself.
+             * @default null
+             */
+            to: number | null;
+            /**
+             * @description One of these, where there are any.
+             * @default []
+             */
+            values: string[];
+        };
+        /**
+         * @description Who filed a ticket.
+         * @enum {string}
+         */
+        FiledBy: "engine" | "person";
         /** @description A file as clients see it; the address is signed and expires within a day. */
         FileInfo: {
             /**
@@ -1756,6 +2454,178 @@ export interface components {
              * @description Pixels, of a picture.
              */
             width: number | null;
+        };
+        /** @description Two leaves of which one was taken for the other. */
+        FilingConfusion: {
+            /** @description How often. */
+            count: number;
+            /** @description What was proposed. */
+            proposed: string[];
+            /** @description What was right. */
+            right: string[];
+        };
+        /** @description From one score on. */
+        FilingCoverage: {
+            /**
+             * Format: int64
+             * @description Wanted share of right ones, in percent.
+             */
+            percent: number;
+            /**
+             * Format: double
+             * @description Share of those that are right.
+             */
+            reached: number | null;
+            /**
+             * Format: double
+             * @description Share of all texts that reach it.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The score, if there is one.
+             */
+            threshold: number | null;
+        };
+        /** @description A row that could not be taken. */
+        FilingFault: {
+            /** @description `filing.no_path`, `filing.too_deep`, `filing.too_long`, `filing.no_text`, `filing.unknown_leaf`. */
+            code: string;
+            /** @description Its number, the heading being 1. */
+            row: number;
+            /** @description The cell. */
+            value: string;
+        };
+        /** @description What an import did. */
+        FilingImport: {
+            /** @description Places or texts that are new. */
+            added: number;
+            /** @description Rows that could not be taken, with why; nothing was imported when there are any. */
+            faults: components["schemas"]["FilingFault"][];
+            /** @description Places or texts that were there. */
+            kept: number;
+        };
+        /** @description Everything that the page shows. */
+        FilingMeasures: {
+            /**
+             * Format: int64
+             * @description Places of the tree.
+             */
+            categories: number;
+            /** @description What it takes for what, most frequent first. */
+            confusions: components["schemas"]["FilingConfusion"][];
+            /**
+             * Format: int64
+             * @description Texts of known leaves.
+             */
+            examples: number;
+            /**
+             * Format: int64
+             * @description Leaves of the tree.
+             */
+            leaves: number;
+            /** @description The engine in use. */
+            model: components["schemas"]["FilingModel"];
+            /** @description What came of its proposals in the last 90 days. */
+            outcome: components["schemas"]["FilingOutcome"];
+            /** @description Week by week. */
+            weeks: components["schemas"]["FilingWeek"][];
+        };
+        /** @description How the engine was made and how good it is, by texts that it did not learn from. */
+        FilingModel: {
+            /**
+             * Format: double
+             * @description Share of them whose first leaf was right.
+             */
+            accuracy: number | null;
+            at: components["schemas"]["Time"] | null;
+            /** @description What it would file alone, at several precisions. */
+            coverage: components["schemas"]["FilingCoverage"][];
+            /** @description Texts that it was judged by. */
+            judged: number;
+            /** @description Leaves that it knows. */
+            leaves: number;
+            /** @description Texts that it learnt from. */
+            texts: number;
+            /**
+             * Format: int64
+             * @description Milliseconds that it took.
+             */
+            took_ms: number;
+            /** @description A training is going on. */
+            training: boolean;
+        };
+        /** @description What came of proposals for tickets. */
+        FilingOutcome: {
+            /**
+             * Format: int64
+             * @description Tickets that were filed without anybody.
+             */
+            by_itself: number;
+            /**
+             * Format: int64
+             * @description Tickets that a person filed or confirmed and for which something was proposed.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Of these, the first proposal stayed.
+             */
+            first_right: number;
+            /**
+             * Format: int64
+             * @description Of these, the leaf was among the first three.
+             */
+            in_three: number;
+            /**
+             * Format: int64
+             * @description Of these, a person looked at it.
+             */
+            looked_at: number;
+            /**
+             * Format: int64
+             * @description Of these, it stayed.
+             */
+            stayed: number;
+        };
+        /** @description What the engine makes of a text. */
+        FilingProposal: {
+            /** @description Whether the first is sure enough to be taken without a person. */
+            is_sure: boolean;
+            /** @description The likeliest leaves, best first, at most three. */
+            items: components["schemas"]["Proposed"][];
+        };
+        /** @description How far filing is left to the engine. */
+        FilingSettings: {
+            /**
+             * Format: int64
+             * @description Tickets are filed without a person where so many of a hundred are right; 0 never.
+             * @default 90
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description After a correction it is learnt anew when it was quiet for so many seconds.
+             * @default 60
+             */
+            retrain_after_seconds: number;
+        };
+        /** @description The form of a table. */
+        FilingTableForm: {
+            /**
+             * Format: binary
+             * @description XLSX or CSV.
+             */
+            file: string;
+        };
+        /** @description A month of proposals, to see a drift. */
+        FilingWeek: {
+            /** @description Tickets that were confirmed. */
+            confirmed: number;
+            /** @description Of these, the first proposal stayed. */
+            first_right: number;
+            /** @description The day on which it begins, in UTC. */
+            from: components["schemas"]["Time"];
         };
         /** @description What a condition looks at. */
         FlowAbout: {
@@ -1914,6 +2784,26 @@ export interface components {
              */
             values: string[];
         };
+        /** @description A visit after a matter was closed (回访). */
+        FollowUp: {
+            /** @description After tickets of this type. */
+            after_type: string;
+            /**
+             * Format: int64
+             * @description So many days later.
+             */
+            days: number;
+            /** @description What it is about; the subject of the closed one follows. */
+            subject: string;
+            /** @description A ticket of this type. */
+            type: string;
+        };
+        /** @description A visit that was promised. */
+        FollowUpDraft: {
+            at: components["schemas"]["Time"] | null;
+            /** @description The words of the promise. */
+            said: string;
+        };
         /** @description A published entry that an agent found. */
         FoundEntry: {
             /** @description What the agent should know. */
@@ -2047,11 +2937,37 @@ export interface components {
              */
             sort?: number | null;
         };
+        /** @description What to do, step by step. */
+        Guide: {
+            /** @description Whether it is for agents alone. */
+            internal: boolean;
+            /** @description The entry or the task it comes from. */
+            reference: string;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["GuideStep"][];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A step of a guide. */
+        GuideStep: {
+            /** @description Whether the talk did it. */
+            done: boolean;
+            /** @description What to do, or what to know. */
+            text: string;
+            /** @description What was told, of a fact to know. */
+            value: string;
+        };
         /**
          * @description What happens when an entry is the best hit.
          * @enum {string}
          */
         Handling: "answer" | "to_person";
+        /** @description Whom, and what about. */
+        HelpAsked: {
+            agent_id: string;
+            /** @description What they should help with; may be empty. */
+            question?: string;
+        };
         /** @description An entry for the help inside a page. */
         HelpEntry: {
             /** @description Its answer. */
@@ -2060,6 +2976,13 @@ export interface components {
             entry_id: string;
             /** @description Its standard question. */
             question: string;
+        };
+        /** @description A colleague who helps in a conversation. */
+        Helper: {
+            /** @description `agt_…`. */
+            agent_id: string;
+            /** @description Their name. */
+            name: string;
         };
         /** @description Entries to show in a page. */
         HelpList: {
@@ -2097,6 +3020,11 @@ export interface components {
             /** @description Open like a working day, or closed. */
             open: boolean;
         };
+        /**
+         * @description How a delivery is signed and written.
+         * @enum {string}
+         */
+        HookForm: "shanying" | "woocommerce";
         /** @description One hour of the day. */
         HourFigures: {
             /**
@@ -2175,6 +3103,20 @@ export interface components {
             rows: number;
             /** @description Entries that were there. */
             updated: number;
+        };
+        /** @description What the customer is told. */
+        Inserted: {
+            /** @description The sender's own mark, so that sending twice is once. */
+            client_id: string;
+            content: components["schemas"]["AgentSays"];
+        };
+        /** @description What the customer means. */
+        Intent: components["schemas"]["EntryRef"] & {
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
         };
         /** @description What a one-time link is for. */
         Invitation: {
@@ -2325,11 +3267,35 @@ export interface components {
             /** @description Its standard question. */
             question: string;
         };
+        /** @description A failure of the line. */
+        LineFault: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Such as `shop.timeout`. */
+            code: string;
+            /** @description What happened, for whoever mends it. */
+            message: string;
+        };
         /**
          * @description What a link is for.
          * @enum {string}
          */
         LinkKind: "administrator" | "password";
+        /** @description The board, whole or what changed. */
+        LiveBoard: {
+            /** @description Agents who serve. */
+            agents: components["schemas"]["BoardAgent"][];
+            /** @description When it was counted. */
+            at: components["schemas"]["Time"];
+            /** @description The figures. */
+            figures: components["schemas"]["BoardFigures"];
+            /** @description Agents that are no longer there, by id. */
+            gone: string[];
+            /** @description The first of the queue. */
+            queue: components["schemas"]["BoardWaiting"][];
+            /** @description Whether `agents` are all; else those that changed since the picture before. */
+            whole: boolean;
+        };
         /**
          * @description A language of the pages.
          * @enum {string}
@@ -2346,6 +3312,11 @@ export interface components {
             key: components["schemas"]["ApiKey"];
             /** @description `sk_…`. */
             secret: string;
+        };
+        /** @description A mapping. */
+        MappingBody: {
+            /** @description TOML, as docs/CONNECTORS.md tells; `***` keeps a secret of the mapping in use. */
+            mapping: string;
         };
         /** @description Alike questions with one cause. */
         Matter: {
@@ -2375,6 +3346,11 @@ export interface components {
             agent: components["schemas"]["Agent"];
             permissions: components["schemas"]["Permission"][];
             tenant: components["schemas"]["TenantBrief"];
+        };
+        /** @description Into which ticket. */
+        MergeInto: {
+            /** @description `tkt_…`. */
+            into: string;
         };
         /** @description A message. */
         Message: {
@@ -2473,6 +3449,18 @@ export interface components {
             /** @description ISO 4217, three capital letters. */
             currency: string;
         };
+        /** @description How the customer's last words sound; shares are 0 to 1. */
+        Mood: {
+            /** @description The words that speak for it. */
+            cues: string[];
+            /** @description The strongest: `angry`, `anxious`, `disappointed`, `satisfied`, `veiled` or `calm`. */
+            name: string;
+            /**
+             * Format: double
+             * @description How strong.
+             */
+            share: number;
+        };
         MyNames: {
             name?: string | null;
             nickname?: string | null;
@@ -2501,6 +3489,12 @@ export interface components {
         NewChannel: {
             name: string;
         };
+        /** @description Something to say. */
+        NewComment: {
+            /** @description To the customer, else among the staff. */
+            public?: boolean;
+            text: string;
+        };
         /** @description A message to send. */
         NewMessage: {
             /** @description The sender's own mark, so that sending twice is once. */
@@ -2525,6 +3519,12 @@ export interface components {
             /** @description Short. */
             title: string;
         };
+        NewShopHook: {
+            /** @description How deliveries are signed. */
+            form: components["schemas"]["HookForm"];
+            /** @description As the staff calls it; at most 40 characters. */
+            name: string;
+        };
         /** @description A price for a time; half open, a missing end is open. */
         Offer: {
             from: components["schemas"]["Time"] | null;
@@ -2534,6 +3534,19 @@ export interface components {
              */
             price_minor: number;
             to: components["schemas"]["Time"] | null;
+        };
+        /** @description A task that what was said speaks of, with what is known of it. */
+        OfferedTask: {
+            /** @description The question for the first of it. */
+            ask: string | null;
+            /** @description Labels of what is missing. */
+            missing: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description What was told, label and value. */
+            rows: components["schemas"]["GuideStep"][];
+            /** @description Its key. */
+            task: string;
         };
         /** @description A thing to click instead of typing. */
         OptionChip: {
@@ -2710,14 +3723,83 @@ export interface components {
              */
             waiting_now: number;
         };
+        /** @description A line that is for the customer. */
+        OwnEntry: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description What it tells. */
+            kind: components["schemas"]["TicketEntryKind"];
+            /** @description Who, as customers see them. */
+            name: string | null;
+            /** @description Whether the customer said it. */
+            own: boolean;
+            /** @description What was said. */
+            text: string;
+        };
         /**
          * @description Who answers now.
          * @enum {string}
          */
         Owner: "bot" | "queue" | "agent" | "left_message" | "closed";
+        /** @description A ticket as its customer sees it. */
+        OwnTicket: {
+            /** @description What its status means. */
+            category: components["schemas"]["TicketCategory"];
+            /** @description Begin. */
+            created_at: components["schemas"]["Time"];
+            /** @description What was said that is for them, oldest first; empty in lists. */
+            entries: components["schemas"]["OwnEntry"][];
+            /** @description `tkt_…`. */
+            id: string;
+            /** @description Whether an answer would be accepted. */
+            may_answer: boolean;
+            may_reopen_until: components["schemas"]["Time"] | null;
+            may_urge_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /** @description What it is about. */
+            subject: string;
+            /** @description The last change. */
+            updated_at: components["schemas"]["Time"];
+        };
+        /** @description Tickets of the caller. */
+        OwnTicketList: {
+            items: components["schemas"]["OwnTicket"][];
+        };
         PasswordChange: {
             current: string;
             new: string;
+        };
+        /** @description How others solved it. */
+        PastCase: {
+            /** @description Who answered. */
+            agent_name: string | null;
+            /** @description What was answered, personal data masked. */
+            answered: string;
+            /** @description What the customer said, personal data masked. */
+            asked: string;
+            /** @description Where. */
+            conversation_id: string;
+            /** @description The answer's message. */
+            message_id: string;
+            /**
+             * Format: int64
+             * @description The conversation's number.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How the customer rated the conversation, 1 to 5.
+             */
+            rating: number | null;
+            /**
+             * Format: double
+             * @description How alike, 0 to 1.
+             */
+            score: number;
         };
         /**
          * @description What a person or a key may do.
@@ -3039,6 +4121,18 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description A leaf that may be right. */
+        Proposed: {
+            /** @description The leaf. */
+            leaf_id: string;
+            /** @description Names from the top to it. */
+            path: string[];
+            /**
+             * Format: double
+             * @description The probability that it is right.
+             */
+            score: number;
+        };
         Publication: {
             /**
              * Format: int64
@@ -3225,6 +4319,11 @@ export interface components {
             /** @description Who is served. */
             customer_id: string;
         };
+        /**
+         * @description What a shop can be asked for.
+         * @enum {string}
+         */
+        ReadKind: "orders" | "shipments" | "refunds" | "coupons" | "points" | "purchases";
         /** @description How far. */
         ReadMark: {
             /** Format: int64 */
@@ -3312,6 +4411,23 @@ export interface components {
          * @enum {string}
          */
         Remedy: "new_entry" | "add_similar" | "improve_answer" | "nothing";
+        /** @description Something that should not go out like this. */
+        ReplyRisk: {
+            /** @description What stands against it: the knowledge's words, or the amount that is left in minor units. */
+            against: string;
+            /** @description Which rule: `banned`, `promise`, `compensation`, `differs`, `secret`, `number`, `leaves`, `internal`. */
+            code: string;
+            entry: components["schemas"]["EntryRef"] | null;
+            /** @description The words of the reply. */
+            said: string;
+            /** @description Whether the agent must say twice that it is meant so. */
+            stops: boolean;
+        };
+        /** @description A reply that is about to be sent. */
+        ReplyToCheck: {
+            /** @description Its words. */
+            text: string;
+        };
         /** @description Whether the matter was solved, as customers say. */
         ResolvedFigures: {
             /**
@@ -3356,6 +4472,11 @@ export interface components {
          * @enum {string}
          */
         Risk: "read" | "alone" | "authority";
+        /** @description What should not go out like this. */
+        RiskList: {
+            /** @description What stops first. */
+            items: components["schemas"]["ReplyRisk"][];
+        };
         /**
          * @description What a person is to the company; decides the permissions (see `rules::ROLE_PERMISSIONS`).
          * @enum {string}
@@ -3419,6 +4540,13 @@ export interface components {
         };
         /** @description Who gets whom. */
         RoutingSettings: {
+            /**
+             * Format: int64
+             * @description An agent who says nothing to a waiting customer for so long, in seconds, after getting them
+             *     loses them to the queue and is set to 小休; 0 never.
+             * @default 0
+             */
+            accept_within_seconds: number;
             /**
              * @description What grades are due; the others are due nothing in particular.
              * @default []
@@ -3637,6 +4765,11 @@ export interface components {
             /** @description 1 to 100 characters. */
             name: string;
         };
+        /** @description How it was settled. */
+        Settlement: {
+            /** @description For colleagues; may be empty. */
+            note?: string;
+        };
         Setup: {
             /** @description For the first administrator only. */
             name?: string | null;
@@ -3649,6 +4782,11 @@ export interface components {
         SetupLink: {
             setup_link: string;
         };
+        /**
+         * @description How soon somebody should look.
+         * @enum {string}
+         */
+        Severity: "warning" | "alarm";
         /** @description A parcel. */
         Shipment: {
             /** @description Stable short name, such as `zhongtong`. */
@@ -3683,6 +4821,120 @@ export interface components {
             /** @description When. */
             time: components["schemas"]["Time"];
         };
+        /** @description What a trial of a mapping showed. */
+        ShopCheck: {
+            /** @description What it says that the shop can do. */
+            capabilities: components["schemas"]["Capabilities"];
+            /** @description The questions that were sent. */
+            exchanges: components["schemas"]["ShopExchange"][];
+            /** @description By what. */
+            kind: components["schemas"]["ShopKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description What was tried, in its order. */
+            steps: components["schemas"]["ShopCheckStep"][];
+        };
+        /** @description A step of a trial. */
+        ShopCheckStep: {
+            /** @description What is wrong, for whoever writes the mapping. */
+            message: string | null;
+            /** @description `ok`, or the code of the failure. */
+            outcome: string;
+            /** @description How many there were. */
+            rows: number | null;
+            /** @description What became of the first, as the bot and the staff see it. */
+            sample: Record<string, unknown> | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /** @description `orders`, `order`, `shipments`, `refunds`, `coupons`, `points`. */
+            what: string;
+        };
+        /** @description What is connected, and how it is. */
+        ShopConnection: {
+            /** @description What it can do. */
+            capabilities: components["schemas"]["Capabilities"];
+            /** @description Why the mapping cannot be used: nothing is answered until it is mended. */
+            fault: string | null;
+            /** @description Whether the configuration names a database, so that a mapping may ask one. */
+            has_database: boolean;
+            health: components["schemas"]["ConnectionHealth"] | null;
+            /** @description By what. */
+            kind: components["schemas"]["ShopKind"];
+            /** @description The mapping, `***` in place of its secrets. */
+            mapping: string | null;
+            /** @description Its stable name. */
+            name: string;
+            /** @description Where its mapping comes from. */
+            origin: components["schemas"]["ShopMappingOrigin"];
+            saved_at: components["schemas"]["Time"] | null;
+            saved_by: components["schemas"]["Actor"] | null;
+        };
+        /** @description A delivery. */
+        ShopDelivery: {
+            /**
+             * Format: int64
+             * @description How large it was.
+             */
+            bytes: number;
+            /** @description The shop's own number of it. */
+            delivery_id: string;
+            /** @description Which order. */
+            order_no?: string | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["DeliveryOutcome"];
+            /** @description Which product. */
+            product_id?: string | null;
+            /** @description When it came. */
+            received_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How often it came again.
+             */
+            repeated: number;
+            /** @description What it is now, as the shop names it. */
+            status?: string | null;
+            subject?: components["schemas"]["Subject"] | null;
+            /** @description As the shop names it. */
+            topic: string;
+        };
+        /** @description What the shop is answered. */
+        ShopDeliveryAnswer: {
+            /** @description `taken`, `repeated` (it came before), `ignored` (it concerns nobody here), `pong`. */
+            status: string;
+        };
+        /** @description A delivery that was refused. */
+        ShopDeliveryRefusal: {
+            /** @description Where it came from. */
+            address: string;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Code of the error. */
+            code: string;
+        };
+        /** @description A question to the shop. */
+        ShopExchange: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description `GET`, `POST`; `SQL` for a statement. */
+            method: string;
+            /** @description The status of the answer, `rows 3`, or the code of the failure. */
+            outcome: string;
+            /**
+             * @description Of a trial: the form of the answer, with the values of fields that the mapping names and
+             *     that tell nothing of a person.
+             */
+            shape: Record<string, unknown> | null;
+            /** @description What was asked for: a path, or the name of a statement. */
+            target: string;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+        };
         /** @description A sentence as a code with its values; clients word it. */
         ShopFact: {
             /** @description Stable name, such as `refund.goes_back`. */
@@ -3690,6 +4942,51 @@ export interface components {
             /** @description Its values. */
             params: Record<string, unknown>;
         };
+        /** @description A door for deliveries. */
+        ShopHook: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whether it is open. */
+            enabled: boolean;
+            /** @description How deliveries are signed. */
+            form: components["schemas"]["HookForm"];
+            former_until: components["schemas"]["Time"] | null;
+            /** @description `hok_…`. */
+            id: string;
+            last_at: components["schemas"]["Time"] | null;
+            /** @description As the staff calls it. */
+            name: string;
+            /** @description The last ones that were refused since the start of the program. */
+            refused: components["schemas"]["ShopDeliveryRefusal"][];
+            /** @description When its secret was made. */
+            rotated_at: components["schemas"]["Time"];
+            /** @description Where the shop sends them; without a host if the configuration names none. */
+            url: string;
+        };
+        ShopHookChange: {
+            /** @description Whether it is open. */
+            enabled?: boolean | null;
+            /** @description At most 40 characters. */
+            name?: string | null;
+        };
+        ShopHookList: {
+            items: components["schemas"]["ShopHook"][];
+        };
+        /** @description A hook with its secret, which is told this once. */
+        ShopHookSecret: {
+            hook: components["schemas"]["ShopHook"];
+            secret: string;
+        };
+        /**
+         * @description What a shop is reached by.
+         * @enum {string}
+         */
+        ShopKind: "own" | "rest" | "sql";
+        /**
+         * @description Where the mapping comes from.
+         * @enum {string}
+         */
+        ShopMappingOrigin: "own" | "config" | "saved";
         /** @description What was done. */
         ShopOutcome: {
             amount: components["schemas"]["Money"] | null;
@@ -3753,6 +5050,123 @@ export interface components {
             /** @description One more way to ask. */
             text: string;
         };
+        /** @description What happens when a promise comes near or was missed. */
+        SlaEscalation: {
+            /** @description Of which promise. */
+            clock: components["schemas"]["ClockKind"];
+            /** @description The ticket goes to this group; empty stays. */
+            group_id: string;
+            /**
+             * Format: int64
+             * @description Minutes of working time after it runs out; negative before.
+             */
+            minutes: number;
+            /** @description One step more pressing. */
+            raise_priority: boolean;
+            /** @description Supervisors hear of it, besides whoever works at it and whoever watches. */
+            tell_supervisors: boolean;
+        };
+        /** @description Promised times. */
+        SlaPolicy: {
+            /** @description Key of a calendar; empty for the office hours of the service. */
+            calendar: string;
+            /** @description What happens in time. */
+            escalations: components["schemas"]["SlaEscalation"][];
+            /** @description Letters, digits, `_` and `-`; stays when the name changes. */
+            key: string;
+            /** @description For people; empty for the policy of the house. */
+            name: string;
+            /** @description One a priority at most; a priority without one is promised nothing. */
+            targets: components["schemas"]["SlaTarget"][];
+        };
+        /** @description Calendars and promised times. */
+        SlaSettings: {
+            /**
+             * @description Besides the office hours of the service.
+             * @default []
+             */
+            calendars: components["schemas"]["WorkCalendar"][];
+            /**
+             * @description Policies, which types name.
+             * @default [
+             *       {
+             *         "calendar": "",
+             *         "escalations": [
+             *           {
+             *             "clock": "first_reply",
+             *             "group_id": "",
+             *             "minutes": 0,
+             *             "raise_priority": false,
+             *             "tell_supervisors": true
+             *           },
+             *           {
+             *             "clock": "resolve",
+             *             "group_id": "",
+             *             "minutes": -60,
+             *             "raise_priority": false,
+             *             "tell_supervisors": false
+             *           },
+             *           {
+             *             "clock": "resolve",
+             *             "group_id": "",
+             *             "minutes": 0,
+             *             "raise_priority": true,
+             *             "tell_supervisors": true
+             *           }
+             *         ],
+             *         "key": "standard",
+             *         "name": "",
+             *         "targets": [
+             *           {
+             *             "first_reply_minutes": 480,
+             *             "next_reply_minutes": 960,
+             *             "priority": "low",
+             *             "resolve_minutes": 4800
+             *           },
+             *           {
+             *             "first_reply_minutes": 240,
+             *             "next_reply_minutes": 480,
+             *             "priority": "normal",
+             *             "resolve_minutes": 2400
+             *           },
+             *           {
+             *             "first_reply_minutes": 120,
+             *             "next_reply_minutes": 240,
+             *             "priority": "high",
+             *             "resolve_minutes": 960
+             *           },
+             *           {
+             *             "first_reply_minutes": 30,
+             *             "next_reply_minutes": 60,
+             *             "priority": "urgent",
+             *             "resolve_minutes": 480
+             *           }
+             *         ]
+             *       }
+             *     ]
+             */
+            policies: components["schemas"]["SlaPolicy"][];
+        };
+        /** @description What is promised for a priority, in minutes of working time; 0 promises nothing. */
+        SlaTarget: {
+            /**
+             * Format: int64
+             * @description Until a person's first word.
+             */
+            first_reply_minutes: number;
+            /**
+             * Format: int64
+             * @description Until a word after the customer spoke again.
+             */
+            next_reply_minutes: number;
+            /** @description Of the ticket. */
+            priority: components["schemas"]["TicketPriority"];
+            /**
+             * Format: int64
+             * @description Until the matter is done.
+             */
+            resolve_minutes: number;
+        };
         /** @description Small talk by topics. */
         SmallTalk: {
             /** @description The topics. */
@@ -3785,10 +5199,261 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description How many agents it takes. */
+        Staffing: {
+            /**
+             * Format: double
+             * @description Conversations that go on at once if nobody waits, in Erlangs.
+             */
+            load: number;
+            /**
+             * Format: int32
+             * @description By Erlang A.
+             */
+            needed_a: number | null;
+            /**
+             * Format: int32
+             * @description The fewest agents who reach the target, by Erlang C.
+             */
+            needed_c: number | null;
+            /**
+             * Format: int32
+             * @description By the simulation.
+             */
+            needed_simulated: number | null;
+            /** @description Around what is needed. */
+            rows: components["schemas"]["StaffingRow"][];
+        };
+        /** @description What was measured in the last seven days, to begin with. */
+        StaffingMeasured: {
+            /**
+             * Format: int64
+             * @description Customers who asked for a person in the busiest hour of the week.
+             */
+            arrivals_per_hour: number | null;
+            /**
+             * Format: int64
+             * @description Mean time from taking a conversation to its end, in seconds.
+             */
+            handling_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Mean wait of those who left the queue, in seconds.
+             */
+            patience_seconds: number | null;
+        };
+        /** @description What a number of agents leads to. */
+        StaffingOutcome: {
+            /**
+             * Format: double
+             * @description Left while waiting, 0 to 1.
+             */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description Places in use, 0 to 1.
+             */
+            occupancy: number;
+            /**
+             * Format: double
+             * @description Served in time ÷ (served + left later than that), 0 to 1.
+             */
+            service_level: number;
+            /**
+             * Format: double
+             * @description Mean wait of those who are served, in seconds.
+             */
+            wait_seconds: number;
+        };
+        /** @description A number of agents by each way. */
+        StaffingRow: {
+            /**
+             * Format: int32
+             * @description So many agents.
+             */
+            agents: number;
+            erlang_a: components["schemas"]["StaffingOutcome"] | null;
+            erlang_c: components["schemas"]["StaffingOutcome"] | null;
+            /** @description Tried out with 20,000 customers. */
+            simulated: components["schemas"]["StaffingOutcome"];
+        };
         StateChange: {
             /** @description Such as 午餐. */
             reason?: string | null;
             state: components["schemas"]["AgentState"];
+        };
+        /**
+         * @description What changed at the shop.
+         * @enum {string}
+         */
+        Subject: "order" | "shipment" | "refund" | "product" | "stock" | "coupon" | "customer";
+        /** @description A reply that the agent may send. */
+        Suggestion: {
+            /** @description What the agent should know. */
+            agent_note: string;
+            /** @description Who may be given it. */
+            audience: components["schemas"]["Audience"];
+            /** @description The same as it will look, when it is an entry. */
+            blocks: components["schemas"]["Block"][];
+            /** @description The past conversation, of a case. */
+            conversation_id: string | null;
+            /** @description What it is made of. */
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description Whether it may go to this customer. */
+            may_send: boolean;
+            /** @description Entry, message or product that it comes from; the same for the same source. */
+            reference: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            /**
+             * Format: double
+             * @description How much of the score agents taught, -1 to 1.
+             */
+            taught: number;
+            /** @description The words to send. */
+            text: string;
+            /** @description What the source is called: the question of an entry, the words of the past customer. */
+            title: string;
+        };
+        /** @description What an agent made of a suggestion. */
+        SuggestionFeedback: {
+            /** @description What it was made of. */
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description Its reference. */
+            reference: string;
+            /**
+             * Format: int64
+             * @description The customer's message that it answered.
+             */
+            seq: number;
+            /** @description What was made of it. */
+            verdict: components["schemas"]["SuggestionVerdict"];
+        };
+        /**
+         * @description What a suggestion is made of.
+         * @enum {string}
+         */
+        SuggestionKind: "knowledge" | "case" | "fact" | "offer";
+        /**
+         * @description What an agent made of a suggestion.
+         * @enum {string}
+         */
+        SuggestionVerdict: "sent" | "edited" | "rejected";
+        /** @description What is shown on the live board as a warning or an alarm, and what raises an alert. */
+        SupervisionSettings: {
+            /**
+             * @description Customers of the day who went away while they waited, in percent of those who waited.
+             * @default {
+             *       "alarm": 20,
+             *       "warning": 10
+             *     }
+             */
+            abandoned_percent: components["schemas"]["BoardThreshold"];
+            /**
+             * @description Whether anger raises an alert, whoever serves.
+             * @default true
+             */
+            anger: boolean;
+            /**
+             * @description Good ratings of the day, in percent: fewer is worse.
+             * @default {
+             *       "alarm": 70,
+             *       "warning": 85
+             *     }
+             */
+            good_percent: components["schemas"]["BoardThreshold"];
+            /**
+             * @description Words that raise an alert, such as 投诉 or 12315.
+             * @default [
+             *       "投诉",
+             *       "12315",
+             *       "消协",
+             *       "工商",
+             *       "曝光",
+             *       "律师",
+             *       "起诉",
+             *       "报警"
+             *     ]
+             */
+            keywords: string[];
+            /**
+             * Format: int64
+             * @description The bot that did not get on so often, one reply after the other, raises an alert; 0 never.
+             * @default 3
+             */
+            stuck_repeats: number;
+            /**
+             * Format: int64
+             * @description So many questions of one entry within `surge_minutes` raise an alert; 0 never.
+             * @default 10
+             */
+            surge_count: number;
+            /**
+             * Format: int64
+             * @description The span that a surge is counted in.
+             * @default 10
+             */
+            surge_minutes: number;
+            /**
+             * @description First replies of the day within the goal, in percent: fewer is worse.
+             * @default {
+             *       "alarm": 60,
+             *       "warning": 80
+             *     }
+             */
+            timely_percent: components["schemas"]["BoardThreshold"];
+            /**
+             * @description Conversations whose agent has not answered for `unanswered_seconds`.
+             * @default {
+             *       "alarm": 3,
+             *       "warning": 1
+             *     }
+             */
+            unanswered: components["schemas"]["BoardThreshold"];
+            /**
+             * Format: int64
+             * @description An agent who has not answered for so long raises an alert; 0 never.
+             * @default 120
+             */
+            unanswered_seconds: number;
+            /**
+             * @description Customers of these grades should not wait.
+             * @default []
+             */
+            vip_grades: string[];
+            /**
+             * Format: int64
+             * @description So long they may, in seconds.
+             * @default 30
+             */
+            vip_wait_seconds: number;
+            /**
+             * @description Mean wait of those in the queue, in seconds.
+             * @default {
+             *       "alarm": 120,
+             *       "warning": 60
+             *     }
+             */
+            wait_average: components["schemas"]["BoardThreshold"];
+            /**
+             * @description Longest wait of those in the queue, in seconds.
+             * @default {
+             *       "alarm": 180,
+             *       "warning": 60
+             *     }
+             */
+            wait_longest: components["schemas"]["BoardThreshold"];
+            /**
+             * @description Customers in the queue.
+             * @default {
+             *       "alarm": 10,
+             *       "warning": 5
+             *     }
+             */
+            waiting: components["schemas"]["BoardThreshold"];
         };
         TagList: {
             items: string[];
@@ -4246,6 +5911,10 @@ export interface components {
              */
             urge_hours: number;
         };
+        /** @description A text to file. */
+        TextToFile: {
+            text: string;
+        };
         /** @description The thresholds that held. */
         Thresholds: {
             /**
@@ -4269,8 +5938,552 @@ export interface components {
              */
             tie_margin: number;
         };
+        /** @description A ticket with everything about it. */
+        Ticket: components["schemas"]["TicketSummary"] & {
+            /** @description Its parts. */
+            children: components["schemas"]["TicketLink"][];
+            /** @description The promises. */
+            clocks: components["schemas"]["TicketClock"][];
+            closed_at: components["schemas"]["Time"] | null;
+            /** @description Where it came from. */
+            conversation_id: string | null;
+            /** @description Who opened it. */
+            created_by: components["schemas"]["Actor"];
+            /** @description What it is about, at length. */
+            description: string;
+            /** @description The timeline, oldest first. */
+            entries: components["schemas"]["TicketEntry"][];
+            /** @description Values of the type's fields, by their key. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Whether this caller may work at it. */
+            may_work: boolean;
+            merged_into: components["schemas"]["TicketLink"] | null;
+            /** @description Which order it is about. */
+            order_no: string | null;
+            parent: components["schemas"]["TicketLink"] | null;
+            /**
+             * Format: int64
+             * @description How often it was opened again.
+             */
+            reopens: number;
+            resolved_at: components["schemas"]["Time"] | null;
+            /** @description Ids of colleagues who hear of it. */
+            watchers: string[];
+        };
+        /**
+         * @description To whom in the group a ticket goes.
+         * @enum {string}
+         */
+        TicketAssigning: "group" | "least_loaded";
+        /**
+         * @description What a status means, whatever a company calls it.
+         * @enum {string}
+         */
+        TicketCategory: "new" | "open" | "waiting" | "hold" | "resolved" | "closed";
+        /** @description Places of the tree. */
+        TicketCategoryList: {
+            items: components["schemas"]["TicketCategoryNode"][];
+        };
+        /** @description A place in the tree. */
+        TicketCategoryNode: {
+            /** @description `tct_…`. */
+            id: string;
+            /** @description Whether tickets are filed here. */
+            leaf: boolean;
+            /** @description Its own name. */
+            name: string;
+            /** @description The place above it. */
+            parent_id: string | null;
+            /** @description Names from the top to this one. */
+            path: string[];
+        };
+        /** @description One changed fact. Values are as they are stored; names of people and groups stand beside ids. */
+        TicketChange: {
+            /** @description What it is. */
+            after: string;
+            /** @description What it was. */
+            before: string;
+            /** @description Which fact, such as `status` or `field.size`. */
+            field: string;
+        };
+        /** @description A promise as the staff sees it. */
+        TicketClock: {
+            due_at: components["schemas"]["Time"] | null;
+            /** @description Which. */
+            kind: components["schemas"]["ClockKind"];
+            met_at: components["schemas"]["Time"] | null;
+            missed_at: components["schemas"]["Time"] | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ClockState"];
+            /**
+             * Format: int64
+             * @description Working milliseconds that were promised.
+             */
+            target_ms: number;
+            /**
+             * Format: int64
+             * @description Working milliseconds that have passed.
+             */
+            used_ms: number;
+            warn_at: components["schemas"]["Time"] | null;
+        };
+        /** @description How many tickets each list has. */
+        TicketCounts: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            unassigned: number;
+            /** Format: int64 */
+            watched: number;
+        };
+        /** @description A ticket to open. */
+        TicketDraft: {
+            /** @description Who works at it. */
+            agent_id?: string | null;
+            /** @description Where it came from. */
+            conversation_id?: string | null;
+            /** @description Whose; the conversation's unless told. */
+            customer_id?: string | null;
+            /** @description At length. */
+            description?: string;
+            /** @description Values of the type's fields, by their key. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description By the rules of dispatch unless told. */
+            group_id?: string | null;
+            /** @description A leaf of the tree of categories; proposed by the engine unless told. */
+            leaf_id?: string | null;
+            /** @description Which order it is about. */
+            order_no?: string | null;
+            /** @description The ticket of which it is a part. */
+            parent_id?: string | null;
+            priority?: components["schemas"]["TicketPriority"] | null;
+            /** @description What it is about. */
+            subject: string;
+            /** @description Key of a type. */
+            type: string;
+        };
+        /** @description A line of the timeline. */
+        TicketEntry: {
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description What was changed. */
+            changes: components["schemas"]["TicketChange"][];
+            /** @description `tke_…`. */
+            id: string;
+            /** @description What it tells. */
+            kind: components["schemas"]["TicketEntryKind"];
+            /** @description Whether the customer sees it. */
+            public: boolean;
+            /** @description What was said. */
+            text: string;
+        };
+        /**
+         * @description What a line of the timeline tells.
+         * @enum {string}
+         */
+        TicketEntryKind: "opened" | "comment" | "changed" | "merged" | "urged" | "reopened" | "escalated";
+        /** @description A field of a type of tickets. */
+        TicketField: {
+            /** @description Of a choice. */
+            choices: string[];
+            /** @description Letters, digits, `_` and `-`; stays when the name changes. */
+            key: string;
+            /** @description What is asked for. */
+            kind: components["schemas"]["TicketFieldKind"];
+            /** @description For people. */
+            name: string;
+            /** @description A person who opens or resolves a ticket must fill it in. */
+            required: boolean;
+        };
+        /**
+         * @description What is asked for in a field.
+         * @enum {string}
+         */
+        TicketFieldKind: "text" | "choice" | "number" | "date";
+        /** @description Where a ticket is filed. */
+        TicketLeaf: {
+            /** @description Who filed it. */
+            by: components["schemas"]["FiledBy"];
+            /** @description Its leaf of the tree of categories. */
+            id: string;
+            /**
+             * Format: double
+             * @description How sure the engine was of it, 0 to 1.
+             */
+            score: number | null;
+        };
+        /** @description Another ticket. */
+        TicketLink: {
+            /** @description What its status means. */
+            category: components["schemas"]["TicketCategory"];
+            /** @description `tkt_…`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /** @description What it is about. */
+            subject: string;
+        };
+        /**
+         * @description How a ticket came to be.
+         * @enum {string}
+         */
+        TicketOrigin: "staff" | "left_message" | "overflow" | "follow_up" | "request";
+        /** @description Changes of a ticket; what is missing stays, an empty text clears. */
+        TicketPatch: {
+            /**
+             * @description `agt_…`.
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * @description What it is about, at length.
+             * @default null
+             */
+            description: string | null;
+            /**
+             * @description Values of some fields, by their key.
+             * @default null
+             */
+            fields: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description `grp_…`.
+             * @default null
+             */
+            group_id: string | null;
+            /**
+             * @description A leaf of the tree of categories.
+             * @default null
+             */
+            leaf_id: string | null;
+            /**
+             * @description Which order it is about.
+             * @default null
+             */
+            order_no: string | null;
+            /**
+             * @description The ticket of which it is a part.
+             * @default null
+             */
+            parent_id: string | null;
+            /** @default null */
+            priority: components["schemas"]["TicketPriority"] | null;
+            /**
+             * @description Key of its status.
+             * @default null
+             */
+            status: string | null;
+            /**
+             * @description What it is about.
+             * @default null
+             */
+            subject: string | null;
+            /**
+             * @description Key of its type.
+             * @default null
+             */
+            type: string | null;
+            /**
+             * @description Ids of all colleagues who hear of it.
+             * @default null
+             */
+            watchers: string[] | null;
+        };
+        /**
+         * @description How much it presses.
+         * @enum {string}
+         */
+        TicketPriority: "low" | "normal" | "high" | "urgent";
+        /** @description A list of tickets by its filters, under a name. */
+        TicketSavedView: {
+            /** @description `tkv_…`. */
+            id: string;
+            /** @description The caller saved it. */
+            mine: boolean;
+            name: string;
+            /** @description Filters of the list by the names of its query. */
+            query: {
+                [key: string]: string;
+            };
+            /** @description Colleagues see it too; what they find in it is what they may see. */
+            shared: boolean;
+        };
+        /** @description A view to save. */
+        TicketSavedViewDraft: {
+            name: string;
+            query?: {
+                [key: string]: string;
+            };
+            shared?: boolean;
+        };
+        /** @description Saved views. */
+        TicketSavedViewList: {
+            items: components["schemas"]["TicketSavedView"][];
+        };
+        /** @description How a company works at tickets. */
+        TicketSettings: {
+            /**
+             * Format: int64
+             * @description A resolved ticket is closed after so many days.
+             * @default 7
+             */
+            close_days: number;
+            /**
+             * @description Visits after a matter was closed.
+             * @default []
+             */
+            follow_ups: components["schemas"]["FollowUp"][];
+            /**
+             * @description Type of the ticket that a message left becomes; empty for none.
+             * @default question
+             */
+            left_message_type: string;
+            /**
+             * Format: int64
+             * @description For so many days after it was resolved a customer may say that it is not done.
+             * @default 7
+             */
+            reopen_days: number;
+            /**
+             * @description Type of the ticket that a request becomes, what a task of the bot recorded; empty for none.
+             * @default request
+             */
+            request_type: string;
+            /**
+             * @description The first that holds names the group.
+             * @default []
+             */
+            rules: components["schemas"]["DispatchRule"][];
+            /**
+             * @description Statuses, at least one of each category.
+             * @default [
+             *       {
+             *         "category": "new",
+             *         "key": "new",
+             *         "name": "",
+             *         "pauses": false
+             *       },
+             *       {
+             *         "category": "open",
+             *         "key": "open",
+             *         "name": "",
+             *         "pauses": false
+             *       },
+             *       {
+             *         "category": "waiting",
+             *         "key": "waiting",
+             *         "name": "",
+             *         "pauses": true
+             *       },
+             *       {
+             *         "category": "hold",
+             *         "key": "hold",
+             *         "name": "",
+             *         "pauses": true
+             *       },
+             *       {
+             *         "category": "resolved",
+             *         "key": "resolved",
+             *         "name": "",
+             *         "pauses": false
+             *       },
+             *       {
+             *         "category": "closed",
+             *         "key": "closed",
+             *         "name": "",
+             *         "pauses": false
+             *       }
+             *     ]
+             */
+            statuses: components["schemas"]["TicketStatus"][];
+            /**
+             * @description Types.
+             * @default [
+             *       {
+             *         "description": "",
+             *         "fields": [],
+             *         "group_id": "",
+             *         "key": "question",
+             *         "name": "",
+             *         "policy": "standard",
+             *         "priority": "normal",
+             *         "retired": false,
+             *         "templates": []
+             *       },
+             *       {
+             *         "description": "",
+             *         "fields": [],
+             *         "group_id": "",
+             *         "key": "after_sale",
+             *         "name": "",
+             *         "policy": "standard",
+             *         "priority": "normal",
+             *         "retired": false,
+             *         "templates": []
+             *       },
+             *       {
+             *         "description": "",
+             *         "fields": [],
+             *         "group_id": "",
+             *         "key": "complaint",
+             *         "name": "",
+             *         "policy": "standard",
+             *         "priority": "high",
+             *         "retired": false,
+             *         "templates": []
+             *       },
+             *       {
+             *         "description": "",
+             *         "fields": [],
+             *         "group_id": "",
+             *         "key": "request",
+             *         "name": "",
+             *         "policy": "standard",
+             *         "priority": "normal",
+             *         "retired": false,
+             *         "templates": []
+             *       },
+             *       {
+             *         "description": "",
+             *         "fields": [],
+             *         "group_id": "",
+             *         "key": "follow_up",
+             *         "name": "",
+             *         "policy": "",
+             *         "priority": "low",
+             *         "retired": false,
+             *         "templates": []
+             *       }
+             *     ]
+             */
+            types: components["schemas"]["TicketType"][];
+            /**
+             * Format: int64
+             * @description Between two times that a customer presses, in minutes.
+             * @default 120
+             */
+            urge_minutes: number;
+        };
+        /** @description What forms and lists of tickets need. */
+        TicketSetup: {
+            statuses: components["schemas"]["TicketStatus"][];
+            types: components["schemas"]["TicketType"][];
+        };
+        /** @description A status. */
+        TicketStatus: {
+            /** @description What it means. */
+            category: components["schemas"]["TicketCategory"];
+            /** @description Letters, digits, `_` and `-`; stays when the name changes. */
+            key: string;
+            /** @description For people; empty for the statuses of the house, which clients name by their key. */
+            name: string;
+            /** @description The time until the matter must be done stands still. */
+            pauses: boolean;
+        };
+        /** @description A ticket as lists show it. */
+        TicketSummary: {
+            /** @description Who works at it. */
+            agent_id: string | null;
+            /** @description Their name. */
+            agent_name: string | null;
+            /** @description What the status means. */
+            category: components["schemas"]["TicketCategory"];
+            /** @description Begin. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whose it is. */
+            customer_id: string | null;
+            /** @description Their name. */
+            customer_name: string | null;
+            customer_spoke_at: components["schemas"]["Time"] | null;
+            due_at: components["schemas"]["Time"] | null;
+            /** @description Skill group. */
+            group_id: string | null;
+            /** @description Its name. */
+            group_name: string | null;
+            /** @description `tkt_…`. */
+            id: string;
+            /** @description Whether a promise that still counts was missed. */
+            late: boolean;
+            leaf: components["schemas"]["TicketLeaf"] | null;
+            /** @description Names from the top of that tree to the leaf. */
+            leaf_path: string[];
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /** @description How it came to be. */
+            origin: components["schemas"]["TicketOrigin"];
+            /** @description How much it presses. */
+            priority: components["schemas"]["TicketPriority"];
+            /** @description Key of its status. */
+            status: string;
+            /** @description What it is about, personal data masked. */
+            subject: string;
+            /** @description Key of its type. */
+            type: string;
+            /** @description The last change. */
+            updated_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How often the customer pressed.
+             */
+            urges: number;
+            warn_at: components["schemas"]["Time"] | null;
+        };
+        /** @description Words to begin a ticket with. */
+        TicketTemplate: {
+            /** @description At length. */
+            description: string;
+            /** @description For people. */
+            name: string;
+            /** @description What the ticket is about. */
+            subject: string;
+        };
+        /** @description A type of tickets. */
+        TicketType: {
+            /** @description What it is for. */
+            description: string;
+            /** @description What is asked for. */
+            fields: components["schemas"]["TicketField"][];
+            /** @description Who works at them where no rule says so; empty for nobody. */
+            group_id: string;
+            /** @description Letters, digits, `_` and `-`; stays when the name changes. */
+            key: string;
+            /** @description For people; empty for the types of the house, which clients name by their key. */
+            name: string;
+            /** @description Key of the policy of promised times; empty promises nothing. */
+            policy: string;
+            /** @description Of new tickets. */
+            priority: components["schemas"]["TicketPriority"];
+            /** @description No longer offered. */
+            retired: boolean;
+            /** @description Words to begin with. */
+            templates: components["schemas"]["TicketTemplate"][];
+        };
         /** Format: date-time */
         Time: string;
+        /** @description A fact that was told. */
+        ToldFact: {
+            /** @description What it is: `order`, `phone`, `money`, `time`, `quantity`, `tracking`, `product`, `wish`, `avoid`… */
+            kind: string;
+            /** @description The value, personal data masked. */
+            value: string;
+        };
         /** @description A line of the log of calls. */
         ToolCall: {
             /** @description Who. */
@@ -4816,11 +7029,100 @@ export interface components {
             group_id?: string | null;
             note?: string;
         };
+        /** @description A transfer with the bot's answer beside the person's. */
+        TransferCase: {
+            /** @description What the bot answered; empty when it did not. */
+            bot_answer: string;
+            /** @description The entry that it gave. */
+            bot_entry_id: string | null;
+            /** @description Why. */
+            cause: components["schemas"]["TransferCause"];
+            /** @description `cnv_…`. */
+            conversation_id: string;
+            /** @description When it began. */
+            created_at: components["schemas"]["Time"];
+            nearest: components["schemas"]["NearestEntry"] | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description What the person answered, personal numbers masked; empty when nobody did. */
+            person_answer: string;
+            /** @description Who. */
+            person_name: string | null;
+            /** @description What the customer wanted, personal numbers masked. */
+            question: string;
+            /** @description How the person was asked for. */
+            reason: components["schemas"]["TransferReason"];
+            /**
+             * Format: int64
+             * @description The customer's rating, 1 to 5.
+             */
+            score: number | null;
+            /**
+             * Format: int64
+             * @description Place of that message.
+             */
+            seq: number;
+        };
+        /**
+         * @description Why a customer came to a person.
+         * @enum {string}
+         */
+        TransferCause: "straight" | "no_knowledge" | "misrecognised" | "not_helped" | "policy" | "insisted";
+        /** @description From coming in to a person. */
+        TransferFunnel: {
+            /**
+             * Format: int64
+             * @description Of them, the bot replied to a question.
+             */
+            bot_served: number;
+            /**
+             * Format: int64
+             * @description Of them, in which the customer said something.
+             */
+            effective: number;
+            /**
+             * Format: int64
+             * @description Conversations begun.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Reached a person.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Of them, never asked for a person: served by themselves.
+             */
+            self_served: number;
+            /**
+             * Format: int64
+             * @description Asked for a person before any question, and after one.
+             */
+            to_person: number;
+        };
         /**
          * @description Why a person was asked for.
          * @enum {string}
          */
         TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "grade" | "agent";
+        /** @description Why customers came to a person. */
+        TransferReport: {
+            /** @description The transfers, the newest first. */
+            cases: components["schemas"]["TransferCase"][];
+            /** @description All six causes in their order. */
+            causes: components["schemas"]["CauseCount"][];
+            /**
+             * Format: int64
+             * @description Days looked at.
+             */
+            days: number;
+            /** @description From coming in to a person. */
+            funnel: components["schemas"]["TransferFunnel"];
+        };
         /** @description Something that is said. */
         TrialSaid: {
             /** @description It comes from the knowledge base. */
@@ -4909,6 +7211,45 @@ export interface components {
          * @enum {string}
          */
         Verdict: "yes" | "no" | "careful" | "not_listed" | "unknown" | "value" | "products" | "nothing" | "table";
+        /** @description What is assumed. */
+        WhatIf: {
+            /**
+             * Format: double
+             * @description Customers who ask for a person, an hour.
+             */
+            arrivals_per_hour: number;
+            /**
+             * Format: int32
+             * @description Conversations that an agent serves at once.
+             */
+            concurrency: number;
+            /**
+             * Format: double
+             * @description How long a conversation takes, in seconds.
+             */
+            handling_seconds: number;
+            /**
+             * Format: double
+             * @description How long customers wait before they leave, in seconds, on average; 0 for ever.
+             */
+            patience_seconds?: number;
+            /**
+             * Format: double
+             * @description So many should be served in time, in percent: the 80 of 80/20.
+             */
+            target_percent: number;
+            /**
+             * Format: double
+             * @description In time is within so many seconds: the 20 of 80/20.
+             */
+            target_seconds: number;
+        };
+        /** @description What the agent is told. */
+        Whispered: {
+            /** @description The sender's own mark, so that sending twice is once. */
+            client_id: string;
+            text: string;
+        };
         /** @description How the launcher looks. */
         WidgetConfig: {
             elder_default: boolean;
@@ -5081,11 +7422,275 @@ export interface components {
             /** @description The tenant's own, with its schemas. */
             own: components["schemas"]["ProductWords"];
         };
+        /** @description When working time passes. */
+        WorkCalendar: {
+            /** @description Days off, and days of rest that are worked (调休). */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description Working hours; none means always. */
+            hours: components["schemas"]["Hours"][];
+            /** @description Letters, digits, `_` and `-`; stays when the name changes. */
+            key: string;
+            /** @description For people. */
+            name: string;
+            /** @description IANA name; empty for the company's zone. */
+            time_zone: string;
+        };
+        /** @description What an agent did on a day. Formulas: `docs/METRICS.md`. */
+        Workday: {
+            /** @description `agt_…`. */
+            agent_id: string;
+            /**
+             * Format: int64
+             * @description 小休.
+             */
+            break_seconds: number;
+            /** @description By reason, the longest first. */
+            breaks: components["schemas"]["WorkdayBreak"][];
+            /**
+             * Format: int64
+             * @description 示忙.
+             */
+            busy_seconds: number;
+            /** @description Local day, `YYYY-MM-DD`. */
+            date: string;
+            /**
+             * Format: double
+             * @description Mean first response, in seconds.
+             */
+            first_response_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Of them, 4 and 5.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description 在线 without any conversation.
+             */
+            idle_seconds: number;
+            /**
+             * Format: int64
+             * @description Not offline.
+             */
+            logged_in_seconds: number;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description 在线.
+             */
+            online_seconds: number;
+            /**
+             * Format: int64
+             * @description Ratings of those conversations whose last agent this is.
+             */
+            ratings: number;
+            /**
+             * Format: int64
+             * @description Of them, those with a reply of this agent.
+             */
+            replied: number;
+            /**
+             * Format: double
+             * @description Mean time to such a reply, in seconds.
+             */
+            response_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Replies to what customers had said.
+             */
+            rounds: number;
+            /**
+             * Format: int64
+             * @description Conversations taken that day.
+             */
+            served: number;
+            /**
+             * Format: double
+             * @description Conversations taken ÷ hours logged in.
+             */
+            served_per_hour: number | null;
+            /**
+             * Format: int64
+             * @description At work with at least one conversation.
+             */
+            serving_seconds: number;
+        };
+        /** @description Breaks of one reason. */
+        WorkdayBreak: {
+            /** @description As told; empty when none was. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How long, together.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+        };
+        /** @description Days of agents. */
+        WorkdayList: {
+            items: components["schemas"]["Workday"][];
+        };
+        /** @description The rows behind a day's figures. */
+        WorkdayRows: {
+            /** @description The figures. */
+            day: components["schemas"]["Workday"];
+            /** @description Conversations taken that day, in order. */
+            services: components["schemas"]["WorkdayService"][];
+            /** @description States, in order. */
+            stretches: components["schemas"]["WorkdayStretch"][];
+        };
+        /** @description A conversation that was served. */
+        WorkdayService: {
+            /** @description `cnv_…`. */
+            conversation_id: string;
+            /**
+             * Format: double
+             * @description First response, in seconds.
+             */
+            first_response_seconds: number | null;
+            /** @description When the agent took it. */
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /**
+             * Format: double
+             * @description Mean time to such a reply, in seconds.
+             */
+            response_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Replies to what the customer had said.
+             */
+            rounds: number;
+            /**
+             * Format: int64
+             * @description The rating, when this agent was the last.
+             */
+            score: number | null;
+            /** @description What it is about. */
+            subject: string;
+            until: components["schemas"]["Time"] | null;
+        };
+        /** @description A stretch in a state. */
+        WorkdayStretch: {
+            /** @description Begin, cut at the day's. */
+            from: components["schemas"]["Time"];
+            /** @description Why, if told. */
+            reason: string | null;
+            /** @description Which. */
+            state: components["schemas"]["AgentState"];
+            /** @description End, cut at the day's or now. */
+            until: components["schemas"]["Time"];
+        };
         /**
          * @description How a measurement stands.
          * @enum {string}
          */
         WorkState: "waiting" | "running" | "done" | "failed";
+        /** @description What was confirmed. */
+        WrapUp: {
+            /** @description Who. */
+            agent_id: string;
+            /** @description When. */
+            created_at: components["schemas"]["Time"];
+            /** @description The visit that was opened. */
+            follow_up_id: string | null;
+            /** @description The leaf. */
+            leaf_id: string | null;
+            /** @description The leaf's names from the top. */
+            leaf_path: string[];
+            /** @description The summary. */
+            summary: string;
+            /** @description The tags. */
+            tags: string[];
+            /** @description The ticket that was opened. */
+            ticket_id: string | null;
+        };
+        /** @description What the agent confirms. */
+        WrapUpConfirmation: {
+            /** @description Whether the agent changed what was prepared. */
+            changed?: boolean;
+            /** @description Whether the conversation ends. */
+            close?: boolean;
+            follow_up?: components["schemas"]["WrapUpTicket"] | null;
+            /** @description A leaf of the tree of categories. */
+            leaf_id?: string | null;
+            /** @description The summary. */
+            summary: string;
+            /** @description Tags that the customer gets. */
+            tags?: string[];
+            ticket?: components["schemas"]["WrapUpTicket"] | null;
+            /**
+             * Format: int64
+             * @description Milliseconds from opening to confirming.
+             */
+            took_ms?: number;
+        };
+        /** @description What is prepared for the end of a talk. */
+        WrapUpDraft: {
+            confirmed: components["schemas"]["WrapUp"] | null;
+            /** @description How it ended. */
+            ending: components["schemas"]["WrapUpEnding"];
+            /** @description The words that tell. */
+            ending_said: string;
+            /** @description Facts that were told. */
+            facts: components["schemas"]["ToldFact"][];
+            /** @description Where it belongs. */
+            filing: components["schemas"]["FilingProposal"];
+            follow_up: components["schemas"]["FollowUpDraft"] | null;
+            /** @description What the customer wanted, in their words, personal data masked. */
+            problem: string;
+            /** @description What was done, in the agent's words. */
+            steps: string[];
+            /** @description Tags for the customer that the talk speaks for. */
+            tags: string[];
+            /** @description The ticket. */
+            ticket: components["schemas"]["WrapUpTicketDraft"];
+            /**
+             * Format: int64
+             * @description How long preparing took.
+             */
+            took_ms: number;
+        };
+        /**
+         * @description How the talk ended, as its last words tell.
+         * @enum {string}
+         */
+        WrapUpEnding: "settled" | "promised" | "open";
+        /** @description A ticket that is opened at the end. */
+        WrapUpTicket: {
+            /** @description What was said. */
+            description?: string;
+            /** @description Which order it is about. */
+            order_no?: string | null;
+            /** @description What it is about. */
+            subject: string;
+            /** @description Key of its type. */
+            type: string;
+        };
+        /** @description A ticket that the talk asks for. */
+        WrapUpTicketDraft: {
+            /** @description Whether it is advised to open it. */
+            advised: boolean;
+            /** @description What was said. */
+            description: string;
+            /** @description Which order it is about. */
+            order_no: string | null;
+            /** @description What it is about. */
+            subject: string;
+            /** @description Key of its type. */
+            type: string;
+            /** @description Why: `promised`, `complaint`, `unsolved`; empty when it is not. */
+            why: string;
+        };
         /**
          * @description How far a write is.
          * @enum {string}

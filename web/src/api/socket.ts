@@ -12,6 +12,7 @@ export interface SocketHandlers {
 export type OutgoingFrame =
   | { t: "typing"; d: { conversation_id: string; active: boolean } }
   | { t: "watch"; d: { conversation_id: string | null } }
+  | { t: "watch_board"; d: { active: boolean } }
   | { t: "ping" };
 
 const pingEvery = 20_000;

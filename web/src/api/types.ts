@@ -39,11 +39,31 @@ export type Order = Shapes["Order"];
 export type Benefits = Shapes["Benefits"];
 export type Approval = Shapes["Approval"];
 export type ShopFact = Shapes["ShopFact"];
+export type ShopConnection = Shapes["ShopConnection"];
+export type ConnectionSettings = Shapes["ConnectionSettings"];
+export type ShopCheck = Shapes["ShopCheck"];
+export type ShopExchange = Shapes["ShopExchange"];
+export type ShopHook = Shapes["ShopHook"];
+export type ShopHookSecret = Shapes["ShopHookSecret"];
+export type ShopDelivery = Shapes["ShopDelivery"];
+export type ShopTool = Shapes["ToolInfo"];
+export type ToolSettings = Shapes["ToolSettings"];
+export type ToolCall = Shapes["ToolCall"];
+export type ToolWrite = Shapes["ToolWrite"];
 
 // ---- conversations
 
 export type Owner = Shapes["Owner"];
 export type TransferReason = Shapes["TransferReason"];
+export type LiveBoard = Shapes["LiveBoard"];
+export type BoardAgent = Shapes["BoardAgent"];
+export type BoardLevel = Shapes["BoardLevel"];
+export type Alert = Shapes["Alert"];
+export type Workday = Shapes["Workday"];
+export type WorkdayRows = Shapes["WorkdayRows"];
+export type Staffing = Shapes["Staffing"];
+export type StaffingMeasured = Shapes["StaffingMeasured"];
+export type StaffingOutcome = Shapes["StaffingOutcome"];
 export type CustomerBrief = Shapes["CustomerBrief"];
 export type Conversation = Shapes["Conversation"];
 export type ConversationCounts = Shapes["ConversationCounts"];
@@ -92,6 +112,7 @@ export type Channel = Shapes["Channel"];
 export type CompanySettings = Shapes["CompanySettings"];
 export type BotSettings = Shapes["BotSettings"];
 export type RoutingSettings = Shapes["RoutingSettings"];
+export type SupervisionSettings = Shapes["SupervisionSettings"];
 export type RoutingRule = Shapes["RoutingRule"];
 export type WordingSettings = Shapes["WordingSettings"];
 export type WordingStatus = Shapes["WordingStatus"];
@@ -129,6 +150,10 @@ export type AgentFrame =
   | { t: "presence"; d: { customer_id: string; online: boolean } }
   | { t: "gap"; d: unknown }
   | { t: "approvals"; d: unknown }
+  | { t: "tickets"; d: { ticket_id: string } }
+  | { t: "ticket"; d: { ticket_id: string; number: number; subject: string; what: string; by: string } }
+  | { t: "board"; d: LiveBoard }
+  | { t: "alert"; d: { alert: Alert } }
   | { t: "knowledge_expiring"; d: { id: string; question: string; valid_to: Time } }
   | { t: "pong"; d?: unknown };
 
@@ -136,3 +161,22 @@ export type AgentFrame =
 
 export type TalkAid = Shapes["TalkAid"];
 export type TalkOrder = Shapes["TalkOrder"];
+
+// ---- assist
+
+export type Assistance = Shapes["Assistance"];
+export type Suggestion = Shapes["Suggestion"];
+export type SuggestionKind = Shapes["SuggestionKind"];
+export type SuggestionVerdict = Shapes["SuggestionVerdict"];
+export type ReplyRisk = Shapes["ReplyRisk"];
+export type AssistAnswer = Shapes["AssistAnswer"];
+export type AssistOffer = Shapes["AssistOffer"];
+export type AssistSettings = Shapes["AssistSettings"];
+export type WrapUpDraft = Shapes["WrapUpDraft"];
+export type WrapUpConfirmation = Shapes["WrapUpConfirmation"];
+
+// ---- transfers
+
+export type TransferReport = Shapes["TransferReport"];
+export type TransferCase = Shapes["TransferCase"];
+export type TransferCause = Shapes["TransferCause"];

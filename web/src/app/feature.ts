@@ -14,7 +14,7 @@ export interface NavItem {
   permission: Permission | Permission[];
   /** Shown beside the label, such as a number of what waits. */
   badge?: Component;
-  /** Ascending from left to right: desk 10, approvals 15, overview 20, knowledge 30, improve 40, customers 50, settings 60, audit 70. */
+  /** Ascending from left to right: desk 10, tickets 12, approvals 15, overview 20, knowledge 30, improve 40, customers 50, settings 60, audit 70. */
   order: number;
 }
 

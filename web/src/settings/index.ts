@@ -5,6 +5,7 @@ import en from "./messages/en";
 import { errors } from "./messages/errors";
 import zh from "./messages/zh-CN";
 import "./pages.css";
+import { children as connectionTabs } from "../connections";
 import { sections } from "./sections";
 
 const pages: Record<string, () => Promise<Component>> = {
@@ -13,10 +14,16 @@ const pages: Record<string, () => Promise<Component>> = {
   replies: () => import("./RepliesPage.vue"),
   channels: () => import("./ChannelsPage.vue"),
   routing: () => import("./RoutingPage.vue"),
+  supervision: () => import("./SupervisionPage.vue"),
   bot: () => import("./BotPage.vue"),
   wording: () => import("./WordingPage.vue"),
+  assist: () => import("./AssistPage.vue"),
   training: () => import("./TrainingPage.vue"),
+  connections: () => import("../connections/ConnectionsPage.vue"),
   hours: () => import("./HoursPage.vue"),
+  tickets: () => import("./TicketsPage.vue"),
+  sla: () => import("./SlaPage.vue"),
+  filing: () => import("./FilingPage.vue"),
   rating: () => import("./RatingPage.vue"),
   company: () => import("./CompanyPage.vue"),
   privacy: () => import("./PrivacyPage.vue"),
@@ -35,6 +42,7 @@ export const feature: Feature = {
           path: section.name,
           component: pages[section.name] as () => Promise<Component>,
           meta: { permission: section.permission, titleKey: `settings.section.${section.name}` },
+          children: section.name === "connections" ? connectionTabs : [],
         })),
         {
           path: "channels/:id",

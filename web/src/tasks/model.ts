@@ -1,7 +1,7 @@
 /** What the editor does to a task: pure, so that the outline and the picture share it. */
 import type { SlotKind, Task, TaskAction, TaskPhrases, TaskSlot } from "../api/types";
 
-export const kinds = ["choice", "attribute", "money", "time", "count", "digits", "phone", "name", "address", "order", "product", "listed", "yes_no", "text"] as const;
+export const kinds = ["choice", "attribute", "money", "time", "count", "digits", "phone", "name", "address", "order", "product", "listed", "pictures", "yes_no", "text"] as const;
 export type KindName = (typeof kinds)[number];
 
 /** Lines of a text, without the empty ones. */
@@ -46,6 +46,8 @@ export function blankKind(type: KindName): SlotKind {
       return { type, allows: "" };
     case "address":
       return { type, known: true };
+    case "pictures":
+      return { type, most: 3 };
     case "listed":
       return { type, tool: "", arguments: {} };
     default:

@@ -66,3 +66,9 @@ export function fromYaml(text: string): Task {
     }),
   };
 }
+
+/** What is wrong with a file, in one line: its place first. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0]?.replace(/^Failed to deserialize the JSON body into the target type: (task\.)?/u, "") ?? text;
+}

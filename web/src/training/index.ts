@@ -16,6 +16,7 @@ export const feature: Feature = {
         { path: "", component: () => import("./QueuePage.vue") },
         { path: "measures", component: () => import("./MeasuresPage.vue") },
         { path: "causes", component: () => import("./CausesPage.vue") },
+        { path: "transfers", component: () => import("./TransfersPage.vue") },
         { path: "models", component: () => import("./ModelsPage.vue") },
         { path: "twins", component: () => import("./TwinsPage.vue") },
         { path: "sets", component: () => import("./SetsPage.vue") },

@@ -36,7 +36,7 @@ export function offers(code: string): { person: boolean; leave: boolean } {
 
 /** Notices that stand in a bubble of their own; all others are quiet lines between bubbles. */
 export function isSpoken(code: string): boolean {
-  return /^(bot|service|approval|order)\./.test(code);
+  return /^(bot|service|approval|order|ticket)\./.test(code);
 }
 
 export function problem(t: Translate, code: string): string {

@@ -126,6 +126,9 @@ export default {
     },
     conversation: {
       closed: "The conversation has ended.",
+      nobody_to_whisper_to: "No other agent serves this conversation, so there is nobody to whisper to.",
+      cannot_help: "This colleague is not at work, or serves it already; choose another.",
+      too_many_helpers: "Enough colleagues help already (at most 5); thank one first.",
       already_taken: "A colleague has already taken this customer.",
       not_yours: "This conversation is not yours. Take it first.",
       agent_full: "That colleague cannot take it now (offline, busy or at the limit). Choose another one or a group.",

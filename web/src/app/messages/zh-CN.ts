@@ -125,6 +125,9 @@ export default {
     },
     conversation: {
       closed: "会话已经结束，不能再操作。",
+      nobody_to_whisper_to: "现在没有其他客服在接待这个会话，不需要耳语。",
+      cannot_help: "这位同事不在岗，或已经在接待这个会话，请换一位。",
+      too_many_helpers: "协助的同事已经够多（最多 5 位），先请一位退出。",
       already_taken: "这位客户已被其他同事接待。",
       not_yours: "这个会话不在你名下，先接待再操作。",
       agent_full: "对方现在不能接待（离线、示忙或已满），请换一位同事或转给技能组。",

@@ -1,7 +1,7 @@
 import type { AgentFrame } from "../../api/types";
 import { alertOf } from "../../app/alerts";
 import { i18n } from "../../app/i18n";
-import type { Lists } from "./lists";
+import { helpsIn, type Lists } from "./lists";
 
 /** Sounds and shows a notice for what an agent must not miss: a new customer, a new message. */
 export function announce(
@@ -18,6 +18,15 @@ export function announce(
     const mine = one.owner === "agent" && one.agent_id === after.me;
     const old = before.known[one.id];
     const wasMine = old?.owner === "agent" && old.agent_id === after.me;
+    if (helpsIn(one, after.me) && !(old && helpsIn(old, after.me)) && before.me) {
+      alertOf({
+        id: `${one.id}:help:${one.last_seq}`,
+        kind: "customer",
+        title: t("desk.alert.help", { name: one.agent_name ?? "" }),
+        body: one.subject,
+        open: () => open(one.id),
+      });
+    }
     if (mine && !wasMine && before.me) {
       alertOf({
         id: `${one.id}:${one.accepted_at ?? one.last_seq}`,
@@ -33,6 +42,16 @@ export function announce(
     const { message } = frame.d;
     const one = after.known[message.conversation_id];
     const mine = one?.owner === "agent" && one.agent_id === after.me;
+    if (mine && message.content.type === "whisper") {
+      alertOf({
+        id: message.id,
+        kind: "message",
+        title: t("desk.alert.whisper", { name: message.sender.name ?? "" }),
+        body: message.content.text,
+        open: () => open(one.id),
+      });
+      return;
+    }
     if (message.sender.kind !== "customer" || !mine || message.feedback) return;
     if (document.hasFocus() && activeId === one.id) return;
     const body = message.content.type === "text" ? message.content.text : (one.last_message?.preview ?? "");

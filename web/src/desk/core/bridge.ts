@@ -1,6 +1,6 @@
 import { inject, type InjectionKey } from "vue";
 
-export type SideTab = "profile" | "task" | "orders" | "history" | "quick" | "knowledge";
+export type SideTab = "assist" | "profile" | "task" | "orders" | "history" | "tickets" | "quick" | "knowledge";
 
 /** What the columns of the desk ask of each other. */
 export interface DeskBridge {
@@ -12,6 +12,8 @@ export interface DeskBridge {
   toggleNote: () => void;
   /** Shows a tab of the side panel. */
   showSide: (tab: SideTab) => void;
+  /** Opens what is prepared for the end of the conversation. */
+  wrapUp: () => void;
 }
 
 export const bridgeKey: InjectionKey<DeskBridge> = Symbol("desk");

@@ -23,6 +23,7 @@ function conversation(id: string, part: Partial<Conversation> = {}): Conversatio
     created_at: "2026-01-01T00:00:00Z",
     accepted_at: null,
     group_id: null,
+    helpers: [],
     ...part,
   } as Conversation;
 }
@@ -35,6 +36,9 @@ describe("lists of the desk", () => {
   it("put a conversation where its owner says", () => {
     expect(tabOf(conversation("cnv_1"), "agt_1")).toBe("mine");
     expect(tabOf(conversation("cnv_1", { agent_id: "agt_2" }), "agt_1")).toBeNull();
+    const invited = { agent_id: "agt_2", helpers: [{ agent_id: "agt_1", name: "我" }] };
+    expect(tabOf(conversation("cnv_1", invited), "agt_1")).toBe("mine");
+    expect(tabOf(conversation("cnv_1", { ...invited, owner: "queue", agent_id: null }), "agt_1")).toBe("queue");
     expect(tabOf(conversation("cnv_1", { owner: "left_message" }), "agt_1")).toBe("left_messages");
   });
 

@@ -1,7 +1,7 @@
-import type { AgentFrame, Conversation, Customer, CustomerBrief } from "../../api/types";
+import type { AgentFrame, Alert, Conversation, Customer, CustomerBrief } from "../../api/types";
 
-/** The tabs of the left column, in the order of Alt+1 … Alt+5. */
-export const tabs = ["mine", "queue", "bot", "left_messages", "closed"] as const;
+/** The tabs of the left column, in the order of Alt+1 … Alt+6. */
+export const tabs = ["mine", "queue", "alerts", "bot", "left_messages", "closed"] as const;
 export type Tab = (typeof tabs)[number];
 export type Sort = "newest" | "waiting" | "accepted";
 
@@ -30,11 +30,15 @@ export function emptyLists(me = ""): Lists {
   return { me, known: {}, typing: {} };
 }
 
+/** Whether this agent was invited to help in a colleague's conversation. */
+export const helpsIn = (one: Conversation, me: string): boolean =>
+  one.owner === "agent" && one.agent_id !== me && one.helpers.some((helper) => helper.agent_id === me);
+
 /** The tab where a conversation belongs for this agent; null for a colleague's. */
 export function tabOf(one: Conversation, me: string): Tab | null {
   switch (one.owner) {
     case "agent":
-      return one.agent_id === me ? "mine" : null;
+      return one.agent_id === me || helpsIn(one, me) ? "mine" : null;
     case "queue":
       return "queue";
     case "bot":
@@ -161,6 +165,18 @@ export function listOf(lists: Lists, tab: Tab, filter: Filter, sort: Sort, found
     .filter((one) => tabOf(one, lists.me) === tab)
     .filter((one) => (found?.has(one.id) ? matches(one, { ...filter, text: "" }) : matches(one, filter)))
     .sort(order(sort));
+}
+
+/** Conversations with open alerts, in the order of the alerts, as they are known here or there. */
+export function listOfAlerts(lists: Lists, alerts: Alert[], filter: Filter): Conversation[] {
+  const seen = new Map<string, Conversation>();
+  for (const { conversation } of alerts) {
+    if (!conversation || seen.has(conversation.id)) continue;
+    const known = lists.known[conversation.id];
+    const one = known && known.last_seq >= conversation.last_seq ? known : conversation;
+    if (matches(one, filter)) seen.set(one.id, one);
+  }
+  return [...seen.values()];
 }
 
 export type Wait = "fine" | "warning" | "alarm";

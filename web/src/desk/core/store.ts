@@ -5,6 +5,7 @@ import type { AgentFrame, Conversation, Customer, Page, ServiceSettings } from "
 import { serverNow } from "../../app/clock";
 import { useLive } from "../../app/live";
 import { useSession } from "../../session/store";
+import { useAlerts } from "../../supervision/alerts";
 import { announce } from "./announce";
 import { openDrafts } from "./drafts";
 import * as L from "./lists";
@@ -29,6 +30,7 @@ const blank = (): Paged => ({ next: null, loaded: false, loading: false, error: 
 export const useDesk = defineStore("desk", () => {
   const live = useLive();
   const session = useSession();
+  const alerts = useAlerts();
   const lists = shallowRef<L.Lists>(L.emptyLists());
   const ready = ref(false);
   const tab = ref<L.Tab>("mine");
@@ -39,6 +41,7 @@ export const useDesk = defineStore("desk", () => {
   const paged = reactive<Record<L.Tab, Paged>>({
     mine: blank(),
     queue: blank(),
+    alerts: blank(),
     bot: blank(),
     left_messages: blank(),
     closed: blank(),
@@ -51,7 +54,11 @@ export const useDesk = defineStore("desk", () => {
   let started = false;
 
   const active = computed(() => (activeId.value ? (lists.value.known[activeId.value] ?? null) : null));
-  const visible = computed(() => pinnedFirst(L.listOf(lists.value, tab.value, filter, sort.value, found.value)));
+  const visible = computed(() =>
+    tab.value === "alerts"
+      ? L.listOfAlerts(lists.value, alerts.open, filter)
+      : pinnedFirst(L.listOf(lists.value, tab.value, filter, sort.value, found.value)),
+  );
   const isMine = (one: Conversation | null): boolean => one?.owner === "agent" && one.agent_id === lists.value.me;
 
   function learn(conversation: Conversation): void {
@@ -110,6 +117,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   async function loadTab(name: L.Tab, fresh = false): Promise<void> {
+    if (name === "alerts") return alerts.load();
     const state = paged[name];
     if (!fresh && (state.loading || (state.loaded && !state.next))) return;
     // What is asked anew need not wait for what was asked before, with another search.
@@ -137,14 +145,14 @@ export const useDesk = defineStore("desk", () => {
   async function search(): Promise<void> {
     const turn = ++searchTurn;
     found.value = new Set();
-    if (tab.value === "mine" || tab.value === "queue") return;
+    if (tab.value === "mine" || tab.value === "queue" || tab.value === "alerts") return;
     await new Promise((resolve) => setTimeout(resolve, 250));
     if (turn === searchTurn) await loadTab(tab.value, true);
   }
 
   function selectTab(next: L.Tab): void {
     tab.value = next;
-    sort.value = next === "mine" || next === "queue" ? "waiting" : "newest";
+    sort.value = next === "mine" || next === "queue" || next === "alerts" ? "waiting" : "newest";
     if (next !== "mine" && next !== "queue") void loadTab(next, true);
   }
 
@@ -217,6 +225,8 @@ export const useDesk = defineStore("desk", () => {
     lists, ready, tab, filter, sort, activeId, active, visible, paged, limits,
     threads: threads.threads,
     thread: threads.thread,
+    /** A message that the server answered with. */
+    receive: threads.receive,
     older: threads.older,
     /** Loads the newest messages of any conversation, once. */
     loadThread: (id: string) => threads.open(id),
@@ -226,6 +236,7 @@ export const useDesk = defineStore("desk", () => {
     counts: computed(() => ({
       ...live.counts,
       mine: L.listOf(lists.value, "mine", { text: "", group: "", channel: "" }, "newest").length,
+      alerts: alerts.conversations.size,
       closed: 0,
     })),
     unread: computed(() =>

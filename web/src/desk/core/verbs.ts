@@ -1,5 +1,6 @@
 import { ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { api } from "../../api/client";
 import type { Conversation } from "../../api/types";
 import { confirmed, toastError, toastOk } from "../../app/toast";
 import { useDesk } from "./store";
@@ -27,6 +28,18 @@ export function useVerbs() {
     busy,
     take: (one: Conversation): Promise<void> =>
       run("accept", t("desk.list.accepted", { name: one.customer.name }), () => desk.accept(one.id)),
+    async takeOver(one: Conversation): Promise<void> {
+      const question = t("desk.supervise.takeOverConfirm", { customer: one.customer.name, name: one.agent_name ?? "" });
+      if (!(await confirmed(question, t("desk.supervise.takeOver"), t("desk.supervise.takeOver")))) return;
+      await run("take-over", t("desk.list.accepted", { name: one.customer.name }), async () => {
+        await desk.act(one.id, "assign", { agent_id: desk.lists.me });
+        desk.selectTab("mine");
+      });
+    },
+    dismiss: (one: Conversation, helper: string): Promise<void> =>
+      run("leave", t("desk.help.left"), async () => {
+        desk.learn(await api.del<Conversation>(`/conversations/${one.id}/helpers/${helper}`));
+      }),
     invite: (one: Conversation): Promise<void> =>
       run("invite-rating", t("desk.head.invited"), () => desk.act(one.id, "invite-rating")),
     async toBot(one: Conversation): Promise<void> {

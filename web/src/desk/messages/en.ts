@@ -1,5 +1,9 @@
+import { assist, end, keys } from "./assist.en";
+
 export default {
   desk: {
+    assist,
+    end,
     first: {
       title: "Three steps to the first customer",
       done: "Done",
@@ -12,7 +16,7 @@ export default {
     },
     nav: "Desk",
     title: "Desk",
-    tab: { mine: "Mine", queue: "Queue", bot: "Bot", left_messages: "Messages", closed: "Closed" },
+    tab: { mine: "Mine", queue: "Queue", alerts: "Alerts", bot: "Bot", left_messages: "Messages", closed: "Closed" },
     list: {
       label: "Conversations",
       search: "Search customer, question, tag",
@@ -35,6 +39,7 @@ export default {
       pinned: "Pinned",
       copyNumber: "Copy number #{n}",
       noText: "(no message)",
+      helping: "Helping {name}",
     },
     wait: { fine: "Waits", warning: "Long wait", alarm: "Overdue" },
     empty: {
@@ -44,6 +49,8 @@ export default {
       goOnline: "Go online",
       queue: "Nobody is waiting",
       queueHint: "Customers wait here when they ask for a person and every agent is busy.",
+      alerts: "No conversation needs a hand",
+      alertsHint: "Angry customers, late answers, words of the list, important customers who wait and a stuck bot are listed here, with the reason.",
       bot: "The bot is not talking to anybody",
       botHint: "Conversations that the bot answers are listed here. Take one over whenever needed.",
       left_messages: "No messages to answer",
@@ -118,6 +125,7 @@ export default {
       agent: "Agent",
       customer: "Customer",
       note: "Internal note · staff only",
+      whisper: "Whisper of a supervisor · staff only",
       why: "Why this answer?",
       helpful: "The customer found this helpful",
       notHelpful: "The customer found this not helpful",
@@ -167,6 +175,12 @@ export default {
         abandoned: "The customer went away while waiting",
       },
       agent: { joined: "{name} took the conversation", left: "{name} left the conversation" },
+      assist: {
+        invited: "{from} asked {to} for help: {question}",
+        left: "{name} no longer helps",
+        taken_over: "{by} took over",
+        assigned: "{by} gave the conversation to {to}",
+      },
       conversation: {
         transferred: "Transferred by {from}",
         transferredTo: "Transferred from {from} to {to}",
@@ -186,6 +200,11 @@ export default {
         closed_hours: "Outside service hours; the customer was offered to leave a message",
         closed_hoursUntil: "Outside service hours (until {opens_at}); the customer was offered to leave a message",
         no_agent: "No agent is online; the customer was offered to leave a message",
+      },
+      ticket: {
+        opened: "The customer was told of ticket T{number}: {subject}",
+        answered: "Ticket T{number} answered the customer: {text}",
+        resolved: "The customer was told that ticket T{number} is resolved",
       },
       approval: {
         done: "Approved and done: {what}{order}{sum}",
@@ -224,6 +243,36 @@ export default {
       assign: "Assign to",
       quickNone: "No quick reply matches",
       quickHint: "↑↓ choose · Enter insert · Esc close",
+    },
+    supervise: {
+      label: "Way to step in",
+      whisper: "Whisper",
+      insert: "Speak",
+      note: "Internal note",
+      noteHint: "For all colleagues; the customer never sees it",
+      notePlaceholder: "A note for colleagues; Enter adds it",
+      foreign: "{name} serves; you may whisper, speak, or take over.",
+      whisperHint: "Only {name} sees it",
+      insertHint: "The customer sees it, with your nickname",
+      whisperPlaceholder: "Tell the agent quietly what to say; Enter sends",
+      insertPlaceholder: "Speak to the customer; Enter sends",
+      takeOver: "Take over",
+      takeOverConfirm: "You will serve {customer}, and {name} no longer gets the messages of this conversation.",
+    },
+    help: {
+      title: "Ask for help",
+      hint: "A colleague reads the whole conversation and consults with you by internal notes; the customer sees nothing of it, and it takes none of their places.",
+      question: "What they should help with",
+      placeholder: "Such as: is this one suitable during pregnancy?",
+      confirm: "Invite",
+      done: "{name} is invited",
+      nobody: "Nobody to invite",
+      nobodyHint: "All colleagues at work are here already.",
+      with: "Help: {name}",
+      dismiss: "Thank {name} for the help",
+      helping: "You help {name}: read everything, consult by internal notes.",
+      leave: "Stop helping",
+      left: "You no longer help",
     },
     transfer: {
       title: "Transfer the conversation",
@@ -342,10 +391,12 @@ export default {
       },
     },
     side: {
+      assist: "Assist",
       label: "Customer and help",
       profile: "Customer",
       task: "Task",
       orders: "Orders",
+      tickets: "Tickets",
       history: "History",
       quick: "Replies",
       knowledge: "Knowledge",
@@ -503,8 +554,9 @@ export default {
       internalHint: "For internal use; cannot be sent to a customer",
       needVerified: "For verified customers only, and this one is not",
     },
-    alert: { customer: "New customer: {name}", message: "Message from {name}" },
+    alert: { customer: "New customer: {name}", message: "Message from {name}", help: "{name} asks for your help", whisper: "{name} whispers" },
     keys: {
+      ...keys,
       title: "Keyboard shortcuts",
       switch: "Previous / next conversation",
       tabs: "Choose a list",

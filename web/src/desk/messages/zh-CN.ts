@@ -1,5 +1,9 @@
+import { assist, end, keys } from "./assist.zh-CN";
+
 export default {
   desk: {
+    assist,
+    end,
     first: {
       title: "三步迎来第一位客户",
       done: "已完成",
@@ -12,7 +16,7 @@ export default {
     },
     nav: "工作台",
     title: "在线工作台",
-    tab: { mine: "会话中", queue: "排队中", bot: "机器人接待", left_messages: "留言", closed: "已结束" },
+    tab: { mine: "会话中", queue: "排队中", alerts: "待干预", bot: "机器人接待", left_messages: "留言", closed: "已结束" },
     list: {
       label: "会话列表",
       search: "搜索客户、问题、标签",
@@ -35,6 +39,7 @@ export default {
       pinned: "已置顶",
       copyNumber: "复制编号 #{n}",
       noText: "（无消息）",
+      helping: "协助 {name}",
     },
     wait: { fine: "等待", warning: "久等", alarm: "超时" },
     empty: {
@@ -44,6 +49,8 @@ export default {
       goOnline: "开始接待",
       queue: "没有客户在排队",
       queueHint: "客户转人工而客服都满员时，会在这里等待。",
+      alerts: "没有需要干预的会话",
+      alertsHint: "客户愤怒、超时未答、说到关键词、重点客户久等或机器人卡住的会话会列在这里，并写明原因。",
       bot: "机器人没有在接待客户",
       botHint: "机器人正在应答的会话会显示在这里，需要时可以主动接待。",
       left_messages: "没有待处理的留言",
@@ -108,6 +115,7 @@ export default {
       agent: "客服",
       customer: "客户",
       note: "内部备注 · 仅客服可见",
+      whisper: "主管耳语 · 客户看不到",
       why: "为什么这样回答？",
       helpful: "客户觉得有帮助",
       notHelpful: "客户觉得没帮助",
@@ -157,6 +165,12 @@ export default {
         abandoned: "客户在排队中离开",
       },
       agent: { joined: "{name} 开始接待", left: "{name} 离开了会话" },
+      assist: {
+        invited: "{from} 邀请 {to} 协助：{question}",
+        left: "{name} 退出了协助",
+        taken_over: "{by} 接管了会话",
+        assigned: "{by} 把会话分配给了 {to}",
+      },
       conversation: {
         transferred: "会话已由 {from} 转接",
         transferredTo: "会话由 {from} 转接给 {to}",
@@ -176,6 +190,11 @@ export default {
         closed_hours: "现在是非工作时间，已提示客户留言",
         closed_hoursUntil: "现在是非工作时间（{opens_at} 开始服务），已提示客户留言",
         no_agent: "暂时没有客服在线，已提示客户留言",
+      },
+      ticket: {
+        opened: "已告知客户工单 T{number} 已建立：{subject}",
+        answered: "工单 T{number} 已回复客户：{text}",
+        resolved: "已告知客户工单 T{number} 已解决",
       },
       approval: {
         done: "审批通过并已办理：{what}{order}{sum}",
@@ -214,6 +233,36 @@ export default {
       assign: "分配给",
       quickNone: "没有匹配的快捷回复",
       quickHint: "↑↓ 选择 · Enter 填入 · Esc 关闭",
+    },
+    supervise: {
+      label: "介入方式",
+      whisper: "耳语",
+      insert: "插话",
+      note: "内部备注",
+      noteHint: "留给所有同事看，客户看不到",
+      notePlaceholder: "写给同事的备注，Enter 添加",
+      foreign: "{name} 正在接待；您可以耳语、插话或接管。",
+      whisperHint: "只有客服 {name} 看得到",
+      insertHint: "客户会看到，并显示您的昵称",
+      whisperPlaceholder: "悄悄提示客服怎么说，Enter 发送",
+      insertPlaceholder: "直接对客户说，Enter 发送",
+      takeOver: "接管",
+      takeOverConfirm: "接管后由您接待 {customer}，{name} 不再收到这个会话的消息。",
+    },
+    help: {
+      title: "邀请协助",
+      hint: "同事能看到整个会话，用内部备注与您商量；客户看不到，也不占同事的接待名额。",
+      question: "请对方帮什么",
+      placeholder: "例如：这款的成分是否适合孕妇？",
+      confirm: "发出邀请",
+      done: "已邀请 {name}",
+      nobody: "没有可以邀请的同事",
+      nobodyHint: "在岗的同事都已在这个会话里。",
+      with: "协助：{name}",
+      dismiss: "请 {name} 退出协助",
+      helping: "您在协助 {name}：可以看全部消息，用内部备注商量。",
+      leave: "退出协助",
+      left: "已退出协助",
     },
     transfer: {
       title: "转接会话",
@@ -332,10 +381,12 @@ export default {
       },
     },
     side: {
+      assist: "辅助",
       label: "客户信息和辅助",
       profile: "客户",
       task: "任务",
       orders: "订单",
+      tickets: "工单",
       history: "历史",
       quick: "快捷回复",
       knowledge: "知识库",
@@ -493,8 +544,9 @@ export default {
       internalHint: "仅供内部参考，不能直接发给客户",
       needVerified: "只对认证客户公开，这位客户未认证",
     },
-    alert: { customer: "新客户：{name}", message: "{name} 发来消息" },
+    alert: { customer: "新客户：{name}", message: "{name} 发来消息", help: "{name} 邀请您协助", whisper: "{name} 的耳语" },
     keys: {
+      ...keys,
       title: "快捷键",
       switch: "上一个 / 下一个会话",
       tabs: "切换左侧列表",

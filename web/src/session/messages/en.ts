@@ -47,7 +47,7 @@ export default {
       break: "Away for a while; choose why",
       offline: "Off duty",
     },
-    reason: { rest: "Rest", meal: "Meal", meeting: "Meeting", training: "Training" },
+    reason: { rest: "Rest", meal: "Meal", meeting: "Meeting", training: "Training", not_accepted: "did not accept in time" },
   },
   alerts: {
     title: "Alerts",

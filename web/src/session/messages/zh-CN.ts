@@ -46,7 +46,7 @@ export default {
       break: "暂时离开，选择原因",
       offline: "下班，不再接待",
     },
-    reason: { rest: "休息", meal: "用餐", meeting: "开会", training: "培训" },
+    reason: { rest: "休息", meal: "用餐", meeting: "开会", training: "培训", not_accepted: "未及时接待" },
   },
   alerts: {
     title: "提醒设置",

@@ -1,9 +1,12 @@
+import { en as transfers } from "./transfers";
+
 /** Words of the training centre. */
 export default {
+  transfers,
   nav: "Training",
   title: "Training centre",
   subtitle: "Label real questions, see where the bot errs, improve, and prove it.",
-  tab: { queue: "Label", measures: "Measures", causes: "Causes", sets: "Test sets", models: "Models", twins: "Duplicates" },
+  tab: { queue: "Label", measures: "Measures", causes: "Causes", transfers: "Transfers", sets: "Test sets", models: "Models", twins: "Duplicates" },
   choice: { entry: "Entry", missing: "Missing", small_talk: "Small talk", to_person: "To a person", skip: "Skip" },
   judgement: { right: "Right", offered: "Offered", wrong: "Wrong", missed: "Missed" },
   judgementHint: {

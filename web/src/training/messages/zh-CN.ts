@@ -1,9 +1,12 @@
+import { zh as transfers } from "./transfers";
+
 /** Words of the training centre. */
 export default {
+  transfers,
   nav: "训练中心",
   title: "训练中心",
   subtitle: "标注客户的真实问题，看清机器人哪里会错，改好之后再验证。",
-  tab: { queue: "标注", measures: "效果", causes: "原因", sets: "测试集", models: "模型", twins: "重复与矛盾" },
+  tab: { queue: "标注", measures: "效果", causes: "原因", transfers: "转人工", sets: "测试集", models: "模型", twins: "重复与矛盾" },
   choice: { entry: "知识", missing: "知识缺失", small_talk: "闲聊", to_person: "转人工", skip: "跳过" },
   judgement: { right: "正确", offered: "已推荐", wrong: "答错", missed: "没认出" },
   judgementHint: {

@@ -4,7 +4,12 @@ import { clock } from "../format";
 import type { Locale } from "../types";
 import { Icon, type IconName } from "./icons";
 import { usePanel } from "./model";
+import { loadScript } from "./script";
 import { Sheet } from "./sheet";
+import type { Tickets } from "./tickets";
+
+/** Path of the script of the customer's tickets with its content's hash, put in by the build. */
+declare const TICKETS_PATH: string;
 
 type MenuProps = {
   autoRead: boolean;
@@ -33,7 +38,11 @@ function Item({ icon, label, hint, on, act }: {
 }
 
 export function MenuSheet({ autoRead, setAutoRead, setElder, setLocale }: MenuProps) {
-  const { t, elder, locale, show, state, speech } = usePanel();
+  const { t, elder, env, locale, show, state, speech, attempt } = usePanel();
+  const tickets = () => {
+    const shown = loadScript<Tickets>(env, TICKETS_PATH, () => window.ShanyingTickets);
+    void attempt(shown.then(({ TicketsSheet }) => show({ draw: () => <TicketsSheet /> })));
+  };
   const conversation = state.conversation;
   const active = conversation && conversation.owner !== "closed";
   return (
@@ -42,6 +51,7 @@ export function MenuSheet({ autoRead, setAutoRead, setElder, setLocale }: MenuPr
         <Item icon="elder" label={t("elder")} hint={t("elder_hint")} on={elder} act={() => setElder(!elder)} />
         {speech?.available && <Item icon="speaker" label={t("auto_read")} on={autoRead} act={() => setAutoRead(!autoRead)} />}
         <Item icon="globe" label={t("language")} act={() => setLocale(locale === "en" ? "zh-CN" : "en")} />
+        <Item icon="file" label={t("my_tickets")} act={tickets} />
         <Item icon="pen" label={t("leave_long")} act={() => show("leave")} />
         {conversation?.can_rate && !conversation.rated && <Item icon="star" label={t("rate")} act={() => show("rate")} />}
         {active && <Item icon="power" label={t("end")} act={() => show("end")} />}
