@@ -76,6 +76,11 @@ test("a conversation becomes a ticket, and its answer reaches the customer, who 
   await one.getByRole("button", { name: "没有解决，重新打开" }).click();
   await expect(agent.getByTestId("timeline")).toContainText("还是漏的");
   await expect(agent.getByTestId("fact-status")).toContainText("处理中");
+
+  // The conversation ends; the ticket goes on without it.
+  const again = await Desk.open(agent);
+  await again.openItem("苏小满");
+  await again.end();
 });
 
 test("the floor is seen in views, as a board, and on a phone; many change at once", async ({ people }) => {
