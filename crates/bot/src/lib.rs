@@ -26,7 +26,7 @@ pub mod wording;
 pub use answers::{
     Bot, BotSettings, Decision, Emotion, EntryRef, HelpEntry, Outcome, Question, Reply, Verdict,
 };
-pub use dialogue::{Beside, Talk};
+pub use dialogue::{Beside, Recalled, Talk};
 pub use knowledge::Audience;
 pub use smalltalk::SmallTalk;
 

@@ -10,6 +10,7 @@
 //! | [`quick_replies`] | wordings that agents send often |
 //! | [`tickets`] | matters that outlive a conversation: types, promised times, timeline |
 //! | [`filing`] | under which leaf of a tree of thousands a ticket belongs |
+//! | [`memories`] | what customers reveal about themselves, for the next time |
 //! | [`assist`] | what helps an agent while a customer talks, and prepares what follows |
 //! | [`alerts`] | what somebody should look at now, and who settled it |
 //! | [`boards`] | the live board of supervisors |
@@ -24,6 +25,7 @@ pub mod conversations;
 pub mod filing;
 #[cfg(test)]
 mod harness;
+pub mod memories;
 mod origin;
 pub mod privacy;
 pub mod quick_replies;
@@ -55,6 +57,7 @@ pub fn routes() -> Router {
         .merge(alerts::routes())
         .merge(boards::routes())
         .merge(assist::routes())
+        .merge(memories::routes())
         .merge(staffing::routes())
         .merge(privacy::http::routes())
         .merge(uploads::routes())

@@ -30,6 +30,8 @@ export type Group = Shapes["Group"];
 export type ApiKey = Shapes["ApiKey"];
 export type Customer = Shapes["Customer"];
 export type CustomerContact = Shapes["Contact"];
+export type CustomerMemory = Shapes["CustomerMemory"];
+export type MemoryKind = Shapes["MemoryKind"];
 export type FileInfo = Shapes["FileInfo"];
 
 // ---- commerce
@@ -150,6 +152,7 @@ export type AgentFrame =
   | { t: "presence"; d: { customer_id: string; online: boolean } }
   | { t: "gap"; d: unknown }
   | { t: "approvals"; d: unknown }
+  | { t: "memories"; d: { customer_id: string } }
   | { t: "tickets"; d: { ticket_id: string } }
   | { t: "ticket"; d: { ticket_id: string; number: number; subject: string; what: string; by: string } }
   | { t: "board"; d: LiveBoard }

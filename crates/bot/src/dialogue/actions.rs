@@ -12,7 +12,9 @@ use shanying_web_kit::markdown::Block;
 use shanying_web_kit::{Caller, Tenant};
 
 use super::model::{Listed, Move, SlotKind, State, Task};
-use super::rules::{Answer, Answers, Ear, Heard, Profile, ShopTalk, Want, World, turn};
+use super::rules::{
+    Answer, Answers, Ear, Heard, Profile, Recollection, ShopTalk, Want, World, turn,
+};
 use super::sold::{self, Sold};
 use super::{drafts, shop, store};
 use crate::answers::{Bot, BotSettings, Outcome, Question, Verdict};
@@ -104,12 +106,57 @@ impl Book {
         heard
     }
 
+    /// Reads what earlier talks told, by the words of what is sold. An allergy to what nothing of it
+    /// holds narrows nothing.
+    #[must_use]
+    pub fn recall(
+        &self,
+        memories: &[Recalled],
+        shelf: &Shelf,
+        now: jiff::civil::DateTime,
+    ) -> Vec<Recollection> {
+        let mut all: Vec<Recollection> = Vec::new();
+        for one in memories {
+            if one.is_allergen && !shelf.concerns(&one.words) {
+                continue;
+            }
+            let place = all.iter().position(|own| own.whose == one.whose);
+            let mut own = place.map_or_else(
+                || Recollection {
+                    whose: one.whose.clone(),
+                    ..Recollection::default()
+                },
+                |place| all.swap_remove(place),
+            );
+            let words = if one.is_allergen {
+                own.avoid.push(one.words.clone());
+                format!("对{}过敏", one.words)
+            } else {
+                one.words.clone()
+            };
+            own.heard.push(self.ear.hear(&words, now, None));
+            all.push(own);
+        }
+        all
+    }
+
     fn awaited(&self, state: &State) -> Option<&SlotKind> {
         let running = state.active()?;
         let slot = running.asked.as_ref()?.slot.as_deref()?;
         let task = self.tasks.iter().find(|task| task.key == running.task)?;
         Some(&task.slot(slot)?.kind)
     }
+}
+
+/// What an earlier talk told of a customer, or of somebody of their household.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recalled {
+    /// Of whom; empty for the customer themselves.
+    pub whose: String,
+    /// The fact in short words, or the substance of an allergy.
+    pub words: String,
+    /// Whether it is a substance that they must avoid.
+    pub is_allergen: bool,
 }
 
 /// What the desk knows beside a message.
@@ -121,6 +168,8 @@ pub struct Beside {
     pub now: jiff::civil::DateTime,
     /// Of a verified customer: name and phone.
     pub profile: Profile,
+    /// What earlier talks told.
+    pub memories: Vec<Recalled>,
     /// Title of the page that they look at.
     pub page: Option<String>,
     /// Who is served, if their identity is proven; the shop is asked in their name.
@@ -241,6 +290,7 @@ impl Bot {
             .as_deref()
             .map(|title| book.hear(title, &State::default(), beside.now));
         let shelf = self.shelf();
+        let remembered = book.recall(&beside.memories, &shelf, beside.now);
         let goods = Sold {
             shelf: &shelf,
             now_ms: verdict.decision.created_at.0,
@@ -257,6 +307,7 @@ impl Bot {
             }),
             profile: &beside.profile,
             page: page.as_ref(),
+            remembered: &remembered,
         };
         let mut turn = turn(state, &heard, &book.tasks, &world);
         if !turn.engaged {

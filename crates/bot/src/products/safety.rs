@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::bearing::{Condition, Substance};
 use super::model::{Fact, FactValue, Origin, Polarity, Product, attribute};
+use super::shelf::Shelf;
 use shanying_language::extract::{Catalogue, Kind, Value, recognise};
 
 /// Whether somebody may use a product, with the fact that says so.
@@ -20,6 +21,19 @@ pub enum Fit {
     NotListed,
     /// Nothing is known of it.
     Unknown,
+}
+
+impl Shelf {
+    /// Whether anything that is sold is not for people who are allergic to a substance.
+    #[must_use]
+    pub fn concerns(&self, substance: &str) -> bool {
+        let condition = format!("{substance}过敏");
+        let condition = self.condition(&condition);
+        self.products().any(|product| {
+            let fit = fit(product, &condition);
+            matches!(fit, Fit::Barred(_) | Fit::Careful(_))
+        })
+    }
 }
 
 /// Whether somebody of this condition may use the product.

@@ -13,7 +13,7 @@ pub(crate) mod model;
 pub(crate) mod rules;
 pub(crate) mod store;
 #[cfg(test)]
-mod talks;
+pub(crate) mod talks;
 #[cfg(test)]
 mod tests;
 pub(crate) mod views;

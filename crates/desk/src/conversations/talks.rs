@@ -10,7 +10,7 @@ use crate::harness::Desk;
 const SHOP: &str = include_str!("../../../../demo/shop/tasks.json");
 
 /// A desk of the demo shop.
-async fn shop(database: &shanying_testkit::Database) -> Desk {
+pub(crate) async fn shop(database: &shanying_testkit::Database) -> Desk {
     let desk = Desk::open(database).await;
     let tasks: Vec<Json> = serde_json::from_str(SHOP).expect("tasks");
     for task in tasks {

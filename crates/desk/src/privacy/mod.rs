@@ -12,7 +12,7 @@ use shanying_web_kit::{Caller, Tenant, audit, files};
 use crate::conversations::store::{self, Part};
 use crate::service::model::PrivacySettings;
 use crate::tickets;
-use crate::{alerts, assist};
+use crate::{alerts, assist, memories};
 
 /// Everything that is kept about a customer.
 pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Result<Json> {
@@ -38,10 +38,11 @@ pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Resu
                     .map(|file| json!({"id": file.id, "name": file.name, "size": file.size, "at": file.created_at}))
                     .collect();
                 let tickets = tickets::export(tx, &id).await?;
+                let memories = memories::export(tx, &id).await?;
                 audit::record(tx, entry).await?;
                 Ok(json!({
                     "customer": facts, "conversations": conversations, "files": files,
-                    "tickets": tickets,
+                    "tickets": tickets, "memories": memories,
                 }))
             })
         })
@@ -66,6 +67,7 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                     shanying_bot::forget_conversation(tx, &row.id).await?;
                 }
                 tickets::forget_customer(tx, &id).await?;
+                memories::forget_customer(tx, &id).await?;
                 let mut orphans = Vec::new();
                 for file in files::store::list_of_customer(tx, &id).await? {
                     orphans.extend(files::store::remove(tx, &file).await?);
@@ -128,6 +130,7 @@ pub(crate) async fn forget_old(tenant: &Tenant) -> Result<usize> {
                         store::delete(tx, id).await?;
                         alerts::store::forget_conversation(tx, id).await?;
                         assist::forget_conversation(tx, id).await?;
+                        memories::forget_conversation(tx, id).await?;
                         shanying_bot::forget_conversation(tx, id).await?;
                         shanying_storage::outbox::scrub(tx, "conversation_id", id).await?;
                     }

@@ -102,6 +102,14 @@ async fn tell(tenant: &Tenant, event: &Event, gathered: &mut Gathered) -> Result
         tell_ticket(tenant, event);
         return Ok(());
     }
+    if event.kind.starts_with("memory.") {
+        // Who looks at the customer asks, and reads what they may.
+        let id = event.payload.get("customer_id");
+        tenant
+            .hub()
+            .send(FLOOR, &frame("memories", &json!({"customer_id": id})));
+        return Ok(());
+    }
     if event.kind.starts_with("alert.") {
         return tell_alert(tenant, event).await;
     }

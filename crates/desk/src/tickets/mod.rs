@@ -25,6 +25,7 @@ mod views;
 
 pub(crate) use actions::open_by_staff;
 pub use actions::{PastStep, open_past, play};
+pub(crate) use http::number_for;
 pub(crate) use jobs::{listener, register};
 pub(crate) use model::{FiledBy, Leaf};
 pub use model::{NewTicket, Origin, Priority, SlaSettings, TicketPatch, TicketSettings};
@@ -62,6 +63,7 @@ pub(crate) async fn forget_old(tx: &mut Tx, before_ms: i64) -> Result<usize> {
     let ids = store::closed_before(tx, before_ms).await?;
     for id in &ids {
         crate::filing::forget(tx, id).await?;
+        crate::memories::forget_ticket(tx, id).await?;
         store::delete(tx, id).await?;
         shanying_storage::outbox::scrub(tx, "ticket_id", id).await?;
     }

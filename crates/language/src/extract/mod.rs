@@ -11,6 +11,7 @@
 //! | `times` | days and hours relative to a clock that is handed in |
 //! | `private` | telephone, e-mail, identity card, order and parcel numbers, with a masked form |
 //! | `cards`, `plates` | bank cards and licence plates, with a masked form |
+//! | `kin` | of whom a text speaks when it is not of who writes |
 //! | `scope`, `corrections` | what is denied (`不要…`, `…过敏`) and what was taken back (`说错了,是…`) |
 //! | `recognise` | the door for one text |
 //! | `crf` | open names after a tenant's own examples |
@@ -24,6 +25,7 @@ mod catalogue;
 mod corrections;
 mod crf;
 mod fill;
+mod kin;
 mod measures;
 mod numbers;
 mod plates;
@@ -40,6 +42,7 @@ mod units;
 pub use catalogue::{Catalogue, CatalogueBuilder, Entry};
 pub use crf::{Annotated, Tagger, TaggerError, TaggerOptions};
 pub use fill::{Conversation, Filled, Filler};
+pub use kin::{Kin, kin};
 pub use numbers::{Figure, figures};
 pub(crate) use reading::Reading;
 pub use recognise::recognise;

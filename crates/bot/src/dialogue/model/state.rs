@@ -68,6 +68,8 @@ pub struct Running {
     pub task: String,
     /// How far it is.
     pub stage: Stage,
+    /// For whom it is, if it is not for who talks: 妈妈.
+    pub whom: String,
     /// What is settled, by slot.
     pub slots: BTreeMap<String, Filled>,
     /// What is not wanted, by slot.

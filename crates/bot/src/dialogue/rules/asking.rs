@@ -112,6 +112,11 @@ impl Talk<'_> {
                 _ => {}
             }
         }
+        for substance in self.shunned() {
+            if !wishes.avoid.contains(&substance) {
+                wishes.avoid.push(substance);
+            }
+        }
         wishes
     }
 

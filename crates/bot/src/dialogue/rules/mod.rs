@@ -19,6 +19,7 @@ mod hearing;
 mod labelled;
 mod listed;
 mod ordering;
+mod remembering;
 mod shop;
 mod starting;
 mod taking;
@@ -35,6 +36,7 @@ use jiff::civil::DateTime;
 pub use flow::Answers;
 pub use goods::{Choice, Goods, Wishes};
 pub use hearing::{Answer, AttributeWords, Ear, Heard};
+pub use remembering::Recollection;
 pub use shop::{ShopTalk, Told, Want};
 pub(crate) use told::UNDER_WAY;
 pub(crate) use tools::refers;
@@ -69,6 +71,8 @@ pub struct World<'a> {
     pub profile: &'a Profile,
     /// The title of the page that they look at.
     pub page: Option<&'a Heard>,
+    /// What earlier talks told of the customer and of those for whom they buy.
+    pub remembered: &'a [Recollection],
 }
 
 /// What is known of a verified customer.
@@ -174,6 +178,7 @@ impl<'a> Talk<'a> {
             self.turn.engaged = false;
             return;
         }
+        self.hear_whom();
         if !started && self.gives_up() {
             return self.cancel();
         }

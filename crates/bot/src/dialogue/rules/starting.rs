@@ -107,8 +107,10 @@ impl Talk<'_> {
 
     /// A task comes on the table.
     pub(super) fn begin(&mut self, task: &Task) {
+        let whom = self.named_whom().unwrap_or_default();
         self.turn.state.running.push(Running {
             task: task.key.clone(),
+            whom,
             ..Running::default()
         });
         self.step("task_started", &task.key);
@@ -126,7 +128,8 @@ impl Talk<'_> {
             let found = slot
                 .carry
                 .iter()
-                .find_map(|from| self.carried(task, slot, *from));
+                .find_map(|from| self.carried(task, slot, *from))
+                .or_else(|| self.remembered(task, slot));
             if let Some((values, origin)) = found
                 && let Some(running) = self.turn.state.running.last_mut()
             {

@@ -5,7 +5,7 @@ use shanying_language::extract::{Catalogue, Kind, Slot, Value, recognise};
 
 use super::hearing::{Heard, attribute_kind, choice_kind, condition_kind};
 use super::words::Ordinal;
-use super::{labelled, listed, values};
+use super::{guards_health, labelled, listed, values};
 use crate::dialogue::model::{Filled, Given, Origin, Running, Sense, SlotKind, SlotSpec, Task};
 
 /// A fact for a slot.
@@ -420,6 +420,8 @@ pub(super) fn put(
     );
     let before = running.slots.get(&slot.key).cloned();
     let mut values: Vec<Given> = match &before {
+        // What was remembered of a customer gives way to what they say now; an allergy does not.
+        Some(filled) if filled.origin == Origin::Profile && !guards_health(slot) => Vec::new(),
         Some(filled) if many && !replaces => filled.values.clone(),
         _ => Vec::new(),
     };

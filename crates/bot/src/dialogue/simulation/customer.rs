@@ -444,6 +444,7 @@ impl<'a> Customer<'a> {
                 goods: Some(&goods),
                 profile: &profile,
                 page: None,
+                remembered: &[],
                 answers: None,
             };
             let turn = turn(&self.state, &heard, self.book.tasks(), &world);

@@ -5,6 +5,7 @@ mod buying;
 mod flows;
 mod nodes;
 mod paraphrases;
+mod remembering;
 mod shop;
 mod simulated;
 mod stand;
@@ -15,7 +16,7 @@ use jiff::civil::{DateTime, date};
 use shanying_kernel::Time;
 
 use super::drafts::answer as told_by_shop;
-use super::{Answer, Book, Move, Profile, Sold, State, Task, Turn, World, turn};
+use super::{Answer, Book, Move, Profile, Recollection, Sold, State, Task, Turn, World, turn};
 use crate::products::Shelf;
 
 const SHOP: &str = include_str!("../../../../../demo/shop/tasks.json");
@@ -35,6 +36,7 @@ struct Talker {
     shelf: Shelf,
     state: State,
     profile: Profile,
+    remembered: Vec<Recollection>,
     shop: Option<super::ShopTalk>,
     locale: &'static str,
 }
@@ -52,6 +54,7 @@ impl Talker {
             shelf,
             state: State::default(),
             profile: Profile::default(),
+            remembered: Vec::new(),
             shop: None,
             locale: "zh-CN",
         }
@@ -82,6 +85,7 @@ impl Talker {
                 shop: shop.as_ref(),
                 profile: &self.profile,
                 page: None,
+                remembered: &self.remembered,
                 answers: None,
             };
             let turn = turn(&state, &heard, self.book.tasks(), &world);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use shanying_bot::dialogue::{self, Beside, Forecast, State};
-use shanying_bot::products::{FactValue, Recommended, Shelf, Wish};
-use shanying_bot::{Audience, Bot};
+use shanying_bot::products::{FactValue, Recommended, Shelf, Wish, WishKind, attribute};
+use shanying_bot::{Audience, Bot, Recalled};
 use shanying_commerce::tools;
 use shanying_kernel::{Error, Result};
 use shanying_language::index::{Index, IndexOptions, Phrasing};
@@ -66,6 +66,7 @@ struct Read {
     brief: Brief,
     state: State,
     heard_before: usize,
+    memories: Vec<Recalled>,
 }
 
 /// What was thought of it.
@@ -144,6 +145,7 @@ async fn read(tenant: &Tenant, row: ConversationRow, typed: Option<String>) -> R
     let (messages, _) = conversations::messages(&mut tx, &row.id, part, false, MESSAGES).await?;
     let brief = customers::brief(&mut tx, &row.customer_id).await?;
     let state = dialogue::state(&mut tx, &row.id).await?;
+    let memories = crate::memories::recall(&mut tx, &row.customer_id).await?;
     let talk = Talk::read(&messages);
     let talk = match typed {
         Some(text) => talk.typing(&text),
@@ -155,6 +157,7 @@ async fn read(tenant: &Tenant, row: ConversationRow, typed: Option<String>) -> R
         talk,
         brief,
         state,
+        memories,
     })
 }
 
@@ -193,6 +196,7 @@ fn forecasts(reader: &Reader, read: &Read, now: jiff::civil::DateTime) -> Vec<Fo
         locale: read.row.locale.clone(),
         now,
         page: read.row.page.as_ref().map(|page| page.title.clone()),
+        memories: read.memories.clone(),
         ..Beside::default()
     };
     let said = new.get(late..).unwrap_or_default();
@@ -324,6 +328,13 @@ fn fact(read: &Read, shelf: &Shelf, now_ms: i64) -> Option<Suggestion> {
     if answer.offers_person() || answer.text.is_empty() {
         return None;
     }
+    // What they must avoid is not recommended, whatever was asked.
+    let shunned = shunned(read, shelf);
+    let barred = shelf.select(&shunned, now_ms, 0).barred;
+    let recommends = answer.selection.is_some();
+    if recommends && barred.iter().any(|left| answer.products.contains(&left.product.id)) {
+        return None;
+    }
     let first = answer.products.first().and_then(|id| shelf.get(id));
     Some(Suggestion {
         kind: SourceKind::Fact,
@@ -338,6 +349,19 @@ fn fact(read: &Read, shelf: &Shelf, now_ms: i64) -> Option<Suggestion> {
         agent_note: String::new(),
         conversation_id: None,
     })
+}
+
+/// What is sold that the customer is known to be allergic to must not be in what is offered.
+fn shunned(read: &Read, shelf: &Shelf) -> Vec<Wish> {
+    let known = read.memories.iter();
+    let known = known.filter(|one| one.is_allergen && one.whose.is_empty());
+    known
+        .filter(|one| shelf.concerns(&one.words))
+        .map(|one| {
+            let condition = format!("{}过敏", one.words);
+            Wish::word(attribute::EXCLUDES, &condition, WishKind::MustNot)
+        })
+        .collect()
 }
 
 /// The steps of the likeliest entry that has some; those for agents first.
@@ -427,6 +451,11 @@ fn offer(
     }
     if wishes.is_empty() || !(asked || feels("satisfied")) {
         return None;
+    }
+    for wish in shunned(read, shelf) {
+        if !wishes.iter().any(|own| own.value == wish.value) {
+            wishes.push(wish);
+        }
     }
     let found = shelf.select(&wishes, now_ms, OFFERED);
     let items: Vec<OfferItem> = found.items.iter().map(|one| item(one, now_ms)).collect();

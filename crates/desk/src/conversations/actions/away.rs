@@ -48,6 +48,7 @@ pub(crate) async fn merge_customers(tx: &mut Tx, from: &str, to: &str) -> Result
     store::move_customer(tx, from, to).await?;
     files::store::move_customer(tx, from, to).await?;
     crate::tickets::move_customer(tx, from, to).await?;
+    crate::memories::merge(tx, from, to).await?;
     tx.emit(
         "customer.merged",
         json!({"customer_id": to, "former_customer_id": from}),

@@ -21,6 +21,7 @@ use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
 use crate::conversations::store;
+use crate::memories;
 use crate::routing::RoutingSettings;
 
 /// How often a decision is made anew because another message came in between.
@@ -83,6 +84,14 @@ impl Incoming {
                 label: file.name.clone(),
             }),
             _ => None,
+        }
+    }
+
+    /// What it tells of the customer; a click tells nothing.
+    fn told(&self, tenant: &Tenant) -> Result<Vec<memories::Said>> {
+        match self {
+            Self::Text(text) => memories::read(tenant, text),
+            Self::Picture(_) | Self::File(_) | Self::Choice { .. } => Ok(Vec::new()),
         }
     }
 
@@ -156,6 +165,7 @@ async fn attempt(
     };
     let decided = verdict.as_ref().map(|(_, (verdict, _))| verdict);
     let angry = is_angry(&house, decided, question.as_ref());
+    let told = incoming.told(tenant)?;
     let visitor = visitor.clone();
     let kept = tenant
         .db()
@@ -187,12 +197,10 @@ async fn attempt(
                 };
                 let message = say(tx, &mut row, said).await?;
                 if let Some(question) = &question {
-                    if row.subject.is_empty() {
-                        row.subject = subject(&question.text);
-                    }
                     let heard = (question.text.as_str(), angry);
-                    alerts::hear(tx, &house.supervision, &row, heard).await?;
+                    hear(tx, &house, &mut row, heard).await?;
                 }
+                remember(tx, &row, &message, &told).await?;
                 match row.owner {
                     Owner::Bot if person_first && serves(tx, &house).await? => {
                         hand_over(tx, &mut row, &house, TransferReason::Grade, None).await?;
@@ -223,6 +231,34 @@ async fn attempt(
         }
         message
     }))
+}
+
+/// What the words mean for the list of conversations and for supervisors.
+async fn hear(
+    tx: &mut Tx,
+    house: &House,
+    row: &mut ConversationRow,
+    heard: (&str, bool),
+) -> Result<()> {
+    if row.subject.is_empty() {
+        row.subject = subject(heard.0);
+    }
+    alerts::hear(tx, &house.supervision, row, heard).await
+}
+
+/// Keeps what the customer told of themselves, with the message that tells it.
+async fn remember(
+    tx: &mut Tx,
+    row: &ConversationRow,
+    message: &Message,
+    told: &[memories::Said],
+) -> Result<()> {
+    let source = memories::Source {
+        conversation_id: Some(row.id.clone()),
+        message_id: Some(message.id.clone()),
+        ticket_id: None,
+    };
+    memories::note(tx, &row.customer_id, told, &source).await
 }
 
 /// Whether the message sounds angry. Where people serve, the bot is not asked, but a supervisor is
@@ -282,6 +318,7 @@ async fn beside(tx: &mut Tx, visitor: &Visitor, house: &House) -> Result<Beside>
         profile,
         page: visitor.page.as_ref().map(|page| page.title.clone()),
         customer_id: visitor.verified.then(|| visitor.customer_id.clone()),
+        memories: memories::recall(tx, &visitor.customer_id).await?,
         ..Beside::default()
     })
 }

@@ -65,6 +65,17 @@ async fn visible(tx: &mut Tx, caller: &Caller, row: TicketRow) -> Result<TicketR
     }
 }
 
+/// The number of a ticket, if it is there and the caller sees it.
+pub(crate) async fn number_for(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Option<i64>> {
+    let row = match store::load(tx, id).await {
+        Ok(row) => row,
+        Err(error) if error.code == "not_found.ticket" => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let number = row.number;
+    Ok(visible(tx, caller, row).await.ok().map(|_| number))
+}
+
 /// The ticket, held, if the caller sees it.
 async fn held(tx: &mut Tx, caller: &Caller, id: &str) -> Result<TicketRow> {
     let row = store::load_for_update(tx, id).await?;

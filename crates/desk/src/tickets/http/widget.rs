@@ -8,6 +8,7 @@ use shanying_kernel::Result;
 use shanying_web_kit::{ApiResult, ClientAddress, ErrorBody, JsonBody, PathOf, Router, Tenant};
 use utoipa_axum::routes;
 
+use crate::memories;
 use crate::realtime::visitor::consent;
 use crate::realtime::visitor::http::visitor;
 use crate::tickets::actions::{self, Office};
@@ -104,11 +105,19 @@ async fn answer_own_ticket(
 ) -> ApiResult<Json<OwnTicket>> {
     let customer = customer(&tenant, &headers, address).await?;
     consent::check(&tenant, &customer, &mut None).await?;
+    let told = memories::read(&tenant, &body.text)?;
     let (own, ticket) = (customer.clone(), id.clone());
     tenant
         .db()
         .write(move |tx| {
-            Box::pin(async move { actions::answer(tx, &own, &ticket, &body.text).await })
+            Box::pin(async move {
+                actions::answer(tx, &own, &ticket, &body.text).await?;
+                let source = memories::Source {
+                    ticket_id: Some(ticket),
+                    ..memories::Source::default()
+                };
+                memories::note(tx, &own, &told, &source).await
+            })
         })
         .await?;
     shown(&tenant, &customer, &id).await
@@ -145,11 +154,19 @@ async fn reopen_own_ticket(
 ) -> ApiResult<Json<OwnTicket>> {
     let customer = customer(&tenant, &headers, address).await?;
     consent::check(&tenant, &customer, &mut None).await?;
+    let told = memories::read(&tenant, &body.text)?;
     let (own, ticket) = (customer.clone(), id.clone());
     tenant
         .db()
         .write(move |tx| {
-            Box::pin(async move { actions::reopen(tx, &own, &ticket, &body.text).await })
+            Box::pin(async move {
+                actions::reopen(tx, &own, &ticket, &body.text).await?;
+                let source = memories::Source {
+                    ticket_id: Some(ticket),
+                    ..memories::Source::default()
+                };
+                memories::note(tx, &own, &told, &source).await
+            })
         })
         .await?;
     shown(&tenant, &customer, &id).await
