@@ -1670,6 +1670,40 @@ export interface components {
             /** @description Whether the shop vouched for them. */
             verified: boolean;
         };
+        /** @description Something that is remembered of a customer. */
+        CustomerMemory: {
+            /**
+             * Format: int64
+             * @description In how many messages it was said.
+             */
+            count: number;
+            /** @description When it was said first. */
+            created_at: components["schemas"]["Time"];
+            /** @description Of whom. */
+            customer_id: string;
+            /** @description Who confirmed, rejected or wrote it. */
+            decided_by: string | null;
+            /** @description Whether it says that something is not so. */
+            denied: boolean;
+            /** @description `mem_…`. */
+            id: string;
+            /** @description What sort of fact it is. */
+            kind: components["schemas"]["MemoryKind"];
+            /** @description When it was said last. */
+            last_seen_at: components["schemas"]["Time"];
+            /**
+             * @description The customer's own sentence, numbers masked; empty when the caller may not read where it was
+             *     said, or when it was written by the staff.
+             */
+            quote: string;
+            source: components["schemas"]["MemorySource"] | null;
+            /** @description How far it is believed. */
+            state: components["schemas"]["MemoryState"];
+            /** @description In short words. */
+            value: string;
+            /** @description Of whom of their household or friends; empty for the customer themselves. */
+            whose: string;
+        };
         /** @description Changes to a customer; what is missing stays, an empty text clears. */
         CustomerPatch: {
             /** @description All attributes. */
@@ -3347,6 +3381,48 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             tenant: components["schemas"]["TenantBrief"];
         };
+        /** @description A memory in the words of the staff. */
+        MemoryDraft: {
+            /** @description What sort of fact it is. */
+            kind: components["schemas"]["MemoryKind"];
+            /** @description In short words; of an allergy the substance. */
+            value: string;
+            /** @description Of whom; empty for the customer themselves. */
+            whose?: string;
+        };
+        /**
+         * @description What sort of fact it is.
+         * @enum {string}
+         */
+        MemoryKind: "preference" | "trait" | "uses" | "trouble" | "allergy" | "size" | "household";
+        /** @description What is remembered, what was said last first. */
+        MemoryList: {
+            items: components["schemas"]["CustomerMemory"][];
+        };
+        /** @description Where a memory comes from, as far as the caller may look at it. */
+        MemorySource: {
+            /** @description The conversation. */
+            conversation_id: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            conversation_number: number | null;
+            /** @description The message. */
+            message_id: string | null;
+            /** @description The ticket. */
+            ticket_id: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            ticket_number: number | null;
+        };
+        /**
+         * @description How far a memory is believed.
+         * @enum {string}
+         */
+        MemoryState: "proposed" | "confirmed" | "rejected" | "superseded";
         /** @description Into which ticket. */
         MergeInto: {
             /** @description `tkt_…`. */

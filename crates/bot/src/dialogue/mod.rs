@@ -29,8 +29,8 @@ pub use http::routes;
 pub use model::*;
 pub use progress::{Dialogue, Progress, Standing, show};
 pub use rules::{
-    Acts, Answer, Answers, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile, Recollection,
-    ShopTalk, Told, Turn, Want, Wishes, World, turn,
+    Acts, Answer, Answers, AttributeWords, Choice, Ear, Goods, Heard, Ordinal, Profile,
+    Recollection, ShopTalk, Told, Turn, Want, Wishes, World, turn,
 };
 pub use sold::Sold;
 pub use store::{Request, forget_conversation, last_turn, record_request, requests, save, state};

@@ -218,9 +218,9 @@ pub(crate) async fn merge(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
             continue;
         }
         let others = store::of_customer(tx, to).await?;
-        let rival = others.into_iter().find(|other| {
-            other.state.is_live() && rules::contradicts(&row.said, &other.said)
-        });
+        let rival = others
+            .into_iter()
+            .find(|other| other.state.is_live() && rules::contradicts(&row.said, &other.said));
         let Some(mut rival) = rival else { continue };
         let older = if rival.last_seen_at > row.last_seen_at {
             &mut row

@@ -147,9 +147,7 @@ async fn add_memory(
     let (caller, written) = (allowed.caller.clone(), body.written());
     let row = tenant
         .db()
-        .write(move |tx| {
-            Box::pin(async move { actions::add(tx, &caller, &id, &written).await })
-        })
+        .write(move |tx| Box::pin(async move { actions::add(tx, &caller, &id, &written).await }))
         .await?;
     shown(&tenant, &allowed.caller, row).await
 }
@@ -168,9 +166,7 @@ async fn change_memory(
     let row = tenant
         .db()
         .write(move |tx| {
-            Box::pin(async move {
-                actions::change(tx, &caller, (&id, &memory_id), &written).await
-            })
+            Box::pin(async move { actions::change(tx, &caller, (&id, &memory_id), &written).await })
         })
         .await?;
     shown(&tenant, &allowed.caller, row).await

@@ -10,10 +10,8 @@ const MOST: usize = 500;
 
 /// All of a customer, what was said last first.
 pub(super) async fn of_customer(tx: &mut Tx, customer_id: &str) -> Result<Vec<MemoryRow>> {
-    let rows = sql(
-        "SELECT * FROM customer_memories WHERE customer_id = $1 \
-         ORDER BY last_seen_at DESC, id DESC LIMIT $2",
-    )
+    let rows = sql("SELECT * FROM customer_memories WHERE customer_id = $1 \
+         ORDER BY last_seen_at DESC, id DESC LIMIT $2")
     .bind(customer_id)
     .bind(MOST)
     .all(tx)
@@ -39,11 +37,7 @@ pub(super) async fn find_same(
 }
 
 /// A memory of this customer, held until the end of the transaction.
-pub(super) async fn load_for_update(
-    tx: &mut Tx,
-    customer_id: &str,
-    id: &str,
-) -> Result<MemoryRow> {
+pub(super) async fn load_for_update(tx: &mut Tx, customer_id: &str, id: &str) -> Result<MemoryRow> {
     let lock = tx.dialect().for_update();
     let row = sql(format!(
         "SELECT * FROM customer_memories WHERE id = $1 AND customer_id = $2{lock}"

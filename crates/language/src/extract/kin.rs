@@ -15,8 +15,16 @@ pub struct Kin {
 
 /// The family: the one spelling with its words. Single characters count behind `我` alone.
 const FAMILY: &[(&str, &[&str])] = &[
-    ("妈妈", &["妈妈", "老妈", "母亲", "我妈", "咱妈", "mother", "mom", "mum"]),
-    ("爸爸", &["爸爸", "老爸", "父亲", "我爸", "咱爸", "father", "dad"]),
+    (
+        "妈妈",
+        &[
+            "妈妈", "老妈", "母亲", "我妈", "咱妈", "mother", "mom", "mum",
+        ],
+    ),
+    (
+        "爸爸",
+        &["爸爸", "老爸", "父亲", "我爸", "咱爸", "father", "dad"],
+    ),
     ("爸妈", &["爸妈", "父母", "parents"]),
     ("婆婆", &["婆婆"]),
     ("公公", &["公公"]),
@@ -25,18 +33,48 @@ const FAMILY: &[(&str, &[&str])] = &[
     ("奶奶", &["奶奶", "外婆", "姥姥", "grandmother", "grandma"]),
     ("爷爷", &["爷爷", "外公", "姥爷", "grandfather", "grandpa"]),
     ("老公", &["老公", "丈夫", "我先生", "孩子他爸", "husband"]),
-    ("老婆", &["老婆", "妻子", "媳妇", "我太太", "我爱人", "wife"]),
+    (
+        "老婆",
+        &["老婆", "妻子", "媳妇", "我太太", "我爱人", "wife"],
+    ),
     ("男朋友", &["男朋友", "男友", "boyfriend"]),
     ("女朋友", &["女朋友", "女友", "girlfriend"]),
     ("儿子", &["儿子", "son"]),
     ("女儿", &["女儿", "闺女", "daughter"]),
-    ("孩子", &["孩子", "小孩", "宝宝", "我娃", "娃娃", "child", "kid", "baby"]),
+    (
+        "孩子",
+        &[
+            "孩子", "小孩", "宝宝", "我娃", "娃娃", "child", "kid", "baby",
+        ],
+    ),
     ("弟弟", &["弟弟", "我弟"]),
     ("哥哥", &["哥哥", "我哥", "brother"]),
     ("姐姐", &["姐姐", "我姐", "sister"]),
     ("妹妹", &["妹妹", "我妹"]),
-    ("猫", &["我家猫", "我的猫", "我猫", "家里的猫", "猫咪", "主子", "my cat"]),
-    ("狗", &["我家狗", "我的狗", "我狗", "家里的狗", "狗狗", "毛孩子", "my dog"]),
+    (
+        "猫",
+        &[
+            "我家猫",
+            "我的猫",
+            "我猫",
+            "家里的猫",
+            "猫咪",
+            "主子",
+            "my cat",
+        ],
+    ),
+    (
+        "狗",
+        &[
+            "我家狗",
+            "我的狗",
+            "我狗",
+            "家里的狗",
+            "狗狗",
+            "毛孩子",
+            "my dog",
+        ],
+    ),
 ];
 
 /// The wider world.
@@ -73,9 +111,9 @@ pub fn kin(text: &str) -> Vec<Kin> {
     found.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
     let mut kept: Vec<Kin> = Vec::new();
     for one in found {
-        let hidden = kept.last().is_some_and(|last| {
-            one.span.start < last.span.end && one.span.end <= last.span.end
-        });
+        let hidden = kept
+            .last()
+            .is_some_and(|last| one.span.start < last.span.end && one.span.end <= last.span.end);
         if !hidden {
             kept.push(one);
         }

@@ -81,11 +81,7 @@ impl Talk<'_> {
     }
 
     /// What is remembered for a slot that a value of the products fills.
-    pub(super) fn remembered(
-        &self,
-        task: &Task,
-        slot: &SlotSpec,
-    ) -> Option<(Vec<Given>, Origin)> {
+    pub(super) fn remembered(&self, task: &Task, slot: &SlotSpec) -> Option<(Vec<Given>, Origin)> {
         if !is_attribute(slot) {
             return None;
         }
@@ -93,7 +89,12 @@ impl Talk<'_> {
         let guards = guards_health(slot);
         let mut values: Vec<Given> = Vec::new();
         for of in self.world.remembered {
-            if of.whose != whom && !(guards && of.whose.is_empty()) {
+            let holds = if guards {
+                holds_for(&of.whose, whom)
+            } else {
+                of.whose == whom
+            };
+            if !holds {
                 continue;
             }
             for heard in &of.heard {
@@ -113,10 +114,20 @@ impl Talk<'_> {
         self.world
             .remembered
             .iter()
-            .filter(|of| of.whose.is_empty() || of.whose == whom)
+            .filter(|of| holds_for(&of.whose, whom))
             .flat_map(|of| of.avoid.iter().cloned())
             .collect()
     }
+}
+
+/// Words that may mean the same person.
+const ALIKE: &[&[&str]] = &[&["孩子", "儿子", "女儿"], &["爸妈", "爸爸", "妈妈"]];
+
+/// Whether what somebody must avoid is avoided when it is for `whom`: it is theirs, it may be theirs,
+/// or it is that of who talks.
+fn holds_for(whose: &str, whom: &str) -> bool {
+    let alike = |list: &&[&str]| list.contains(&whose) && list.contains(&whom);
+    whose.is_empty() || whose == whom || ALIKE.iter().any(|list| alike(list))
 }
 
 fn is_attribute(slot: &SlotSpec) -> bool {

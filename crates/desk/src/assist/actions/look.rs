@@ -332,7 +332,11 @@ fn fact(read: &Read, shelf: &Shelf, now_ms: i64) -> Option<Suggestion> {
     let shunned = shunned(read, shelf);
     let barred = shelf.select(&shunned, now_ms, 0).barred;
     let recommends = answer.selection.is_some();
-    if recommends && barred.iter().any(|left| answer.products.contains(&left.product.id)) {
+    if recommends
+        && barred
+            .iter()
+            .any(|left| answer.products.contains(&left.product.id))
+    {
         return None;
     }
     let first = answer.products.first().and_then(|id| shelf.get(id));

@@ -24,7 +24,9 @@ fn allergies(clause: &Clause) -> Vec<Draft> {
     if general || starts(before, &["is ", "are ", "am ", "if "]) {
         return Vec::new();
     }
-    let who = subject(before).map(|(subject, _)| subject).or(clause.inherited);
+    let who = subject(before)
+        .map(|(subject, _)| subject)
+        .or(clause.inherited);
     let Some(whose) = who.and_then(whose) else {
         return Vec::new();
     };
@@ -50,7 +52,12 @@ fn allergies(clause: &Clause) -> Vec<Draft> {
         .collect()
 }
 
-const ANIMALS: &[(&str, &str)] = &[("cat", "home:cat"), ("dog", "home:dog"), ("child", "home:child"), ("kid", "home:child")];
+const ANIMALS: &[(&str, &str)] = &[
+    ("cat", "home:cat"),
+    ("dog", "home:dog"),
+    ("child", "home:child"),
+    ("kid", "home:child"),
+];
 
 /// I have two cats.
 fn pets(clause: &Clause) -> Option<Draft> {
@@ -79,8 +86,12 @@ fn skin(clause: &Clause) -> Option<Draft> {
         Subject::Other => None,
         other => whose(other),
     }?;
-    between.trim_start_matches("'s").trim().is_empty().then(|| Draft {
-        about,
-        ..Draft::new(MemoryKind::Trait, whose, name, name.to_owned())
-    })
+    between
+        .trim_start_matches("'s")
+        .trim()
+        .is_empty()
+        .then(|| Draft {
+            about,
+            ..Draft::new(MemoryKind::Trait, whose, name, name.to_owned())
+        })
 }

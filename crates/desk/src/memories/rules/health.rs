@@ -3,33 +3,98 @@
 use jiff::civil::DateTime;
 use shanying_language::extract::{Catalogue, Kind, Value, kin, recognise};
 
-use super::clauses::{Clause, Subject, has, starts, whose, without_end, without_start};
+use super::clauses::{Clause, Subject, has, starts, subject, whose, without_end, without_start};
 use super::{Draft, fits};
 use crate::memories::model::MemoryKind;
 
 const ALLERGY: &[&str] = &["过敏", "不耐受"];
 /// Behind 过敏 they make another word of it, or speak of others.
 const NO_ALLERGY_BEHIND: &[&str] = &[
-    "药", "源", "原", "测试", "期", "险", "的人", "人群", "者", "反应", "性", "肌", "皮", "怎么办", "史",
-    "了", "过",
+    "药",
+    "源",
+    "原",
+    "测试",
+    "期",
+    "险",
+    "的人",
+    "人群",
+    "者",
+    "反应",
+    "性",
+    "肌",
+    "皮",
+    "怎么办",
+    "史",
+    "了",
+    "过",
 ];
 const NO_ALLERGY_BEFORE: &[&str] = &[
-    "怕", "担心", "引起", "导致", "防", "抗", "以免", "避免", "造成", "预防", "会不会", "有没有",
+    "怕",
+    "担心",
+    "引起",
+    "导致",
+    "防",
+    "抗",
+    "以免",
+    "避免",
+    "造成",
+    "预防",
+    "会不会",
+    "有没有",
 ];
 const DEGREE: &[&str] = &[
-    "会", "都", "就", "也", "很", "特别", "严重", "非常", "有点", "有些", "比较", "轻微", "轻度", "重度",
-    "极度", "老是", "总是", "是", "一直", "从小", "天生", "真的", "一吃就", "一用就", "一碰就", "容易", "动不动",
+    "会",
+    "都",
+    "就",
+    "也",
+    "很",
+    "特别",
+    "严重",
+    "非常",
+    "有点",
+    "有些",
+    "比较",
+    "轻微",
+    "轻度",
+    "重度",
+    "极度",
+    "老是",
+    "总是",
+    "是",
+    "一直",
+    "从小",
+    "天生",
+    "真的",
+    "一吃就",
+    "一用就",
+    "一碰就",
+    "容易",
+    "动不动",
 ];
 const DENIALS: &[&str] = &["不会", "没有", "并不", "不", "没"];
-const TOUCHES: &[&str] = &["接触", "吃", "喝", "用", "碰", "闻", "涂", "抹", "戴", "沾", "摸", "擦"];
+const TOUCHES: &[&str] = &[
+    "接触", "吃", "喝", "用", "碰", "闻", "涂", "抹", "戴", "沾", "摸", "擦",
+];
 /// No substance.
 const NOTHING: &[&str] = &[
-    "什么", "这个", "那个", "这款", "它", "任何", "皮肤", "脸", "东西", "产品", "体质", "所有", "谁", "换季",
-    "季节", "你", "我", "他", "她", "吗", "呢", "能", "不", "会", "没", "经常", "老", "最近", "昨天", "的",
+    "什么", "这个", "那个", "这款", "它", "任何", "皮肤", "脸", "东西", "产品", "体质", "所有",
+    "谁", "换季", "季节", "你", "我", "他", "她", "吗", "呢", "能", "不", "会", "没", "经常", "老",
+    "最近", "昨天", "的",
 ];
 const SUBSTANCE_ENDS: &[&str] = &[
-    "类的东西", "的东西", "的产品", "类产品", "类食物", "类食品", "这类", "之类的", "制品", "成分", "类的",
-    "类", "的",
+    "类的东西",
+    "的东西",
+    "的产品",
+    "类产品",
+    "类食物",
+    "类食品",
+    "这类",
+    "之类的",
+    "制品",
+    "成分",
+    "类的",
+    "类",
+    "的",
 ];
 
 /// Allergies of a clause: 我对花生和海鲜过敏, 我妈吃芒果会过敏, 我酒精过敏.
@@ -62,24 +127,20 @@ pub(super) fn allergies(clause: &Clause, words: &Catalogue) -> Vec<Draft> {
         .into_iter()
         .filter(|substance| !is_ware(substance, words))
         .map(|substance| {
-        let value = match (end, denied) {
-            ("不耐受", false) => format!("{substance}不耐受"),
-            (_, false) => format!("对{substance}过敏"),
-            (_, true) => format!("对{substance}不过敏"),
-        };
-        Draft {
-            denied,
-            ..Draft::new(MemoryKind::Allergy, whose, substance, value)
-        }
-    });
+            let value = match (end, denied) {
+                ("不耐受", false) => format!("{substance}不耐受"),
+                (_, false) => format!("对{substance}过敏"),
+                (_, true) => format!("对{substance}不过敏"),
+            };
+            Draft {
+                denied,
+                ..Draft::new(MemoryKind::Allergy, whose, substance, value)
+            }
+        });
     drafts.collect()
 }
 
-fn substances<'a>(
-    clause: &Clause,
-    stem: &'a str,
-    behind: &str,
-) -> Option<(Subject, Vec<&'a str>)> {
+fn substances<'a>(clause: &Clause, stem: &'a str, behind: &str) -> Option<(Subject, Vec<&'a str>)> {
     let named = stem
         .rsplit_once("对于")
         .or_else(|| stem.rsplit_once('对'))
@@ -138,24 +199,145 @@ pub(super) fn split(list: &str) -> Vec<&str> {
 
 /// Skins, which exclude one another: the one spelling, and its words.
 const SKINS: &[(&str, &[&str])] = &[
-    ("混合性", &["混合性皮肤", "混合皮", "混合肌", "混合性", "混油皮", "混干皮", "混油", "混干", "combination skin"]),
-    ("干性", &["干性皮肤", "干性肌肤", "大干皮", "干皮", "干性", "沙漠皮", "dry skin"]),
-    ("油性", &["油性皮肤", "油性肌肤", "大油皮", "大油田", "油皮", "油性", "oily skin"]),
+    (
+        "混合性",
+        &[
+            "混合性皮肤",
+            "混合皮",
+            "混合肌",
+            "混合性",
+            "混油皮",
+            "混干皮",
+            "混油",
+            "混干",
+            "combination skin",
+        ],
+    ),
+    (
+        "干性",
+        &[
+            "干性皮肤",
+            "干性肌肤",
+            "大干皮",
+            "干皮",
+            "干性",
+            "沙漠皮",
+            "dry skin",
+        ],
+    ),
+    (
+        "油性",
+        &[
+            "油性皮肤",
+            "油性肌肤",
+            "大油皮",
+            "大油田",
+            "油皮",
+            "油性",
+            "oily skin",
+        ],
+    ),
     ("中性", &["中性皮肤", "中性肌肤", "中性皮", "normal skin"]),
 ];
 /// Skins that others go with.
 const TEMPERS: &[(&str, &[&str])] = &[
-    ("敏感肌", &["敏感性皮肤", "敏感性肌肤", "敏感肌肤", "敏感皮肤", "敏感肌", "敏感皮", "敏皮", "敏肌", "容易过敏", "过敏体质", "过敏性皮肤", "sensitive skin"]),
-    ("痘痘肌", &["痘痘肌", "痘痘皮", "痘肌", "痘皮", "容易长痘", "爱长痘", "acne-prone skin"]),
+    (
+        "敏感肌",
+        &[
+            "敏感性皮肤",
+            "敏感性肌肤",
+            "敏感肌肤",
+            "敏感皮肤",
+            "敏感肌",
+            "敏感皮",
+            "敏皮",
+            "敏肌",
+            "容易过敏",
+            "过敏体质",
+            "过敏性皮肤",
+            "sensitive skin",
+        ],
+    ),
+    (
+        "痘痘肌",
+        &[
+            "痘痘肌",
+            "痘痘皮",
+            "痘肌",
+            "痘皮",
+            "容易长痘",
+            "爱长痘",
+            "acne-prone skin",
+        ],
+    ),
 ];
 /// `皮肤比较干`: the word alone says it behind 皮肤.
-const OF_SKIN: &[(&str, &str)] = &[("干", "干性"), ("油", "油性"), ("敏感", "敏感肌"), ("中性", "中性")];
+const OF_SKIN: &[(&str, &str)] = &[
+    ("干", "干性"),
+    ("油", "油性"),
+    ("敏感", "敏感肌"),
+    ("中性", "中性"),
+];
 /// Words between who and what.
 const FILLERS: &[&str] = &[
-    "是属于", "属于", "算是", "一直是", "本来就是", "天生", "从小", "就是", "也是", "都是", "是", "的皮肤", "皮肤",
-    "的肤质", "肤质", "的脸", "脸", "比较", "有点", "有些", "偏", "很", "特别", "超级", "非常", "现在", "目前", "也",
-    "这种", "那种", "一个", "一名", "一位", "个", "典型的", "典型", "真的", "重度", "轻度", "还在", "正在", "在", "已经",
-    "家", "我", "这边", "呢", "嘛", "'m", "am", "have", "has", "is", "got", "very", "really", "a", "an",
+    "是属于",
+    "属于",
+    "算是",
+    "一直是",
+    "本来就是",
+    "天生",
+    "从小",
+    "就是",
+    "也是",
+    "都是",
+    "是",
+    "的皮肤",
+    "皮肤",
+    "的肤质",
+    "肤质",
+    "的脸",
+    "脸",
+    "比较",
+    "有点",
+    "有些",
+    "偏",
+    "很",
+    "特别",
+    "超级",
+    "非常",
+    "现在",
+    "目前",
+    "也",
+    "这种",
+    "那种",
+    "一个",
+    "一名",
+    "一位",
+    "个",
+    "典型的",
+    "典型",
+    "真的",
+    "重度",
+    "轻度",
+    "还在",
+    "正在",
+    "在",
+    "已经",
+    "家",
+    "我",
+    "这边",
+    "呢",
+    "嘛",
+    "'m",
+    "am",
+    "have",
+    "has",
+    "is",
+    "got",
+    "very",
+    "really",
+    "a",
+    "an",
 ];
 /// Whose health must be asked after: these need no 是.
 const BARE: &[&str] = &["孕妇", "哺乳期", "备孕"];
@@ -182,7 +364,9 @@ pub(super) fn traits(clause: &Clause, words: &Catalogue) -> Vec<Draft> {
     if found.is_empty() {
         found.extend(of_skin(clause));
     }
-    if found.is_empty() {
+    // The trade's words are looked for only where somebody is spoken of.
+    let named = clause.inherited.is_some() || subject(text).is_some();
+    if found.is_empty() && named {
         for slot in recognise(text, DateTime::default(), words) {
             let (Kind::Entry(kind), Value::Text(value)) = (&slot.kind, &slot.value) else {
                 continue;
@@ -246,7 +430,13 @@ fn of_skin(clause: &Clause) -> Option<Draft> {
         .iter()
         .find_map(|word| Some((clause.text.find(word)?, *word)))?;
     let rest = clause.text.get(at + word.len()..)?;
-    let rest = without_start(rest, &["是", "比较", "有点", "有些", "偏", "很", "特别", "非常", "超级", "一直", "都", "挺", "上"]);
+    let rest = without_start(
+        rest,
+        &[
+            "是", "比较", "有点", "有些", "偏", "很", "特别", "非常", "超级", "一直", "都", "挺",
+            "上",
+        ],
+    );
     let (word, name) = OF_SKIN.iter().find(|(word, _)| rest.starts_with(word))?;
     let before = clause.text.get(..at)?;
     let (subject, between) = clause.who(before)?;

@@ -172,7 +172,9 @@ fn fits(value: &str) -> bool {
 }
 
 /// Words of places; two of them are an address.
-const PLACES: &[char] = &['省', '市', '区', '县', '镇', '路', '街', '号', '栋', '幢', '弄', '室'];
+const PLACES: &[char] = &[
+    '省', '市', '区', '县', '镇', '路', '街', '号', '栋', '幢', '弄', '室',
+];
 
 fn is_public(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
