@@ -101,6 +101,10 @@ const STEPS: &[(&str, &str)] = &[
         "0023_ticket_views",
         include_str!("../../../migrations/0023_ticket_views.sql"),
     ),
+    (
+        "0024_memories",
+        include_str!("../../../migrations/0024_memories.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -216,6 +216,7 @@ async fn agents_write_and_change_and_read_what_they_may() {
 async fn the_bot_does_not_ask_again_and_never_recommends_against_an_allergy() {
     for database in databases() {
         let desk = shop(&database).await;
+        let lin = desk.agent("lin", 9).await;
         // What is recommended to who denies to be allergic.
         let sold = async |customer: &mut Widget| {
             let mut id = customer.say("我想买一款美白的面膜300元左右就行").await;
@@ -242,7 +243,7 @@ async fn the_bot_does_not_ask_again_and_never_recommends_against_an_allergy() {
         desk.app.post(&path, known).await.ok();
         let id = customer.say("我对酒精过敏").await;
         let close = format!("/conversations/{id}/close");
-        desk.app.post(&close, json!({})).await;
+        desk.app.post(&close, json!({})).by(&lin).await.ok();
         assert_eq!(memories(&desk, &whose(&customer)).await.len(), 2);
         assert!(!sold(&mut customer).await.contains(&json!("p01")));
     }
@@ -252,6 +253,7 @@ async fn the_bot_does_not_ask_again_and_never_recommends_against_an_allergy() {
 async fn memories_follow_the_customer_and_go_with_them() {
     for database in databases() {
         let desk = Desk::open(&database).await;
+        let lin = desk.agent("lin", 9).await;
         let proof = shanying_web_kit::signing::hmac_sha256(SECRET.as_bytes(), b"u1").expect("hmac");
         let identity =
             json!({"user_id": "u1", "hash": shanying_kernel::hex(&proof), "name": "王女士"});
@@ -287,7 +289,7 @@ async fn memories_follow_the_customer_and_go_with_them() {
         for one in memories(&desk, &known).await {
             let id = one["source"]["conversation_id"].as_str().expect("an id");
             let close = format!("/conversations/{id}/close");
-            desk.app.post(&close, json!({})).await;
+            desk.app.post(&close, json!({})).by(&lin).await;
         }
         desk.app.clock.advance(366 * 86_400_000);
         crate::privacy::forget_old(&desk.app.tenant)

@@ -161,7 +161,7 @@ fn lives_there(clause: &Clause, at: usize, (name, word): (&'static str, &str)) -
     let head = without_end(
         head,
         &[
-            "现在", "还", "也", "都", "一共", "总共", "里", "就", "只", "刚", "目前",
+            "现在", "还", "也", "都", "一共", "总共", "就", "只", "刚", "目前",
         ],
     );
     let home = AT_HOME.iter().any(|lead| head.ends_with(lead));
