@@ -2,15 +2,17 @@
 //!
 //! | room | what it does |
 //! |---|---|
+//! | [`audits`] | answers that front-line agents look over, in short tasks |
 //! | [`causes`] | why questions were not answered well |
 //! | [`gaps`] | what customers asked and did not get, grouped, to be made into knowledge |
 //! | [`metrics`] | the day in figures |
 //! | [`transfers`] | why customers came to a person, and what the person knew |
 //! | [`workdays`] | what each agent did on each day |
 //!
-//! `gaps ← causes, metrics ← workdays`. The rooms read the desk and the bot through their doors and through events;
+//! `gaps ← causes, metrics ← workdays, audits`. The rooms read the desk and the bot through their doors and through events;
 //! nobody depends on them.
 
+pub mod audits;
 pub mod causes;
 pub mod gaps;
 #[cfg(test)]
@@ -32,6 +34,7 @@ pub fn routes() -> Router {
         .merge(metrics::routes())
         .merge(workdays::routes())
         .merge(transfers::routes())
+        .merge(audits::routes())
 }
 
 /// Who of this crate learns events durably; for `storage::outbox::start`.
@@ -45,9 +48,12 @@ pub fn jobs(tenant: &Tenant, registry: &mut jobs::Registry) {
     gaps::jobs(tenant, registry);
 }
 
-/// Starts what runs by itself: telling workbenches of new gaps, forgetting old questions.
+/// Starts what runs by itself: telling workbenches of new gaps and tasks, looking answers over, forgetting
+/// old questions.
 pub fn start(tenant: &Tenant) {
     gaps::tell(tenant);
+    audits::tell(tenant);
+    audits::start(tenant);
     let old = tenant.clone();
     tenant.tasks().every(Duration::from_secs(3600), move || {
         let tenant = old.clone();

@@ -105,6 +105,10 @@ const STEPS: &[(&str, &str)] = &[
         "0024_memories",
         include_str!("../../../migrations/0024_memories.sql"),
     ),
+    (
+        "0025_answer_audits",
+        include_str!("../../../migrations/0025_answer_audits.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -38,7 +38,7 @@ pub use replies::AgentHit;
 pub use settings::BotSettings;
 pub(crate) use snapshot::start as keep_index;
 pub(crate) use store::{after, forget_conversation};
-pub use store::{asked_often, last_steps, load, record, tally};
+pub use store::{asked_of, asked_often, given_since, last_steps, load, record, tally, times_given};
 pub(crate) use understanding::{Learnt, Model, fingerprint};
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The tables `decisions` and `vectors`, and the hits of `entry_stats`.
 
-use shanying_kernel::{Error, Result};
+use std::collections::HashMap;
+
+use shanying_kernel::{Error, Result, Time};
 use shanying_storage::{Row, Tx, sql};
 
 use super::model::{Decision, EntryHits, Outcome, Step, Tally};
@@ -209,6 +211,59 @@ pub async fn asked_often(tx: &mut Tx, from_ms: i64, least: i64) -> Result<Vec<(E
                 hits: row.int("n")?,
             };
             Ok((hits, row.int("earlier")?))
+        })
+        .collect()
+}
+
+/// How often each entry was the direct answer from `from_ms` on.
+pub async fn given_since(tx: &mut Tx, from_ms: i64) -> Result<HashMap<String, i64>> {
+    let rows = sql(
+        "SELECT entry_id, COUNT(*) AS n FROM decisions WHERE created_at >= $1 \
+         AND outcome = 'direct' AND entry_id IS NOT NULL GROUP BY entry_id",
+    )
+    .bind(from_ms)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.text("entry_id")?, row.int("n")?)))
+        .collect()
+}
+
+/// How often an entry was the direct answer from `from_ms` (included) to `to_ms` (not included).
+pub async fn times_given(tx: &mut Tx, entry_id: &str, (from_ms, to_ms): (i64, i64)) -> Result<i64> {
+    sql(
+        "SELECT COUNT(*) FROM decisions WHERE entry_id = $1 AND outcome = 'direct' \
+         AND created_at >= $2 AND created_at < $3",
+    )
+    .bind(entry_id)
+    .bind(from_ms)
+    .bind(to_ms)
+    .one(tx)
+    .await?
+    .count()
+}
+
+/// The latest questions that an entry answered directly: conversation, words as they were said, time.
+pub async fn asked_of(
+    tx: &mut Tx,
+    entry_id: &str,
+    most: usize,
+) -> Result<Vec<(String, String, Time)>> {
+    let rows = sql(
+        "SELECT conversation_id, question, created_at FROM decisions WHERE entry_id = $1 \
+         AND outcome = 'direct' ORDER BY created_at DESC, id DESC LIMIT $2",
+    )
+    .bind(entry_id)
+    .bind(most)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.text("conversation_id")?,
+                row.text("question")?,
+                row.time("created_at")?,
+            ))
         })
         .collect()
 }

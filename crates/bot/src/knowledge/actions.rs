@@ -147,6 +147,29 @@ pub async fn add_similar(tenant: &Tenant, caller: &Caller, id: &str, text: &str)
     change(tenant, caller, id, None, Step::AddSimilar(text.to_owned())).await
 }
 
+/// Another answer instead of the default one, published at once unless the draft held other changes
+/// that nobody has published: then it stands in the draft. Whether it was published.
+pub async fn replace_answer(
+    tenant: &Tenant,
+    caller: &Caller,
+    id: &str,
+    markdown: &str,
+) -> Result<bool> {
+    let mut tx = tenant.db().read().await?;
+    let (stored, _) = store::load(&mut tx, id, 0).await?;
+    drop(tx);
+    let in_work = stored.live.as_ref() != Some(&stored.draft);
+    let mut draft = stored.draft;
+    rules::set_default_answer(&mut draft, markdown);
+    let seen = Some(stored.revision);
+    let saved = change(tenant, caller, id, seen, Step::Save(draft)).await?;
+    if in_work {
+        return Ok(false);
+    }
+    publish(tenant, caller, id, Some(saved.revision)).await?;
+    Ok(true)
+}
+
 /// Does one step to one entry.
 pub(super) async fn change(
     tenant: &Tenant,

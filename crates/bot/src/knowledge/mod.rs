@@ -18,7 +18,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{add_similar, create, publish, remind_expiring};
+pub use actions::{add_similar, create, publish, remind_expiring, replace_answer};
 pub(crate) use actions::{name_of, to_the_end};
 pub(crate) use exchange::tables;
 pub use exchange::tables::{Table, read as read_table, write_csv};
@@ -28,7 +28,7 @@ pub use model::{
     AnswerChannel, AnswerText, Audience, Category, Entry, EntryDraft, EntryState, EntrySummary,
     EntryVersion, Handling, Importance, KnowledgeSummary,
 };
-pub use store::{LiveEntry, count_feedback};
+pub use store::{LiveEntry, PublishedEntry, count_feedback, published};
 pub(crate) use store::{as_drafted, count_hit, live, require, titles};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use shanying_kernel::Error;
 use shanying_language::normalise::key;
 
-use super::model::{EntryDraft, EntryState, Handling};
+use super::model::{AnswerChannel, AnswerText, EntryDraft, EntryState, Handling};
 
 /// Characters of a question.
 pub(super) const QUESTION_MAX: usize = 500;
@@ -236,6 +236,20 @@ pub(super) fn add_similar(draft: &mut EntryDraft, text: &str) -> bool {
     !known
 }
 
+/// Puts another text in the place of the answer that [`EntryDraft::default_answer`] shows.
+pub(super) fn set_default_answer(draft: &mut EntryDraft, markdown: &str) {
+    let default = |answer: &AnswerText| answer.channel == AnswerChannel::Default;
+    let place = draft.answers.iter().position(default).unwrap_or(0);
+    if let Some(answer) = draft.answers.get_mut(place) {
+        markdown.clone_into(&mut answer.markdown);
+        return;
+    }
+    draft.answers.push(AnswerText {
+        channel: AnswerChannel::Default,
+        markdown: markdown.to_owned(),
+    });
+}
+
 /// What decides an entry's state.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Standing {
@@ -267,7 +281,7 @@ pub(super) fn state(standing: Standing, now_ms: i64) -> EntryState {
 mod tests {
     use shanying_kernel::Time;
 
-    use super::{Standing, add_similar, faults, state, tidy};
+    use super::{Standing, add_similar, faults, set_default_answer, state, tidy};
     use crate::knowledge::{AnswerChannel, AnswerText, EntryDraft, EntryState};
 
     fn draft() -> EntryDraft {
@@ -348,6 +362,20 @@ mod tests {
         assert!(!add_similar(&mut entry, "怎么退货!"));
         assert!(add_similar(&mut entry, "退货流程"));
         assert_eq!(entry.similar.len(), 2);
+    }
+
+    #[test]
+    fn the_answer_that_is_shown_is_the_one_that_is_replaced() {
+        let mut entry = draft();
+        set_default_answer(&mut entry, "十五天内可退。");
+        assert_eq!(entry.answers.len(), 1);
+        assert_eq!(entry.default_answer(), "十五天内可退。");
+        entry.answers[0].channel = AnswerChannel::Web;
+        set_default_answer(&mut entry, "三十天内可退。");
+        assert_eq!(entry.answers[0].markdown, "三十天内可退。");
+        entry.answers.clear();
+        set_default_answer(&mut entry, "可退。");
+        assert_eq!(entry.default_answer(), "可退。");
     }
 
     #[test]

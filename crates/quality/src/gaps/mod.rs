@@ -31,9 +31,11 @@ pub use actions::{forget_old, listener};
 pub(crate) use http::ViewGaps;
 pub use http::routes;
 pub use jobs::{register as jobs, tell};
-pub(crate) use model::Signalled;
+pub(crate) use model::{Answered, Signalled};
 pub use model::{Gap, GapQuestion, GapStatus, NearestEntry, Signal, SignalCounts};
-pub(crate) use store::{signalled_since, unknown_between};
+pub(crate) use store::{
+    answered, count_signals, signalled_since, signals_by_entry, unknown_between,
+};
 
 #[cfg(test)]
 mod tests;

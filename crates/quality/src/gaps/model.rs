@@ -145,6 +145,8 @@ pub(super) struct NewQuestion {
     pub(super) seq: i64,
     pub(super) signal: Signal,
     pub(super) text: String,
+    /// The entry whose answer it is about.
+    pub(super) entry_id: Option<String>,
     /// For a suspected repetition: what the customer asked next.
     pub(super) rephrased: Option<String>,
     pub(super) at: Time,
@@ -160,6 +162,16 @@ pub(crate) struct Signalled {
     pub(crate) seq: i64,
     pub(crate) text: String,
     pub(crate) signals: Vec<Signal>,
+}
+
+/// A question that an entry answered, and what the customer did then.
+#[derive(Clone, Debug)]
+pub(crate) struct Answered {
+    pub(crate) conversation_id: String,
+    pub(crate) seq: i64,
+    pub(crate) text: String,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) at: Time,
 }
 
 /// A signal that waits to be grouped.

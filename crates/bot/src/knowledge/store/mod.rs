@@ -192,6 +192,44 @@ pub(crate) async fn live(tx: &mut Tx, ids: Option<&[String]>) -> Result<Vec<Live
     Ok(entries)
 }
 
+/// An entry that customers get, for those who look answers over.
+#[derive(Clone, Debug)]
+pub struct PublishedEntry {
+    /// `ent_…`.
+    pub id: String,
+    /// What customers get.
+    pub draft: EntryDraft,
+    /// Whether editors work on another draft.
+    pub is_changed: bool,
+    /// When what customers get was published.
+    pub published_at: Time,
+}
+
+/// What is published: all of it, or this entry.
+pub async fn published(tx: &mut Tx, only: Option<&str>) -> Result<Vec<PublishedEntry>> {
+    let one = only.map_or("", |_| "AND e.id = $1");
+    let mut query = sql(format!(
+        "SELECT e.id AS id, e.live AS live, e.changed AS changed, \
+         COALESCE(v.published_at, e.updated_at) AS published_at FROM entries e \
+         LEFT JOIN entry_versions v ON v.entry_id = e.id AND v.version = e.published_version \
+         WHERE e.archived = 0 AND e.live IS NOT NULL {one} ORDER BY e.id"
+    ));
+    if let Some(id) = only {
+        query = query.bind(id);
+    }
+    let rows = query.all(tx).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PublishedEntry {
+                id: row.text("id")?,
+                draft: row.json("live")?,
+                is_changed: row.flag("changed")?,
+                published_at: row.time("published_at")?,
+            })
+        })
+        .collect()
+}
+
 /// An entry by its names.
 #[derive(Clone, Debug)]
 pub(crate) struct Title {

@@ -171,6 +171,14 @@ fn offered(content: &Content) -> Vec<String> {
     }
 }
 
+/// The entry that an answer was taken from.
+fn entry_of(content: &Content) -> Option<String> {
+    match content {
+        Content::Answer { entry_id, .. } => entry_id.clone(),
+        _ => None,
+    }
+}
+
 /// The customer judged an answer, or changed their mind about it.
 async fn rated(
     tx: &mut Tx,
@@ -205,6 +213,7 @@ async fn rated(
         seq,
         signal: Signal::NotHelpful,
         text,
+        entry_id: entry_of(&message.content),
         rephrased: None,
         at,
     };
@@ -239,6 +248,7 @@ fn signal(turn: &Turn, signal: Signal, at: Time) -> NewQuestion {
         seq: turn.seq,
         signal,
         text: turn.question.clone(),
+        entry_id: turn.entry_id.clone(),
         rephrased: None,
         at,
     }

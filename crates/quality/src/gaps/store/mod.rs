@@ -1,9 +1,11 @@
 //! Every statement on `gaps`, `gap_questions` and `bot_turns`.
 
+mod entries;
 mod listing;
 mod questions;
 mod turns;
 
+pub(crate) use entries::{answered, count_signals, signals_by_entry};
 pub(super) use listing::{hold, insert_gap, list, load, recount, set_representative, settle};
 pub(crate) use listing::{signalled_since, unknown_between};
 pub(super) use questions::{

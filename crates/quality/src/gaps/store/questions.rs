@@ -9,7 +9,8 @@ use crate::gaps::model::{GapStatus, Member, NewQuestion, Signal, Waiting};
 pub(in crate::gaps) async fn insert_question(tx: &mut Tx, new: &NewQuestion) -> Result<bool> {
     let changed = sql(
         "INSERT INTO gap_questions (id, gap_id, conversation_id, customer_id, seq, signal, text, \
-         rephrased, at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+         rephrased, at, entry_id) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT DO NOTHING",
     )
     .bind(new_id("gpq"))
     .bind(&new.conversation_id)
@@ -19,6 +20,7 @@ pub(in crate::gaps) async fn insert_question(tx: &mut Tx, new: &NewQuestion) -> 
     .bind(&new.text)
     .bind(new.rephrased.clone())
     .bind(new.at)
+    .bind(new.entry_id.clone())
     .run(tx)
     .await?;
     Ok(changed > 0)
