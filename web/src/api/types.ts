@@ -151,6 +151,7 @@ export type AgentFrame =
   | { t: "counts"; d: ConversationCounts }
   | { t: "presence"; d: { customer_id: string; online: boolean } }
   | { t: "gap"; d: unknown }
+  | { t: "answer_audit"; d: { event: string } }
   | { t: "approvals"; d: unknown }
   | { t: "memories"; d: { customer_id: string } }
   | { t: "tickets"; d: { ticket_id: string } }
@@ -183,3 +184,17 @@ export type WrapUpConfirmation = Shapes["WrapUpConfirmation"];
 export type TransferReport = Shapes["TransferReport"];
 export type TransferCase = Shapes["TransferCase"];
 export type TransferCause = Shapes["TransferCause"];
+
+// ---- audits of answers
+
+export type AnswerAudit = Shapes["AnswerAudit"];
+export type AnswerAuditDetail = Shapes["AnswerAuditDetail"];
+export type AnswerAuditFigure = Shapes["AnswerAuditFigure"];
+export type AnswerAuditQuestion = Shapes["AnswerAuditQuestion"];
+export type AnswerAuditVerdict = Shapes["AnswerAuditVerdict"];
+export type AnswerAuditReview = Shapes["AnswerAuditReview"];
+export type AnswerAuditCounts = Shapes["AnswerAuditCounts"];
+export type AnswerAuditCredit = Shapes["AnswerAuditCredit"];
+export type AnswerAuditBoard = Shapes["AnswerAuditBoard"];
+export type AnswerAuditSettings = Shapes["AnswerAuditSettings"];
+export type MyAnswerAudits = Shapes["MyAnswerAudits"];
