@@ -194,11 +194,305 @@ export interface components {
             /** @description Carriage. */
             shipping: components["schemas"]["Money"];
         };
+        /** @description A task. */
+        AnswerAudit: {
+            /** @description Whose task it is, or who did it; none while it waits to be dealt. */
+            agent_id: string | null;
+            /** @description Their name. */
+            agent_name: string | null;
+            /** @description What they would say instead; as the editor took it over once accepted. */
+            answer: string;
+            /** @description When the task was made. */
+            created_at: components["schemas"]["Time"];
+            dealt_at: components["schemas"]["Time"] | null;
+            /** @description Whose answer is looked at. */
+            entry_id: string;
+            /** @description All reasons with their numbers then, the weightiest first. */
+            figures: components["schemas"]["AnswerAuditFigure"][];
+            /** @description The answer that they judged. */
+            former: string;
+            /** @description `aat_…`. */
+            id: string;
+            /** @description What they said: why it is wrong, or a word beside the mended answer. */
+            note: string;
+            /** @description Its standard question when the task was made. */
+            question: string;
+            /** @description What weighs most. */
+            reason: components["schemas"]["AnswerAuditReason"];
+            /** @description What the editor said. */
+            review_note: string;
+            reviewed_at: components["schemas"]["Time"] | null;
+            /** @description The editor who decided. */
+            reviewed_by: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AnswerAuditState"];
+            verdict_at: components["schemas"]["Time"] | null;
+            /** @description Whether the accepted answer was published at once. */
+            went_live: boolean;
+        };
+        /** @description Who did what, and whether it helped. */
+        AnswerAuditBoard: {
+            /** @description Everybody with a verdict or a task, who did most this month first. */
+            credits: components["schemas"]["AnswerAuditCredit"][];
+            /** @description The latest mended answers that were published, at most fifty. */
+            effects: components["schemas"]["AnswerAuditEffect"][];
+            swept_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Days before a mended answer that `before` counts.
+             */
+            window_days: number;
+        };
+        /** @description What waits. */
+        AnswerAuditCounts: {
+            /**
+             * Format: int64
+             * @description Open tasks of the caller.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description All open tasks.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Mended and wrong answers that an editor has yet to see.
+             */
+            to_review: number;
+        };
+        /** @description What somebody did. */
+        AnswerAuditCredit: {
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Mended answers that an editor took over since the month began.
+             */
+            accepted_this_month: number;
+            /** @description `agt_…`. */
+            agent_id: string;
+            /**
+             * Format: int64
+             * @description All verdicts.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Verdicts since the month began.
+             */
+            done_this_month: number;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Tasks that wait for them.
+             */
+            open: number;
+        };
+        /** @description What an editor decides about a verdict. */
+        AnswerAuditDecision: {
+            /** @description For `accept`: the answer as the editor would have it, unless it is taken as it was written. */
+            answer?: string | null;
+            /** @description A word to the agent, at most 500 characters. */
+            note?: string;
+            /** @description `accept` or `decline` a mended answer, `settle` a wrong one. */
+            review: components["schemas"]["AnswerAuditReview"];
+        };
+        /** @description A task as it is worked on. */
+        AnswerAuditDetail: components["schemas"]["AnswerAudit"] & {
+            /** @description What customers asked, those with a signal first. */
+            asked: components["schemas"]["AnswerAuditQuestion"][];
+            /** @description The same as customers see it. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Whether the entry has changes that nobody has published: accepting then writes into its draft. */
+            in_work: boolean;
+            /** @description Whether the entry is published. */
+            is_published: boolean;
+            /** @description The answer that customers get now, as it is written; empty when the entry is not published. */
+            now: string;
+            valid_to: components["schemas"]["Time"] | null;
+        };
+        /** @description How an answer did before it was mended, and after. */
+        AnswerAuditEffect: {
+            /** @description When it was accepted. */
+            accepted_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Answers given since.
+             */
+            after_given: number;
+            /**
+             * Format: int64
+             * @description Of them, called unhelpful.
+             */
+            after_not_helpful: number;
+            /** @description Who mended it. */
+            agent_name: string;
+            /** @description The task. */
+            audit_id: string;
+            /**
+             * Format: int64
+             * @description Answers given in the days before.
+             */
+            before_given: number;
+            /**
+             * Format: int64
+             * @description Of them, called unhelpful.
+             */
+            before_not_helpful: number;
+            /** @description The entry. */
+            entry_id: string;
+            /** @description Its question. */
+            question: string;
+        };
+        /** @description A reason with its numbers. */
+        AnswerAuditFigure: {
+            /**
+             * Format: int64
+             * @description Answers that show it; days until the end for `expiring`, days since somebody looked for `stale`.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of so many answers; none for days.
+             */
+            of: number | null;
+            /** @description Why. */
+            reason: components["schemas"]["AnswerAuditReason"];
+        };
+        /** @description A question that customers asked, and what they did after the answer. */
+        AnswerAuditQuestion: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description What they did then; nothing when they were content or said nothing. */
+            signals: components["schemas"]["GapSignal"][];
+            /** @description Their words, personal numbers masked. */
+            text: string;
+        };
+        /**
+         * @description Why an answer is worth a look.
+         * @enum {string}
+         */
+        AnswerAuditReason: "not_helpful" | "repeated" | "transferred" | "expiring" | "stale";
+        /**
+         * @description What an editor decides about a verdict.
+         * @enum {string}
+         */
+        AnswerAuditReview: "accept" | "decline" | "settle";
+        /** @description Which answers are looked at, and by whom. */
+        AnswerAuditSettings: {
+            /**
+             * Format: int64
+             * @description Whoever has been offline for so many days gets no new task, 1 to 90.
+             * @default 7
+             */
+            away_days: number;
+            /**
+             * @description Whether entries are looked through every day; the button works all the same.
+             * @default true
+             */
+            daily: boolean;
+            /**
+             * Format: int64
+             * @description So many days before the end of an entry's time, 0 to 365; 0 never.
+             * @default 14
+             */
+            expiry_days: number;
+            /**
+             * Format: int64
+             * @description Fewer answers within these days say nothing, 1 to 10,000.
+             * @default 10
+             */
+            min_answers: number;
+            /**
+             * Format: int64
+             * @description And at least so many of them, 1 to 1,000.
+             * @default 2
+             */
+            not_helpful_least: number;
+            /**
+             * Format: int64
+             * @description From this share of unhelpful answers on, in percent; 0 never.
+             * @default 10
+             */
+            not_helpful_percent: number;
+            /**
+             * Format: int64
+             * @description Open tasks of an agent at most, 1 to 50.
+             * @default 5
+             */
+            open_most: number;
+            /**
+             * Format: int64
+             * @description Days after which an untouched task goes to somebody else, 1 to 60.
+             * @default 3
+             */
+            pass_on_days: number;
+            /**
+             * Format: int64
+             * @description From this share of answers after which the customer asked again, in percent; 0 never.
+             * @default 20
+             */
+            repeated_percent: number;
+            /**
+             * Format: int64
+             * @description Days in which an entry gets no new task after a verdict, 0 to 365.
+             * @default 30
+             */
+            rest_days: number;
+            /**
+             * Format: int64
+             * @description When nobody has looked for so many months, 0 to 60; 0 never.
+             * @default 6
+             */
+            stale_months: number;
+            /**
+             * Format: int64
+             * @description From this share of answers after which the customer wanted a person, in percent; 0 never.
+             * @default 20
+             */
+            transferred_percent: number;
+            /**
+             * Format: int64
+             * @description Tasks that wait at most, of everybody together; the weightiest are made first. 1 to 1,000.
+             * @default 50
+             */
+            waiting_most: number;
+            /**
+             * Format: int64
+             * @description Days of conversations that are counted, 1 to 365.
+             * @default 30
+             */
+            window_days: number;
+        };
+        /**
+         * @description Where a task stands.
+         * @enum {string}
+         */
+        AnswerAuditState: "open" | "right" | "wrong" | "mended" | "accepted" | "declined" | "settled" | "dropped";
+        /**
+         * @description What an agent says of an answer.
+         * @enum {string}
+         */
+        AnswerAuditVerdict: "right" | "wrong" | "mend";
         /**
          * @description Where an answer is given.
          * @enum {string}
          */
         AnswerChannel: "default" | "web" | "wechat" | "phone";
+        /** @description What an agent says of an answer. */
+        AnswerJudgement: {
+            /** @description For `mend`: what the answer should be, Markdown, at most 20,000 characters. */
+            answer?: string;
+            /** @description Why it is wrong; a word beside the others. At most 500 characters. */
+            note?: string;
+            /** @description Right, wrong, or something else instead. */
+            verdict: components["schemas"]["AnswerAuditVerdict"];
+        };
         /** @description An answer for one channel. */
         AnswerText: {
             /** @description Where it is given. */
@@ -3537,6 +3831,13 @@ export interface components {
              */
             share: number;
         };
+        /** @description Tasks of the caller. */
+        MyAnswerAudits: {
+            /** @description Judged, the latest first, at most twenty; with what editors made of it. */
+            judged: components["schemas"]["AnswerAudit"][];
+            /** @description To be done, the oldest first. */
+            open: components["schemas"]["AnswerAudit"][];
+        };
         MyNames: {
             name?: string | null;
             nickname?: string | null;
@@ -5530,6 +5831,11 @@ export interface components {
              *     }
              */
             waiting: components["schemas"]["BoardThreshold"];
+        };
+        /** @description What a sweep came to. */
+        SweptAnswers: {
+            /** @description New tasks. */
+            found: number;
         };
         TagList: {
             items: string[];
