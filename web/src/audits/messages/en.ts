@@ -23,7 +23,7 @@ export const audits: typeof zh = {
   },
   anyReason: "Any reason",
   state: { open: "To do", right: "Right", wrong: "Wrong", mended: "To review", accepted: "Accepted", declined: "Declined", settled: "Seen to", dropped: "Dropped" },
-  anyState: "All",
+  anyState: "Any state",
   task: {
     progress: "{n} tasks left",
     later: "Next one first",

@@ -21,7 +21,7 @@ export const audits = {
   },
   anyReason: "全部原因",
   state: { open: "待盘点", right: "答案对", wrong: "答案不对", mended: "待审核", accepted: "已采纳", declined: "未采纳", settled: "已处理", dropped: "已取消" },
-  anyState: "全部",
+  anyState: "全部状态",
   task: {
     progress: "还有 {n} 个任务",
     later: "先看下一个",
