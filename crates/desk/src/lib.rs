@@ -14,6 +14,8 @@
 //! | [`assist`] | what helps an agent while a customer talks, and prepares what follows |
 //! | [`alerts`] | what somebody should look at now, and who settled it |
 //! | [`boards`] | the live board of supervisors |
+//! | [`peaks`] | more customers than people can serve: what holds meanwhile |
+//! | [`handovers`] | the way to a person: where it stands open, and the report |
 //! | [`staffing`] | how many agents it takes |
 //! | [`privacy`] | export, erasure, retention |
 
@@ -23,10 +25,12 @@ pub mod boards;
 pub mod channels;
 pub mod conversations;
 pub mod filing;
+pub mod handovers;
 #[cfg(test)]
 mod harness;
 pub mod memories;
 mod origin;
+pub mod peaks;
 pub mod privacy;
 pub mod quick_replies;
 pub mod realtime;
@@ -51,6 +55,8 @@ pub fn routes() -> Router {
         .merge(conversations::http::routes())
         .merge(service::http::routes())
         .merge(routing::routes())
+        .merge(peaks::routes())
+        .merge(handovers::routes())
         .merge(quick_replies::http::routes())
         .merge(tickets::http::routes())
         .merge(filing::http::routes())
@@ -83,6 +89,7 @@ pub fn parts(builder: TenantBuilder) -> TenantBuilder {
         .part(realtime::PollSessions::default())
         .part(routing::Dispatcher::default())
         .part(boards::Board::default())
+        .part(handovers::Standing::default())
         .part(upkeep::Away::default())
         .part(filing::Engine::default())
         .part(assist::Memory::default())
@@ -108,6 +115,7 @@ pub async fn start(tenant: &Tenant) -> Result<()> {
     routing::start(tenant)?;
     boards::start(tenant)?;
     alerts::start(tenant);
+    peaks::start(tenant);
     upkeep::start(tenant);
     filing::start(tenant);
     assist::start(tenant);

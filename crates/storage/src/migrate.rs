@@ -109,6 +109,10 @@ const STEPS: &[(&str, &str)] = &[
         "0025_answer_audits",
         include_str!("../../../migrations/0025_answer_audits.sql"),
     ),
+    (
+        "0026_policy",
+        include_str!("../../../migrations/0026_policy.sql"),
+    ),
 ];
 
 /// Applies the steps that this database has not seen. Runs inside the caller's transaction.

@@ -3,6 +3,8 @@ import type { Component } from "vue";
 import type { Feature } from "../app/feature";
 import en from "./messages/en";
 import { errors } from "./messages/errors";
+import { policy as policyEn, policyErrors as policyErrorsEn } from "./messages/policy.en";
+import { policy as policyZh, policyErrors as policyErrorsZh } from "./messages/policy.zh-CN";
 import zh from "./messages/zh-CN";
 import "./pages.css";
 import { children as connectionTabs } from "../connections";
@@ -14,6 +16,8 @@ const pages: Record<string, () => Promise<Component>> = {
   replies: () => import("./RepliesPage.vue"),
   channels: () => import("./ChannelsPage.vue"),
   routing: () => import("./RoutingPage.vue"),
+  peak: () => import("./PeakPage.vue"),
+  handover: () => import("./HandoverPage.vue"),
   supervision: () => import("./SupervisionPage.vue"),
   bot: () => import("./BotPage.vue"),
   wording: () => import("./WordingPage.vue"),
@@ -53,5 +57,8 @@ export const feature: Feature = {
     },
   ],
   nav: [{ name: "settings", path: "/settings", icon: Setting, labelKey: "settings.nav", permission: [], order: 60 }],
-  messages: { "zh-CN": { settings: zh, errors: errors["zh-CN"] }, en: { settings: en, errors: errors.en } },
+  messages: {
+    "zh-CN": { settings: { ...zh, ...policyZh, section: { ...zh.section, ...policyZh.section } }, errors: { ...errors["zh-CN"], ...policyErrorsZh } },
+    en: { settings: { ...en, ...policyEn, section: { ...en.section, ...policyEn.section } }, errors: { ...errors.en, ...policyErrorsEn } },
+  },
 };

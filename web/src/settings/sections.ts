@@ -13,6 +13,8 @@ export const sections: SettingsSection[] = [
   { name: "replies", group: "people", permission: [] },
   { name: "channels", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "routing", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "peak", group: "service", permission: ["settings.view", "settings.manage"] },
+  { name: "handover", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "supervision", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "bot", group: "service", permission: ["settings.view", "settings.manage"] },
   { name: "wording", group: "service", permission: ["settings.view", "settings.manage"] },

@@ -1,9 +1,10 @@
-import type { BoardAgent, LiveBoard } from "../api/types";
+import type { BoardAgent, LiveBoard, Peak } from "../api/types";
 
 /** The board as it is known here: the last picture, and every agent of the wall. */
 export interface Known {
   at: string;
   figures: LiveBoard["figures"];
+  peak: Peak | null;
   queue: LiveBoard["queue"];
   agents: Record<string, BoardAgent>;
 }
@@ -14,7 +15,7 @@ export function take(known: Known | null, picture: LiveBoard): Known | null {
   const agents: Record<string, BoardAgent> = picture.whole ? {} : { ...known?.agents };
   for (const one of picture.agents) agents[one.id] = one;
   for (const id of picture.gone) delete agents[id];
-  return { at: picture.at, figures: picture.figures, queue: picture.queue, agents };
+  return { at: picture.at, figures: picture.figures, peak: picture.peak ?? null, queue: picture.queue, agents };
 }
 
 const urgency = { alarm: 0, warning: 1, fine: 2 } as const;

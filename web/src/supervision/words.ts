@@ -18,6 +18,8 @@ export function reasonOf(alert: Alert): string {
       return t(key, { grade: text(facts.grade), time: spokenDuration(Number(facts.seconds)) });
     case "surge":
       return t(key, { question: text(facts.question), n: text(facts.count), minutes: text(facts.minutes) });
+    case "peak":
+      return t(`supervision.peak.cause.${text(facts.cause)}`, { n: text(facts.waiting), time: spokenDuration(Number(facts.wait_seconds ?? 0)), name: "" });
     case "bot_stuck":
       return t(facts.why === "same" ? `${key}Same` : key, { n: text(facts.repeats) });
     default:

@@ -14,7 +14,7 @@ import { Requests } from "./requests";
 import type { KeyValue } from "./storage";
 import { Timeline } from "./timeline";
 import type {
-  Contact, Conversation, EntryLink, ErrorBody, Frame, Identity, Message, Welcome,
+  Contact, Conversation, EntryLink, ErrorBody, Frame, Identity, Message, PersonPlace, Welcome,
 } from "./types";
 
 export type Phase = "idle" | "connecting" | "online" | "offline" | "refused";
@@ -415,7 +415,7 @@ export class Session {
     return this.requests.ask<T>(t, d, keep, online ? (frame) => this.transmit(frame) : null);
   }
 
-  transfer = (): Promise<unknown> => this.ask("transfer", {}, true);
+  transfer = (place?: PersonPlace): Promise<unknown> => this.ask("transfer", { place }, true);
   cancelQueue = (): Promise<unknown> => this.ask("cancel_queue", {});
   end = (): Promise<unknown> => this.ask("end", {});
 

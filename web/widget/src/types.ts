@@ -24,6 +24,8 @@ export type Message = Omit<Shapes["Message"], "content" | "decision_id"> & { con
 
 export type Owner = Shapes["Owner"];
 
+export type PersonPlace = Shapes["PersonPlace"];
+
 export type Conversation = {
   id: string;
   owner: Owner;
@@ -33,6 +35,8 @@ export type Conversation = {
   agent_read_seq: number;
   can_rate: boolean;
   rated: boolean;
+  /** Where the way to a person is seen while the bot answers. */
+  person_places: PersonPlace[];
 };
 
 export type Locale = Shapes["Locale"];
@@ -46,7 +50,10 @@ export type Channel = {
   greeting: string | null;
   capabilities: Capability[];
   hot: EntryLink[];
-  transfer_visible: boolean;
+  /** Where the way to a person is seen when a talk begins. */
+  person_places: PersonPlace[];
+  /** That the company answers for what the bot says: its own words, empty for general ones, null for none. */
+  bot_notice: string | null;
   preview_typing: boolean;
   theme_color: string;
   position: "right" | "left";

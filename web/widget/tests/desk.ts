@@ -62,7 +62,7 @@ export class Desk {
 
   open(id = "cnv_1", owner: Conversation["owner"] = "bot"): void {
     this.conversation = {
-      id, owner, agent: null, queue: null, last_seq: 0, agent_read_seq: 0, can_rate: false, rated: false,
+      id, owner, agent: null, queue: null, last_seq: 0, agent_read_seq: 0, can_rate: false, rated: false, person_places: ["header", "composer", "reply"],
     };
   }
 
@@ -122,7 +122,7 @@ export class Desk {
       customer: { id: "cus_1", name: "访客", verified: false },
       channel: {
         name: "网站", bot_name: "小禾", company: "清禾美肤", greeting: null, capabilities: [], hot: [],
-        transfer_visible: true, preview_typing: false, theme_color: "#1764d8", position: "right",
+        person_places: ["header", "composer", "reply"], bot_notice: "", preview_typing: false, theme_color: "#1764d8", position: "right",
         elder_default: false, locale: "zh-CN", ask_rating_after_close: true, rating_tags: { good: [], bad: [] },
         max_message_chars: 4000, max_upload_mb: 10, upload_types: ["image/*"],
       },

@@ -66,7 +66,8 @@ const codes: [string, NoticeParams][] = [
   ["conversation.closed", { by: "customer" }], ["conversation.closed", { by: "agent" }],
   ["conversation.closed", { by: "idle" }], ["conversation.closed", { by: "system" }],
   ["conversation.left_message", {}], ["service.closed_hours", { opens_at: "2027-01-02T01:00:00Z" }],
-  ["service.closed_hours", { opens_at: null }], ["service.no_agent", {}], ["rating.thanks", {}],
+  ["service.closed_hours", { opens_at: null }], ["service.no_agent", {}],
+  ["service.queue_full", { waiting: 50 }], ["queue.peak", {}], ["rating.thanks", {}],
 ];
 
 describe("the notices", () => {

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use shanying_bot::answers;
 use shanying_kernel::{Error, Result, Time};
 use shanying_people::agents;
 use shanying_storage::Tx;
 use shanying_web_kit::{Caller, Permission, Tenant, audit};
 
-use super::model::{Alert, AlertRow, AlertState, Hand, NewAlert, SupervisionSettings};
+use super::model::{Alert, AlertKind, AlertRow, AlertState, Hand, NewAlert, SupervisionSettings};
 use super::{rules, store};
 use crate::conversations::model::{ConversationRow, Owner};
 use crate::conversations::{Conversation, store as conversations, views};
@@ -151,6 +151,19 @@ pub(crate) async fn look_for_surges(tenant: &Tenant) -> Result<()> {
             })
         })
         .await
+}
+
+/// A peak began; `told` are its particulars.
+pub(crate) async fn peak_began(tx: &mut Tx, peak_id: &str, told: Json) -> Result<()> {
+    raise(tx, &rules::peak(peak_id, told)).await
+}
+
+/// A peak is over.
+pub(crate) async fn peak_ended(tx: &mut Tx, peak_id: &str) -> Result<()> {
+    match store::open_on(tx, AlertKind::Peak, peak_id).await? {
+        Some(id) => pass(tx, &id).await,
+        None => Ok(()),
+    }
 }
 
 /// The cause is over by itself.

@@ -20,7 +20,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use actions::{hear, look_for_surges, stuck, sweep, view};
+pub(crate) use actions::{hear, look_for_surges, peak_began, peak_ended, stuck, sweep, view};
 pub use http::routes;
 pub use model::{Alert, SupervisionSettings, Threshold};
 

@@ -32,6 +32,8 @@ pub enum AlertKind {
     Surge,
     /// The bot does not get on: it says the same again, or does not understand.
     BotStuck,
+    /// More customers come than people can serve.
+    Peak,
 }
 
 impl AlertKind {
@@ -45,6 +47,7 @@ impl AlertKind {
             Self::VipWaiting => "vip_waiting",
             Self::Surge => "surge",
             Self::BotStuck => "bot_stuck",
+            Self::Peak => "peak",
         }
     }
 }
@@ -135,12 +138,12 @@ pub struct Alert {
     /// What became of it.
     pub state: AlertState,
     /// The particulars, by kind: `seconds`, `word`, `grade`, `entry_id`, `question`, `count`, `minutes`,
-    /// `repeats`, `seq`.
+    /// `repeats`, `seq`, `cause`, `waiting`, `wait_seconds`.
     #[schema(value_type = Object)]
     pub facts: BTreeMap<String, Json>,
     /// How often it was shown.
     pub times: i64,
-    /// The conversation, as it is now; none for a surge.
+    /// The conversation, as it is now; none for a surge and a peak.
     pub conversation: Option<Conversation>,
     /// When it was first shown.
     pub created_at: Time,

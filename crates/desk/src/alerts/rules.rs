@@ -115,6 +115,21 @@ pub(super) fn unanswered(
     })
 }
 
+/// More customers come than people can serve; `told` are the particulars.
+pub(super) fn peak(peak_id: &str, told: Json) -> NewAlert {
+    let particulars = match told {
+        Json::Object(map) => map.into_iter().collect(),
+        _ => BTreeMap::new(),
+    };
+    NewAlert {
+        kind: AlertKind::Peak,
+        severity: Severity::Alarm,
+        subject: peak_id.to_owned(),
+        conversation_id: None,
+        facts: particulars,
+    }
+}
+
 /// Somebody of a grade that should not wait has waited since `queued_at`.
 pub(super) fn vip_waiting(
     settings: &SupervisionSettings,

@@ -174,7 +174,7 @@ pub(super) async fn over(tx: &mut Tx, surge_before_ms: i64) -> Result<Vec<String
         "SELECT a.id AS id FROM alerts a LEFT JOIN conversations c ON c.id = a.conversation_id \
          WHERE a.ended_at IS NULL AND (\
            (a.kind = 'surge' AND a.last_at < $1) \
-           OR (a.kind <> 'surge' AND (c.id IS NULL OR c.owner = 'closed' OR c.owner = 'left_message')) \
+           OR (a.kind NOT IN ('surge', 'peak') AND (c.id IS NULL OR c.owner = 'closed' OR c.owner = 'left_message')) \
            OR (a.kind = 'unanswered' AND (c.owner <> 'agent' OR c.waiting_since IS NULL)) \
            OR (a.kind = 'vip_waiting' AND c.owner <> 'queue') \
            OR (a.kind = 'bot_stuck' AND c.owner <> 'bot')) LIMIT $2",
@@ -184,6 +184,16 @@ pub(super) async fn over(tx: &mut Tx, surge_before_ms: i64) -> Result<Vec<String
     .all(tx)
     .await?;
     rows.iter().map(|row| row.text("id")).collect()
+}
+
+/// The open alert of a kind on this subject, if any.
+pub(super) async fn open_on(tx: &mut Tx, kind: AlertKind, subject: &str) -> Result<Option<String>> {
+    let row = sql("SELECT id FROM alerts WHERE kind = $1 AND subject = $2 AND ended_at IS NULL")
+        .bind(kind.code())
+        .bind(subject)
+        .optional(tx)
+        .await?;
+    row.map(|row| row.text("id")).transpose()
 }
 
 /// When a surge on this entry was last told of, if it is open.

@@ -11,7 +11,7 @@ use shanying_kernel::{Result, Time};
 use shanying_people::company::CompanySettings;
 use shanying_people::{agents, customers, groups};
 use shanying_storage::Tx;
-use shanying_web_kit::{Seat, Tenant};
+use shanying_web_kit::{Seat, Tenant, settings};
 use tokio::sync::Notify;
 
 use super::model::{Figures, Picture, Seated, Share, Waiting};
@@ -21,8 +21,10 @@ use crate::channels;
 use crate::conversations::model::ConversationRow;
 use crate::conversations::rules as conversation_rules;
 use crate::conversations::store::{self, DayFigures, Going};
+use crate::peaks;
 use crate::realtime::frames::frame;
 use crate::realtime::topics::BOARD;
+use crate::routing::{self, RoutingSettings};
 use crate::service::model::ServiceSettings;
 use crate::service::rules as service_rules;
 
@@ -103,7 +105,7 @@ pub(crate) fn start(tenant: &Tenant) -> Result<()> {
 }
 
 fn concerns(kind: &str) -> bool {
-    ["conversation.", "message.", "agent.", "settings."]
+    ["conversation.", "message.", "agent.", "settings.", "peak."]
         .iter()
         .any(|room| kind.starts_with(room))
 }
@@ -143,6 +145,7 @@ pub(super) async fn picture(tenant: &Tenant, board: &Board) -> Result<Picture> {
     let wall = rules::wall(agents::list(&mut tx).await?, &unanswered, (allowed, now));
     let waiting = store::waiting(&mut tx, ROWS).await?;
     let queue = queue(&mut tx, waiting, (&settings, &wall, now)).await?;
+    let peak = peaks::now(&mut tx).await?;
     drop(tx);
     let mut figures = figures(going, &today, now);
     figures.unanswered_seconds = allowed;
@@ -153,6 +156,7 @@ pub(super) async fn picture(tenant: &Tenant, board: &Board) -> Result<Picture> {
         at: Time(now),
         whole: true,
         figures,
+        peak,
         queue,
         agents: wall,
         gone: Vec::new(),
@@ -240,12 +244,18 @@ async fn queue(
         .map(|one| (one.id, one.name))
         .collect();
     let accepted = store::recently_accepted(tx).await?;
+    let routing = settings::load::<RoutingSettings>(tx).await?;
+    let mut served = HashMap::new();
+    for cap in &routing.channel_caps {
+        let by_agent = store::served_in_channel(tx, &cap.channel_id).await?;
+        served.insert(cap.channel_id.clone(), (cap.at_most, by_agent));
+    }
     let mut places: HashMap<Option<String>, i64> = HashMap::new();
     let mut waiting = Vec::with_capacity(rows.len());
     for row in rows {
         let position = places.entry(row.group_id.clone()).or_insert(0);
         *position += 1;
-        let free = free_places(wall, row.group_id.as_deref());
+        let free = free_places(wall, row.group_id.as_deref(), served.get(&row.channel_id));
         let brief = briefs.get(&row.customer_id);
         let since = row.queued_at.unwrap_or_default();
         waiting.push(Waiting {
@@ -271,11 +281,21 @@ async fn queue(
     Ok(waiting)
 }
 
-/// Places that agents of a group (of any, when none is named) still have.
-fn free_places(wall: &[Seated], group: Option<&str>) -> i64 {
+/// Places that agents of a group (of any, when none is named) still have; with the cap of the channel
+/// and how many of its conversations each has, where it has one.
+fn free_places(
+    wall: &[Seated],
+    group: Option<&str>,
+    channel: Option<&(i64, HashMap<String, i64>)>,
+) -> i64 {
+    let place = |one: &Seated| {
+        let has = channel.and_then(|(_, served)| served.get(&one.id).copied());
+        let cap = channel.map(|(cap, _)| *cap);
+        routing::room(one.max_chats - one.load, cap, has.unwrap_or_default())
+    };
     wall.iter()
         .filter(|one| one.state == shanying_people::agents::AgentState::Online)
         .filter(|one| group.is_none_or(|group| one.groups.iter().any(|id| id == group)))
-        .map(|one| (one.max_chats - one.load).max(0))
+        .map(place)
         .sum()
 }

@@ -5,6 +5,7 @@ use shanying_kernel::Time;
 use shanying_people::agents::AgentState;
 
 use crate::conversations::TransferReason;
+use crate::peaks::Peak;
 
 /// How a figure stands against its threshold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -166,6 +167,8 @@ pub struct Picture {
     pub whole: bool,
     /// The figures.
     pub figures: Figures,
+    /// The peak that holds, if any.
+    pub peak: Option<Peak>,
     /// The first of the queue.
     pub queue: Vec<Waiting>,
     /// Agents who serve.

@@ -9,6 +9,7 @@ use shanying_web_kit::{Caller, Tenant, audit};
 
 use super::model::{ChannelRow, ChannelSettings};
 use super::store;
+use crate::handovers;
 
 /// What an administrator may change.
 #[derive(Debug)]
@@ -72,6 +73,21 @@ pub(crate) async fn change(
     change: Change,
 ) -> Result<ChannelRow> {
     let entry = audit::Entry::new(caller, "channel.changed", &id);
+    if change
+        .settings
+        .as_ref()
+        .is_some_and(|one| !one.transfer_visible)
+    {
+        let mut reader = tenant.db().read().await?;
+        let hides = store::load(&mut reader, &id)
+            .await?
+            .settings
+            .transfer_visible;
+        drop(reader);
+        if hides {
+            handovers::may_weaken(tenant).await?;
+        }
+    }
     tenant
         .db()
         .write(move |tx| {

@@ -28,7 +28,8 @@ pub struct ChannelSettings {
     pub theme_color: String,
     /// `right` or `left`.
     pub position: String,
-    /// Whether 转人工 is always visible.
+    /// Whether the way to a person is seen as the settings of handing over say; else it appears at every
+    /// place only once the bot has failed, as long as the figures allow it.
     pub transfer_visible: bool,
     /// Hot questions: knowledge entries by id or key.
     pub hot_entries: Vec<String>,

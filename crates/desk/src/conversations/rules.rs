@@ -64,6 +64,8 @@ pub(crate) struct Patience {
     pub unknowns_before_handover: i64,
     pub abuse_limit: i64,
     pub abuse_pause_ms: i64,
+    /// How often the bot may ask back before a person comes.
+    pub asks_at_most: i64,
 }
 
 /// What the bot does with a message.
@@ -82,8 +84,12 @@ pub(crate) struct Plan {
     pub paused_until_ms: Option<i64>,
 }
 
-/// A demand that is not spoken out is asked for so often; the next one brings a person.
-const ASKED_FOR_WISHES: i64 = 1;
+impl Plan {
+    /// Whether the bot did not get on, compared with what it remembered before.
+    pub(crate) fn is_failure(&self, before: &Memory) -> bool {
+        self.unknowns > before.unknowns || self.veileds > before.veileds
+    }
+}
 
 /// From the bot's reply to what happens: pure, so that every policy is a row of the table below.
 pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64) -> Plan {
@@ -139,7 +145,7 @@ pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64
         Reply::Anger => plan.hand_over = Some(TransferReason::Anger),
         Reply::Veiled => {
             plan.veileds += 1;
-            if plan.veileds > ASKED_FOR_WISHES {
+            if plan.veileds > patience.asks_at_most {
                 plan.hand_over = Some(TransferReason::Veiled);
             } else {
                 plan.says = Some(Content::notice("bot.ask_wish"));
@@ -161,7 +167,8 @@ pub(crate) fn plan(reply: Reply, memory: Memory, patience: Patience, now_ms: i64
         }
         Reply::Unknown => {
             plan.unknowns += 1;
-            if plan.unknowns >= patience.unknowns_before_handover {
+            let most = patience.asks_at_most + 1;
+            if plan.unknowns >= patience.unknowns_before_handover.min(most) {
                 plan.hand_over = Some(TransferReason::Unknown);
             } else {
                 plan.says = Some(Content::notice("bot.unknown"));
@@ -241,7 +248,33 @@ mod tests {
         unknowns_before_handover: 2,
         abuse_limit: 1,
         abuse_pause_ms: 60_000,
+        asks_at_most: 1,
     };
+
+    #[test]
+    fn the_policy_bounds_how_often_the_bot_asks_back() {
+        for (asks_at_most, unknowns_before_handover, wanted) in
+            [(0, 2, 1), (1, 2, 2), (1, 5, 2), (2, 5, 3), (2, 1, 1)]
+        {
+            let patience = Patience {
+                asks_at_most,
+                unknowns_before_handover,
+                ..PATIENCE
+            };
+            let mut memory = Memory::default();
+            let mut said = 0;
+            loop {
+                said += 1;
+                let plan = plan(Reply::Unknown, memory, patience, 0);
+                assert!(plan.is_failure(&memory));
+                if plan.hand_over.is_some() {
+                    break;
+                }
+                memory.unknowns = plan.unknowns;
+            }
+            assert_eq!(said, wanted, "{asks_at_most} {unknowns_before_handover}");
+        }
+    }
 
     #[test]
     fn unknown_twice_brings_a_person() {

@@ -16,7 +16,9 @@ use super::model::{
 };
 use super::{rules, store};
 use crate::channels;
+use crate::handovers;
 use crate::realtime::topics;
+use crate::routing;
 use crate::service::model::ServiceSettings;
 
 /// As the staff sees them.
@@ -189,11 +191,7 @@ pub(crate) async fn conversation(
 pub(crate) async fn queue_place(tx: &mut Tx, row: &ConversationRow) -> Result<QueuePlace> {
     let position = store::queue_position(tx, row).await?;
     let accepted = store::recently_accepted(tx).await?;
-    let free_places = agents::candidates(tx, row.group_id.as_deref(), false)
-        .await?
-        .iter()
-        .map(|agent| agent.max_chats - agent.load)
-        .sum();
+    let free_places = routing::free_places(tx, row).await?;
     Ok(QueuePlace {
         position,
         eta_seconds: rules::estimate_wait(&accepted, position, free_places, tx.now_ms()),
@@ -213,7 +211,12 @@ pub(crate) async fn for_visitor(tx: &mut Tx, row: &ConversationRow) -> Result<Vi
         Owner::Queue => Some(queue_place(tx, row).await?),
         _ => None,
     };
+    let person_places = match row.owner {
+        Owner::Bot => handovers::places(tx, &row.id).await?,
+        _ => Vec::new(),
+    };
     Ok(VisitorConversation {
+        person_places,
         id: row.id.clone(),
         owner: row.owner,
         agent,

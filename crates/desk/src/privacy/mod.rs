@@ -12,7 +12,7 @@ use shanying_web_kit::{Caller, Tenant, audit, files};
 use crate::conversations::store::{self, Part};
 use crate::service::model::PrivacySettings;
 use crate::tickets;
-use crate::{alerts, assist, memories};
+use crate::{alerts, assist, handovers, memories};
 
 /// Everything that is kept about a customer.
 pub(crate) async fn export(tenant: &Tenant, caller: &Caller, id: String) -> Result<Json> {
@@ -63,6 +63,7 @@ pub(crate) async fn erase(tenant: &Tenant, caller: &Caller, id: String) -> Resul
                     store::delete(tx, &row.id).await?;
                     alerts::store::forget_conversation(tx, &row.id).await?;
                     assist::forget_conversation(tx, &row.id).await?;
+                    handovers::forget_conversation(tx, &row.id).await?;
                     gone.push(row.id.clone());
                     shanying_bot::forget_conversation(tx, &row.id).await?;
                 }
@@ -131,6 +132,7 @@ pub(crate) async fn forget_old(tenant: &Tenant) -> Result<usize> {
                         alerts::store::forget_conversation(tx, id).await?;
                         assist::forget_conversation(tx, id).await?;
                         memories::forget_conversation(tx, id).await?;
+                        handovers::forget_conversation(tx, id).await?;
                         shanying_bot::forget_conversation(tx, id).await?;
                         shanying_storage::outbox::scrub(tx, "conversation_id", id).await?;
                     }

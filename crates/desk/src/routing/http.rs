@@ -9,6 +9,7 @@ use shanying_web_kit::{Allowed, ApiResult, ErrorBody, JsonBody, Router, Tenant, 
 use utoipa_axum::routes;
 
 use super::model::RoutingSettings;
+use crate::channels;
 
 /// The routes of this room.
 pub fn routes() -> Router {
@@ -34,17 +35,27 @@ async fn change_routing(
     allowed: Allowed<may::ManageSettings>,
     body: JsonBody<RoutingSettings>,
 ) -> ApiResult<Json<RoutingSettings>> {
-    groups_are_there(&tenant, &body.0).await?;
+    what_it_names_is_there(&tenant, &body.0).await?;
     let settings = change(tenant.clone(), allowed, body).await?;
     super::wake(&tenant);
     Ok(settings)
 }
 
-async fn groups_are_there(tenant: &Tenant, settings: &RoutingSettings) -> Result<()> {
+async fn what_it_names_is_there(tenant: &Tenant, settings: &RoutingSettings) -> Result<()> {
     let mut reader = tenant.db().read().await?;
     for rule in &settings.rules {
         if groups::find(&mut reader, &rule.group_id).await?.is_none() {
             return Err(Error::field("rules", format!("no group {}", rule.group_id)));
+        }
+    }
+    if settings.channel_caps.is_empty() {
+        return Ok(());
+    }
+    let channels = channels::store::list(&mut reader).await?;
+    for cap in &settings.channel_caps {
+        if !channels.iter().any(|one| one.id == cap.channel_id) {
+            let fault = format!("no channel {}", cap.channel_id);
+            return Err(Error::field("channel_caps", fault));
         }
     }
     Ok(())

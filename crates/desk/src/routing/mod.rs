@@ -1,5 +1,5 @@
-//! Who gets the next customer, never above anybody's cap. One conversation is one transaction, so any
-//! node may assign at any time.
+//! Who gets the next customer, never above anybody's cap, nor above the cap of a channel. One
+//! conversation is one transaction, so any node may assign at any time.
 //!
 //! - Customers are taken by their place in the queue: since when they wait, less the head start of
 //!   their grade. So grades come sooner, and nobody is overtaken by somebody who came later than the
@@ -11,6 +11,7 @@
 //! - Agents are asked in this order: who served the customer last, who looks after them, members of
 //!   the group, then by the strategy (saturation, skill level, turn).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use tokio::sync::Notify;
 pub use http::routes;
 pub use model::RoutingSettings;
 use rules::Case;
+pub(crate) use rules::room;
 
 use crate::conversations::actions::{back_to_queue, serve};
 use crate::conversations::model::{ConversationRow, Owner};
@@ -81,7 +83,8 @@ pub(crate) async fn round(tenant: &Tenant) -> Result<()> {
     let settings = tenant.settings::<RoutingSettings>().await?;
     return_from_silent(tenant, settings.accept_within_seconds).await?;
     let mut reader = tenant.db().read().await?;
-    let waiting = store::waiting(&mut reader, ROUND).await?;
+    let full = full_channels(&mut reader, &settings).await?;
+    let waiting = store::waiting_elsewhere(&mut reader, &full, ROUND).await?;
     drop(reader);
     for row in waiting {
         let settings = settings.clone();
@@ -91,6 +94,53 @@ pub(crate) async fn round(tenant: &Tenant) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Channels of which nobody who is free can take one more. Who waits there is passed over, or they
+/// would keep those of other channels from being looked at.
+async fn full_channels(tx: &mut Tx, settings: &RoutingSettings) -> Result<Vec<String>> {
+    let mut full = Vec::new();
+    if settings.channel_caps.is_empty() {
+        return Ok(full);
+    }
+    let free = agents::candidates(tx, None, true).await?;
+    for cap in &settings.channel_caps {
+        let served = store::served_in_channel(tx, &cap.channel_id).await?;
+        if rules::below_cap(free.clone(), Some(cap.at_most), &served).is_empty() {
+            full.push(cap.channel_id.clone());
+        }
+    }
+    Ok(full)
+}
+
+/// Places that agents of a group (of any, when none is named) still have for this channel.
+pub(crate) async fn free_places(tx: &mut Tx, row: &ConversationRow) -> Result<i64> {
+    let settings = settings::load::<RoutingSettings>(tx).await?;
+    let free = agents::candidates(tx, row.group_id.as_deref(), false).await?;
+    let cap = settings.channel_cap(&row.channel_id);
+    let served = match cap {
+        Some(_) => store::served_in_channel(tx, &row.channel_id).await?,
+        None => HashMap::new(),
+    };
+    let place = |one: &agents::Candidate| {
+        let has = served.get(&one.id).copied().unwrap_or_default();
+        rules::room(one.max_chats - one.load, cap, has)
+    };
+    Ok(free.iter().map(place).sum())
+}
+
+/// Whether an agent, of whom a place was just taken, may have one more conversation of this channel.
+/// Taking the place holds the agent's row until the end of the transaction: whoever else gives
+/// them one waits for it, so that no two count the same.
+pub(crate) async fn is_below_channel_cap(
+    tx: &mut Tx,
+    settings: &RoutingSettings,
+    (agent_id, channel_id): (&str, &str),
+) -> Result<bool> {
+    match settings.channel_cap(channel_id) {
+        Some(cap) => Ok(store::count_served(tx, agent_id, channel_id).await? < cap),
+        None => Ok(true),
+    }
 }
 
 /// Puts a held conversation into the queue, in its place and for its group. The caller saves the
@@ -125,6 +175,14 @@ pub(crate) async fn assign(tx: &mut Tx, id: String, settings: &RoutingSettings) 
     };
     let waited = tx.now_ms() - row.queued_at.unwrap_or_default().0;
     let free = agents::candidates(tx, row.group_id.as_deref(), settings.overflows(waited)).await?;
+    let cap = settings.channel_cap(&row.channel_id);
+    let free = match cap {
+        Some(_) => {
+            let served = store::served_in_channel(tx, &row.channel_id).await?;
+            rules::below_cap(free, cap, &served)
+        }
+        None => free,
+    };
     if free.is_empty() {
         return Ok(false);
     }
@@ -135,10 +193,18 @@ pub(crate) async fn assign(tx: &mut Tx, id: String, settings: &RoutingSettings) 
     for candidate in rules::in_order(free, settings.strategy, near) {
         // The place is taken by one statement that also checks the cap: whoever comes too late
         // for the last place goes on to the next candidate.
-        if agents::take_slot(tx, &candidate.id, false).await? {
+        if !agents::take_slot(tx, &candidate.id, false).await? {
+            continue;
+        }
+        let whose = (candidate.id.as_str(), row.channel_id.as_str());
+        if is_below_channel_cap(tx, settings, whose).await? {
             serve(tx, row, &candidate.id).await?;
             return Ok(true);
         }
+        // Another round filled the channel meanwhile. This agent's row is held from now on; to ask
+        // the next one could bring two rounds to wait for each other, so that is for the next round.
+        agents::free_slot(tx, &candidate.id).await?;
+        return Ok(false);
     }
     Ok(false)
 }

@@ -13,6 +13,9 @@ const SECONDS_MAX: i64 = 3_600;
 const GRADES_MAX: usize = 20;
 const RULES_MAX: usize = 50;
 const WORDS_MAX: usize = 60;
+/// Channels that have a cap, and the highest cap.
+const CAPS_MAX: usize = 50;
+const CAP_MAX: i64 = 100;
 
 /// Among agents who are free and equally near to the customer, who comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -42,6 +45,24 @@ pub struct GradePolicy {
     /// A person at once where somebody serves; the bot only when nobody does.
     #[serde(default)]
     pub person_first: bool,
+    /// At a peak too: they come to a person as before, and no limit of the queue turns them away.
+    #[serde(default = "yes")]
+    pub keeps_at_peak: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How many conversations of a channel one agent has at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = RoutingChannelCap)]
+pub struct ChannelCap {
+    /// `chn_…`.
+    pub channel_id: String,
+    /// 1 to 100; the agent's own cap holds beside it.
+    pub at_most: i64,
 }
 
 /// Which group a conversation waits for. All that is told must hold; what is empty holds always.
@@ -85,6 +106,11 @@ impl Rule {
 pub struct RoutingSettings {
     /// Among agents who are free.
     pub strategy: Strategy,
+    /// Everybody comes to a person at once where somebody serves, whatever their grade.
+    pub person_first: bool,
+    /// Channels of which an agent has only so many conversations at once; the others have no cap of
+    /// their own.
+    pub channel_caps: Vec<ChannelCap>,
     /// What grades are due; the others are due nothing in particular.
     pub grades: Vec<GradePolicy>,
     /// The first that holds names the group.
@@ -111,6 +137,20 @@ impl Section for RoutingSettings {
         }
         if self.grades.len() > GRADES_MAX || self.rules.len() > RULES_MAX {
             return Err(Error::field("rules", "at most 20 grades and 50 rules"));
+        }
+        let mut capped = BTreeSet::new();
+        let proper = |cap: &ChannelCap| (1..=CAP_MAX).contains(&cap.at_most);
+        if self.channel_caps.len() > CAPS_MAX
+            || !self.channel_caps.iter().all(proper)
+            || !self
+                .channel_caps
+                .iter()
+                .all(|cap| capped.insert(&cap.channel_id))
+        {
+            return Err(Error::field(
+                "channel_caps",
+                "each channel once, with 1 to 100 conversations",
+            ));
         }
         let mut seen = BTreeSet::new();
         for policy in &self.grades {

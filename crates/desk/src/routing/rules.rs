@@ -1,5 +1,7 @@
 //! Who comes next and who takes them: pure.
 
+use std::collections::HashMap;
+
 use shanying_people::agents::Candidate;
 
 use super::model::{GradePolicy, RoutingSettings, Strategy};
@@ -25,9 +27,37 @@ impl RoutingSettings {
             .find(|policy| policy.grade.trim() == grade)
     }
 
-    /// Whether somebody of a grade comes to a person at once.
-    pub(crate) fn is_person_first(&self, grade: Option<&str>) -> bool {
-        self.grade(grade).is_some_and(|policy| policy.person_first)
+    /// Why somebody of a grade comes to a person at once, if they do. At a peak the bot serves first,
+    /// but for grades that keep their way.
+    pub(crate) fn person_first(
+        &self,
+        grade: Option<&str>,
+        at_peak: bool,
+    ) -> Option<TransferReason> {
+        let policy = self.grade(grade);
+        if policy.is_some_and(|policy| policy.person_first && (policy.keeps_at_peak || !at_peak)) {
+            return Some(TransferReason::Grade);
+        }
+        (self.person_first && (!at_peak || self.keeps_at_peak(grade)))
+            .then_some(TransferReason::Policy)
+    }
+
+    /// Whether anybody may come to a person at once.
+    pub(crate) fn knows_person_first(&self) -> bool {
+        self.person_first || self.grades.iter().any(|grade| grade.person_first)
+    }
+
+    /// Whether a peak changes nothing for this grade.
+    pub(crate) fn keeps_at_peak(&self, grade: Option<&str>) -> bool {
+        self.grade(grade).is_some_and(|policy| policy.keeps_at_peak)
+    }
+
+    /// How many conversations of this channel one agent has at once, if that is limited.
+    pub(crate) fn channel_cap(&self, channel_id: &str) -> Option<i64> {
+        self.channel_caps
+            .iter()
+            .find(|cap| cap.channel_id == channel_id)
+            .map(|cap| cap.at_most)
     }
 
     /// Place in the queue of somebody who begins to wait now: smaller is earlier.
@@ -58,6 +88,27 @@ impl RoutingSettings {
     pub(super) fn overflows(&self, waited_ms: i64) -> bool {
         self.overflow_after_seconds > 0 && waited_ms >= self.overflow_after_seconds * 1000
     }
+}
+
+/// How many more conversations of a channel an agent can take: by their own cap, and by the
+/// channel's, of which they serve `served`.
+pub(crate) fn room(free_places: i64, cap: Option<i64>, served: i64) -> i64 {
+    let by_channel = cap.map_or(i64::MAX, |cap| cap - served);
+    free_places.min(by_channel).max(0)
+}
+
+/// Of those who are free, those below the cap of the channel; `served` tells how many of its
+/// conversations each has.
+pub(super) fn below_cap(
+    mut free: Vec<Candidate>,
+    cap: Option<i64>,
+    served: &HashMap<String, i64>,
+) -> Vec<Candidate> {
+    free.retain(|one| {
+        let has = served.get(&one.id).copied().unwrap_or_default();
+        room(one.max_chats - one.load, cap, has) > 0
+    });
+    free
 }
 
 /// Free agents in the order in which they are asked: who served the customer last, who looks after
@@ -94,7 +145,10 @@ mod tests {
 
     use shanying_people::agents::Candidate;
 
-    use super::{Case, GradePolicy, RoutingSettings, Strategy, TransferReason, in_order};
+    use super::{
+        Case, GradePolicy, HashMap, RoutingSettings, Strategy, TransferReason, below_cap, in_order,
+        room,
+    };
     use crate::routing::model::Rule;
 
     fn agent(id: &str, load: i64, max_chats: i64, level: Option<i64>, last: i64) -> Candidate {
@@ -140,6 +194,74 @@ mod tests {
                 order(free(), strategy, near),
                 expected,
                 "{strategy:?} {near:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_cap_of_a_channel_holds_beside_the_agents_own() {
+        for (free, cap, served, expected) in [
+            (3, None, 9, 3),
+            (3, Some(2), 0, 2),
+            (1, Some(2), 0, 1),
+            (3, Some(2), 2, 0),
+            (3, Some(2), 5, 0),
+            (-1, None, 0, 0),
+        ] {
+            assert_eq!(room(free, cap, served), expected, "{free} {cap:?} {served}");
+        }
+        let free = || vec![agent("a", 1, 8, None, 0), agent("b", 0, 8, None, 0)];
+        let served = HashMap::from([("a".to_owned(), 1)]);
+        let left = |cap| {
+            order(
+                below_cap(free(), cap, &served),
+                Strategy::RoundRobin,
+                (None, None),
+            )
+        };
+        assert_eq!(
+            (left(None), left(Some(1)), left(Some(2))),
+            ("ab".into(), "b".into(), "ab".into())
+        );
+    }
+
+    #[test]
+    fn at_a_peak_the_bot_serves_first_but_for_grades_that_keep_their_way() {
+        let grade = |grade: &str, person_first, keeps_at_peak| GradePolicy {
+            grade: grade.into(),
+            head_start_seconds: 0,
+            person_first,
+            keeps_at_peak,
+        };
+        let mut settings = RoutingSettings {
+            grades: vec![
+                grade("黑金", true, true),
+                grade("金卡", true, false),
+                grade("银卡", false, true),
+            ],
+            ..RoutingSettings::default()
+        };
+        let (by_grade, by_policy) = (Some(TransferReason::Grade), Some(TransferReason::Policy));
+        for (everybody, whose, usual, at_peak) in [
+            (false, Some("黑金"), by_grade, by_grade),
+            (false, Some("金卡"), by_grade, None),
+            (false, Some("银卡"), None, None),
+            (false, None, None, None),
+            (true, Some("黑金"), by_grade, by_grade),
+            (true, Some("金卡"), by_grade, None),
+            (true, Some("银卡"), by_policy, by_policy),
+            (true, None, by_policy, None),
+        ] {
+            settings.person_first = everybody;
+            assert_eq!(
+                settings.person_first(whose, false),
+                usual,
+                "{everybody} {whose:?}"
+            );
+            assert_eq!(
+                settings.person_first(whose, true),
+                at_peak,
+                "{everybody} {whose:?}"
             );
         }
     }
@@ -239,6 +361,7 @@ mod tests {
                 grade: "金卡".into(),
                 head_start_seconds: 600,
                 person_first: false,
+                keeps_at_peak: true,
             }],
             ..RoutingSettings::default()
         };

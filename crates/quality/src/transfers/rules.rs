@@ -27,9 +27,13 @@ pub(super) fn cause(
         TransferCause::NoKnowledge
     };
     match (reason, bot) {
-        (TransferReason::Grade | TransferReason::Entry | TransferReason::Task, _) => {
-            TransferCause::Policy
-        }
+        (
+            TransferReason::Grade
+            | TransferReason::Policy
+            | TransferReason::Entry
+            | TransferReason::Task,
+            _,
+        ) => TransferCause::Policy,
         (TransferReason::NotHelpful, _) => TransferCause::NotHelped,
         (TransferReason::Unknown | TransferReason::Veiled, _) => unknown,
         (_, BotSaid::Answered { failed: true, .. }) => TransferCause::NotHelped,

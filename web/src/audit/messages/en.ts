@@ -37,6 +37,8 @@ export default {
     conversation_wrapped_up: "Saved the summary of a conversation",
     conversation_help_asked: "Asked a colleague for help",
     alert_handled: "Settled an alert",
+    peak_began: "Began a peak",
+    peak_ended: "Ended a peak",
     agent_did_not_accept: "Did not accept in time, sent on a break",
     knowledge_similar_added: "Similar question added",
     knowledge_category_created: "Category created",
@@ -83,6 +85,8 @@ export default {
     gap: "Gap",
   },
   section: {
+    peak: "Peaks",
+    handover: "Way to a person",
     tickets: "Tickets",
     sla: "Deadlines of tickets",
     filing: "Filing",

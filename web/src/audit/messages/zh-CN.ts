@@ -37,6 +37,8 @@ export default {
     conversation_wrapped_up: "保存会话小结",
     conversation_help_asked: "邀请同事协助",
     alert_handled: "处理告警",
+    peak_began: "进入高峰模式",
+    peak_ended: "结束高峰模式",
     agent_did_not_accept: "未及时接待，自动小休",
     knowledge_similar_added: "添加相似问",
     knowledge_category_created: "新建知识分类",
@@ -83,6 +85,8 @@ export default {
     gap: "待改进项",
   },
   section: {
+    peak: "高峰模式",
+    handover: "转人工策略",
     tickets: "工单",
     sla: "工单时限",
     filing: "归类",

@@ -95,6 +95,7 @@ export default {
       veiled: "Unspoken demand",
       entry: "Needs a person",
       grade: "Grade comes to a person",
+      policy: "Sent straight to people",
       task: "A task ends with a person",
       agent: "Transferred by a colleague",
     },
@@ -169,6 +170,7 @@ export default {
         closed: "Order {order_no} was not paid in time and is cancelled",
       },
       queue: {
+        peak: "A peak; the customer was told that the wait is longer than usual",
         joined: "The customer joined the queue at position {position}",
         joinedGroup: "The customer joined the queue of “{group}” at position {position}",
         left: "The customer left the queue",
@@ -200,6 +202,7 @@ export default {
         closed_hours: "Outside service hours; the customer was offered to leave a message",
         closed_hoursUntil: "Outside service hours (until {opens_at}); the customer was offered to leave a message",
         no_agent: "No agent is online; the customer was offered to leave a message",
+        queue_full: "The queue is full ({waiting} wait); the customer was offered to leave a message",
       },
       ticket: {
         opened: "The customer was told of ticket T{number}: {subject}",

@@ -95,6 +95,7 @@ export default {
       veiled: "客户话里有话",
       entry: "需人工处理的问题",
       grade: "等级直达人工",
+      policy: "设置直达人工",
       task: "任务需要人工接手",
       agent: "同事转接",
     },
@@ -159,6 +160,7 @@ export default {
         closed: "订单 {order_no} 没有在时限内付款，已取消",
       },
       queue: {
+        peak: "高峰期间，已告知客户等待会比平时久",
         joined: "客户进入排队，第 {position} 位",
         joinedGroup: "客户进入“{group}”排队，第 {position} 位",
         left: "客户取消了排队",
@@ -190,6 +192,7 @@ export default {
         closed_hours: "现在是非工作时间，已提示客户留言",
         closed_hoursUntil: "现在是非工作时间（{opens_at} 开始服务），已提示客户留言",
         no_agent: "暂时没有客服在线，已提示客户留言",
+        queue_full: "高峰排队已满（{waiting} 人），已提示客户留言",
       },
       ticket: {
         opened: "已告知客户工单 T{number} 已建立：{subject}",

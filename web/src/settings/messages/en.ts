@@ -353,7 +353,7 @@ export default {
     behaviour: "Behaviour",
     transfer_visible: "Always show “talk to a person”",
     transferHint: "Customers can always reach a person; best left on.",
-    transferWarning: "The button is hidden, but words that ask for a person still work.",
+    transferWarning: "The button appears only after the bot has failed, and only while the figures allow it. Words that ask for a person still work.",
     preview_typing: "Preview what customers type",
     previewHint: "Agents see text that is not sent yet.",
     previewWarning: "This touches privacy: customers are told beside the input that agents can see what they are typing.",

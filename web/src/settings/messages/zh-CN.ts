@@ -353,7 +353,7 @@ export default {
     behaviour: "行为",
     transfer_visible: "始终显示“转人工”",
     transferHint: "客户随时能找到人工，建议保持开启。",
-    transferWarning: "关闭后按钮隐藏，但客户输入“转人工”等用词仍会转接。",
+    transferWarning: "关闭后按钮在机器人没帮上忙时才出现；指标不达标时不能关闭。客户输入“转人工”等用词仍会转接。",
     preview_typing: "预览客户正在输入的内容",
     previewHint: "客服能看到客户还没发送的文字。",
     previewWarning: "这涉及客户隐私：开启后，客户会在输入框旁看到“客服可以看到您正在输入的内容”的提示。",

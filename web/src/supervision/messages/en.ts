@@ -76,6 +76,7 @@ export default {
       vip_waiting: "Important customer waits",
       surge: "Surge",
       bot_stuck: "Bot is stuck",
+      peak: "Peak",
     },
     reason: {
       unanswered: "The customer has waited for an answer for more than {time}",
@@ -85,6 +86,22 @@ export default {
       surge: "“{question}” was asked {n} times within {minutes} minutes",
       bot_stuck: "The bot had no answer {n} times in a row",
       bot_stuckSame: "The bot gave the same answer {n} times in a row",
+    },
+    peak: {
+      title: "Peak",
+      holds: "There has been a peak for {time}",
+      since: "Since {at}, for {time}",
+      calm: "Quiet for {time}",
+      cause: { hand: "By hand {name}", waiting: "{n} people waited", wait: "Who joined would have waited {time}" },
+      begin: "Begin a peak",
+      end: "End the peak",
+      byLines: "Let the lines end it",
+      sure: {
+        on: "The bot will serve first, customers beyond the limit of the queue may only leave a message, and who waits is told. Begin now?",
+        off: "Customers will queue as always, and no peak begins by itself any more. End it now?",
+        threshold: "It ends by itself when it has been quiet. Leave it to the lines?",
+      },
+      done: { on: "The peak has begun", off: "The peak is over", threshold: "Left to the lines" },
     },
     workdays: {
       range: "Days",

@@ -76,6 +76,7 @@ export default {
       vip_waiting: "重点客户等待",
       surge: "问题激增",
       bot_stuck: "机器人卡住",
+      peak: "高峰模式",
     },
     reason: {
       unanswered: "客户等待回复已超过 {time}",
@@ -85,6 +86,22 @@ export default {
       surge: "{minutes} 分钟内有 {n} 次问到“{question}”",
       bot_stuck: "机器人连续 {n} 次没有答上",
       bot_stuckSame: "机器人连续 {n} 次给出同一个回答",
+    },
+    peak: {
+      title: "高峰模式",
+      holds: "高峰模式已持续 {time}",
+      since: "{at} 开始，已 {time}",
+      calm: "已平静 {time}",
+      cause: { hand: "手动进入 {name}", waiting: "{n} 人在排队", wait: "预计等待 {time}" },
+      begin: "进入高峰模式",
+      end: "结束高峰模式",
+      byLines: "改为按阈值结束",
+      sure: {
+        on: "机器人将先接待客户，排队超过上限的客户只能留言，正在等待的客户会被告知。现在进入？",
+        off: "客户将照常排队，之后不再自动进入高峰模式。现在结束？",
+        threshold: "平静下来后会自动结束。改为按阈值？",
+      },
+      done: { on: "已进入高峰模式", off: "高峰模式已结束", threshold: "已改为按阈值" },
     },
     workdays: {
       range: "日期范围",

@@ -199,7 +199,7 @@ export function App({ env, session, store, view, change, close }: Props) {
     uploads: uploads.current,
     speech: speech.current,
     view: (url, alt) => void needMore().then((here) => here && setPicture({ url, alt })),
-    person: () => void attempt(session.transfer()),
+    person: (place) => void attempt(session.transfer(place)),
     setElder: (on) => change({ elder: on }),
   };
   providePanel(panel);

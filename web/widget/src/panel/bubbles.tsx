@@ -97,10 +97,10 @@ function Spoken({ message, text, code }: { message: Message; text: string; code:
     <>
       <div class="bubble">
         <p class="text">{text}</p>
-        {current && ((can.person && mayAskPerson(panel)) || can.leave) && (
+        {current && ((can.person && mayAskPerson(panel, "reply")) || can.leave) && (
           <div class="actions">
             {can.person && (
-              <button type="button" class="pill" onClick={panel.person}>
+              <button type="button" class="pill" onClick={() => panel.person("reply")}>
                 <Icon name="headset" />{t("person")}
               </button>
             )}

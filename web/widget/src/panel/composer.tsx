@@ -162,9 +162,9 @@ export function Composer({ store, focusKey }: Props) {
           </ul>
         </div>
       )}
-      {mayAskPerson(panel) && (
+      {mayAskPerson(panel, "composer") && (
         <div class="quick">
-          <button type="button" class="pill person" onClick={panel.person}>
+          <button type="button" class="pill person" onClick={() => panel.person("composer")}>
             <Icon name="headset" />{t("person_long")}
           </button>
         </div>

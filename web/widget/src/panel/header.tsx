@@ -37,8 +37,8 @@ export function Header({ close }: { close: () => void }) {
         <h1 title={service}>{name}</h1>
         <p class={state.phase === "online" ? "status on" : "status"}>{status(panel)}</p>
       </div>
-      {mayAskPerson(panel) && state.welcome && (
-        <button type="button" class="pill person" onClick={panel.person}>
+      {mayAskPerson(panel, "header") && state.welcome && (
+        <button type="button" class="pill person" onClick={() => panel.person("header")}>
           <Icon name="headset" />
           <span>{t("person")}</span>
         </button>

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import type { PanelEnv } from "../env";
 import type { Translate } from "../messages";
 import type { Session, SessionState } from "../session";
-import type { Locale } from "../types";
+import type { Locale, PersonPlace } from "../types";
 import type { More } from "./more";
 import type { Speech } from "./speech";
 import type { Uploads } from "./uploads";
@@ -31,7 +31,7 @@ export type Panel = {
   view(url: string, alt: string): void;
   setElder(on: boolean): void;
   /** Asks for a person, telling the customer if that fails. */
-  person(): void;
+  person(place: PersonPlace): void;
   /** Runs a request and tells the customer when it fails; true when it succeeded. */
   attempt(action: Promise<unknown>): Promise<boolean>;
 };
@@ -48,12 +48,13 @@ export function usePanel(): Panel {
   return current;
 }
 
-/** The bot, nobody yet, or a talk that is over: the customer may ask for a person. */
-export function mayAskPerson({ state, elder }: Panel): boolean {
-  const owner = state.conversation?.owner ?? "bot";
+/** The bot, nobody yet, or a talk that is over: the customer may ask for a person where that is seen. */
+export function mayAskPerson({ state, elder }: Panel, place: PersonPlace): boolean {
+  const { conversation, welcome } = state;
+  const owner = conversation?.owner ?? "bot";
+  const places = (conversation?.owner === "bot" ? conversation : welcome?.channel)?.person_places;
   // The elder mode never hides the way to a person.
-  const visible = elder || state.welcome?.channel.transfer_visible !== false;
-  return visible && owner !== "queue" && owner !== "agent";
+  return (elder || !places || places.includes(place)) && owner !== "queue" && owner !== "agent";
 }
 
 export function withBot(state: SessionState): boolean {

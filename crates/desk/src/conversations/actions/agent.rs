@@ -7,7 +7,7 @@ use shanying_people::agents;
 use shanying_people::groups;
 use shanying_storage::Tx;
 use shanying_web_kit::files::{self, FileInfo};
-use shanying_web_kit::{Caller, Permission, Tenant, audit};
+use shanying_web_kit::{Caller, Permission, Tenant, audit, settings};
 
 use super::House;
 use super::lifecycle::{back_to_queue, serve};
@@ -19,7 +19,7 @@ use crate::conversations::model::{
 };
 use crate::conversations::rules::{self, Turn, next_owner};
 use crate::conversations::store::{self, Mark, services};
-use crate::routing;
+use crate::routing::{self, RoutingSettings};
 
 /// What an agent sends.
 #[derive(Clone, Debug, serde::Deserialize, utoipa::ToSchema)]
@@ -321,7 +321,11 @@ pub(crate) async fn transfer(
 
 async fn hand_to(tx: &mut Tx, mut row: ConversationRow, from: &str, agent_id: &str) -> Result<()> {
     let to = agents::load(tx, agent_id).await?;
-    if !agents::take_slot(tx, agent_id, false).await? {
+    let caps = settings::load::<RoutingSettings>(tx).await?;
+    let whose = (agent_id, row.channel_id.as_str());
+    if !agents::take_slot(tx, agent_id, false).await?
+        || !routing::is_below_channel_cap(tx, &caps, whose).await?
+    {
         return Err(agent_full());
     }
     let content = Content::notice_with(

@@ -5,8 +5,9 @@ use shanying_bot::dialogue::{self, Move};
 use shanying_bot::{Decision, Outcome, Talk, Verdict, answers};
 use shanying_kernel::{Result, Time};
 use shanying_people::agents::{self, AgentState};
-use shanying_people::groups;
+use shanying_people::{customers, groups};
 use shanying_storage::Tx;
+use shanying_web_kit::{Tenant, settings};
 
 use super::House;
 use super::say::{Said, announce, say};
@@ -15,7 +16,9 @@ use crate::conversations::model::{Content, ConversationRow, Owner, TransferReaso
 use crate::conversations::rules::{self, Memory, Patience, Turn};
 use crate::conversations::store::{self, Mark};
 use crate::conversations::views;
-use crate::routing;
+use crate::handovers::{self, Place};
+use crate::peaks::{self, Admission};
+use crate::routing::{self, RoutingSettings};
 
 /// Lets the bot answer the customer's last message in a conversation that it owns.
 pub(super) async fn bot_turn(
@@ -40,6 +43,7 @@ pub(super) async fn bot_turn(
         unknowns_before_handover: settings.unknowns_before_handover.into(),
         abuse_limit: settings.abuse_limit.into(),
         abuse_pause_ms: i64::from(settings.abuse_pause_seconds) * 1000,
+        asks_at_most: house.handover.asks_at_most,
     };
     let plan = rules::plan(reply, memory, patience, tx.now_ms());
     (row.unknowns, row.abuses, row.veileds) = (plan.unknowns, plan.abuses, plan.veileds);
@@ -52,6 +56,12 @@ pub(super) async fn bot_turn(
     // A pause after abuse silences the tasks too.
     let silent = plan.paused_until_ms.is_some() && plan.says.is_none();
     let keeps_reply = talk.as_ref().is_none_or(|talk| talk.keeps_reply);
+    if asked_directly {
+        handovers::asked(tx, row, Place::Words).await?;
+    }
+    if keeps_reply && plan.is_failure(&memory) {
+        count_failure(tx, row).await?;
+    }
     if let Some(reason) = plan.hand_over.filter(|_| keeps_reply) {
         row.attached_entry = plan.attached;
         message_id = Some(hand_over(tx, row, house, reason, Some(&decision)).await?);
@@ -78,6 +88,14 @@ pub(super) async fn bot_turn(
     }
     row.asked_bot |= !asked_directly;
     answers::record(tx, &decision, &row.id, message_id.as_deref()).await
+}
+
+/// The bot did not get on; where the way to a person was hidden, it may appear by that.
+pub(super) async fn count_failure(tx: &mut Tx, row: &ConversationRow) -> Result<()> {
+    if handovers::failed(tx, &row.id).await? {
+        announce(tx, row, "conversation.entry_appeared", None).await?;
+    }
+    Ok(())
 }
 
 /// Does one step of a task; what it says carries the decision. Returns the message said.
@@ -155,22 +173,33 @@ pub(super) async fn hand_over(
 ) -> Result<String> {
     row.transfer_reason = Some(reason);
     store::mark(tx, &row.id, Mark::TransferDirect(!row.asked_bot)).await?;
-    let absent = if serves(tx, house).await? {
-        None
-    } else if !house.open {
-        let opens_at = house.opens_at.map_or(Json::Null, |time| json!(time));
-        Some(Content::notice_with(
-            "service.closed_hours",
-            [("opens_at", opens_at)],
-        ))
+    let met = if serves(tx, house).await? {
+        Some(admission(tx, row).await?)
     } else {
-        Some(Content::notice("service.no_agent"))
+        None
+    };
+    let absent = match met {
+        Some(Admission::Usual | Admission::Peak) => None,
+        Some(Admission::Full { waiting }) => Some(Content::notice_with(
+            "service.queue_full",
+            [("waiting", waiting.into())],
+        )),
+        None if house.open => Some(Content::notice("service.no_agent")),
+        None => {
+            let opens_at = house.opens_at.map_or(Json::Null, |time| json!(time));
+            let code = "service.closed_hours";
+            Some(Content::notice_with(code, [("opens_at", opens_at)]))
+        }
     };
     // Both ways this attempt is over: a refusal must not be repeated at every further question.
     row.unknowns = 0;
     row.not_helpfuls = 0;
     row.veileds = 0;
     if let Some(content) = absent {
+        let why = content
+            .notice_code()
+            .and_then(|code| code.rsplit('.').next());
+        handovers::refused(tx, &row.id, why.unwrap_or_default()).await?;
         store::save(tx, row).await?;
         let said = Said {
             decision,
@@ -182,6 +211,7 @@ pub(super) async fn hand_over(
     }
     row.owner = rules::next_owner(row.owner, Turn::AskPerson)?;
     routing::enter(tx, row).await?;
+    handovers::reached(tx, &row.id).await?;
     store::save(tx, row).await?;
     let content = Content::notice_with("bot.handing_over", [("reason", json!(reason))]);
     let first = say(
@@ -194,8 +224,40 @@ pub(super) async fn hand_over(
     )
     .await?;
     tell_place(tx, row).await?;
+    if met == Some(Admission::Peak) {
+        say(tx, row, Said::by_system(Content::notice("queue.peak"))).await?;
+    }
     announce(tx, row, "conversation.queued", None).await?;
     Ok(first.id)
+}
+
+/// How the customer is met who wants to join the queue. Grades are believed of verified customers
+/// alone.
+async fn admission(tx: &mut Tx, row: &ConversationRow) -> Result<Admission> {
+    if !peaks::holds(tx).await? {
+        return Ok(Admission::Usual);
+    }
+    let settings = settings::load::<RoutingSettings>(tx).await?;
+    let customer = customers::brief(tx, &row.customer_id).await?;
+    let grade = customer.level.filter(|_| customer.verified);
+    peaks::admission(tx, settings.keeps_at_peak(grade.as_deref())).await
+}
+
+/// Tells a customer who waits that there is a peak, if they still wait.
+pub(crate) async fn tell_of_peak(tenant: &Tenant, id: String) -> Result<()> {
+    tenant
+        .db()
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(mut row) = store::claim_waiting(tx, &id).await? else {
+                    return Ok(());
+                };
+                let notice = Content::notice("queue.peak");
+                say(tx, &mut row, Said::by_system(notice)).await?;
+                store::save(tx, &row).await
+            })
+        })
+        .await
 }
 
 /// Says the place in the queue and an honest estimate.

@@ -8,7 +8,7 @@ use shanying_storage::Tx;
 use shanying_web_kit::Tenant;
 
 use super::House;
-use super::bot_turn::{bot_owns, hand_over};
+use super::bot_turn::{bot_owns, count_failure, hand_over};
 use super::lifecycle::close_row;
 use super::receive::{Visitor, ask_for_person, check_text, start};
 use super::say::{Said, announce, say, subject};
@@ -17,11 +17,12 @@ use crate::conversations::model::{
 };
 use crate::conversations::rules::{Turn, next_owner};
 use crate::conversations::store::{self, Mark};
+use crate::handovers::{self, Place};
 use crate::routing;
 
 /// 转人工 by the button.
-pub(crate) async fn ask_person(tenant: &Tenant, visitor: &Visitor) -> Result<()> {
-    ask_for_person(tenant, visitor).await
+pub(crate) async fn ask_person(tenant: &Tenant, visitor: &Visitor, place: Place) -> Result<()> {
+    ask_for_person(tenant, visitor, place).await
 }
 
 /// The open conversation, held, or `conversation.closed`.
@@ -123,6 +124,7 @@ pub(crate) async fn leave_message(
                     Some(mut row) => {
                         row.owner = next_owner(row.owner, Turn::LeaveMessage)?;
                         leave_queue(tx, &mut row, false).await?;
+                        handovers::left_message(tx, &row.id).await?;
                         row
                     }
                     None => start(tx, &visitor, Owner::LeftMessage).await?,
@@ -234,6 +236,7 @@ async fn after_feedback(
         return Ok(());
     }
     row.not_helpfuls += 1;
+    count_failure(tx, row).await?;
     if row.not_helpfuls >= i64::from(house.bot_settings.not_helpful_before_handover) {
         hand_over(tx, row, house, TransferReason::NotHelpful, None).await?;
     } else {

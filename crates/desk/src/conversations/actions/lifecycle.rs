@@ -12,6 +12,7 @@ use super::say::{Said, announce, say};
 use crate::conversations::model::{Content, ConversationRow, Owner};
 use crate::conversations::rules::{Turn, next_owner};
 use crate::conversations::store::{self, services};
+use crate::handovers;
 use crate::routing;
 
 /// Gives the held conversation to an agent whose place is already taken (`agents::take_slot`).
@@ -38,6 +39,7 @@ pub(crate) async fn serve(
     row.waiting_since = waiting_since.or(Some(now));
     row.helpers.retain(|helper| helper != agent_id);
     row.confirm_by = None;
+    handovers::reached(tx, &row.id).await?;
     store::save(tx, &row).await?;
     services::begin(tx, &row.id, agent_id).await?;
     let content = Content::notice_with("agent.joined", [("name", json!(agent.nickname))]);

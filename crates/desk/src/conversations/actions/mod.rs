@@ -18,6 +18,7 @@ pub(crate) use agent::{
 };
 pub(crate) use assist::{dismiss, invite};
 pub(crate) use away::{leave_for_absent, merge_customers};
+pub(crate) use bot_turn::tell_of_peak;
 pub(crate) use customer::{
     Contact, ask_person, end, feedback, give_up_waiting, leave_message, mark_read_by_customer,
     may_rate, move_page, rate,
@@ -37,6 +38,7 @@ use shanying_people::company::CompanySettings;
 use shanying_web_kit::Tenant;
 
 use crate::alerts::SupervisionSettings;
+use crate::handovers::HandoverSettings;
 use crate::service::model::ServiceSettings;
 use crate::service::rules as service_rules;
 
@@ -47,6 +49,7 @@ pub(crate) struct House {
     pub bot_settings: Arc<BotSettings>,
     pub service: Arc<ServiceSettings>,
     pub supervision: Arc<SupervisionSettings>,
+    pub handover: Arc<HandoverSettings>,
     pub open: bool,
     pub opens_at: Option<Time>,
     /// Time of the company's zone.
@@ -69,6 +72,7 @@ impl House {
             bot_settings: tenant.settings::<BotSettings>().await?,
             service,
             supervision: tenant.settings::<SupervisionSettings>().await?,
+            handover: tenant.settings::<HandoverSettings>().await?,
             open,
             opens_at,
             local_now,

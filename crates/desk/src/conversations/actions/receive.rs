@@ -21,7 +21,9 @@ use crate::conversations::model::{
     Content, ConversationRow, Message, Owner, Page, Sender, TransferReason,
 };
 use crate::conversations::store;
+use crate::handovers::{self, Opening, Place};
 use crate::memories;
+use crate::peaks;
 use crate::routing::RoutingSettings;
 
 /// How often a decision is made anew because another message came in between.
@@ -148,8 +150,12 @@ async fn attempt(
         None => State::default(),
     };
     let mut beside = beside(&mut reader, visitor, &house).await?;
-    let person_first = open.is_none() && is_person_first(&mut reader, tenant, visitor).await?;
+    let person_first = match open {
+        None => person_first(&mut reader, tenant, visitor).await?,
+        Some(_) => None,
+    };
     drop(reader);
+    let opening = handovers::opening(tenant, &visitor.channel_id).await?;
     beside.conversation_id = open.as_ref().map(|row| row.id.clone());
     let bot_answers = open.is_none_or(|row| row.owner == Owner::Bot);
     beside.picture = incoming.picture();
@@ -171,7 +177,7 @@ async fn attempt(
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                let mut row = open_or_start(tx, &visitor).await?;
+                let mut row = open_or_start(tx, &visitor, &opening).await?;
                 if let Some(message) =
                     store::by_client_id(tx, &visitor.customer_id, &client_id).await?
                 {
@@ -197,13 +203,13 @@ async fn attempt(
                 };
                 let message = say(tx, &mut row, said).await?;
                 if let Some(question) = &question {
-                    let heard = (question.text.as_str(), angry);
-                    hear(tx, &house, &mut row, heard).await?;
+                    hear(tx, &house, &mut row, (&question.text, angry)).await?;
                 }
                 remember(tx, &row, &message, &told).await?;
                 match row.owner {
-                    Owner::Bot if person_first && serves(tx, &house).await? => {
-                        hand_over(tx, &mut row, &house, TransferReason::Grade, None).await?;
+                    Owner::Bot if comes_at_once(tx, person_first, &house).await? => {
+                        let reason = person_first.unwrap_or(TransferReason::Policy);
+                        hand_over(tx, &mut row, &house, reason, None).await?;
                     }
                     Owner::Bot => match turn {
                         Some(turn) => {
@@ -233,17 +239,17 @@ async fn attempt(
     }))
 }
 
-/// What the words mean for the list of conversations and for supervisors.
+/// What a question tells besides: what the conversation is about, and what somebody should look at.
 async fn hear(
     tx: &mut Tx,
     house: &House,
     row: &mut ConversationRow,
-    heard: (&str, bool),
+    (text, angry): (&str, bool),
 ) -> Result<()> {
     if row.subject.is_empty() {
-        row.subject = subject(heard.0);
+        row.subject = subject(text);
     }
-    alerts::hear(tx, &house.supervision, row, heard).await
+    alerts::hear(tx, &house.supervision, row, (text, angry)).await
 }
 
 /// Keeps what the customer told of themselves, with the message that tells it.
@@ -271,15 +277,28 @@ fn is_angry(house: &House, decided: Option<&Verdict>, question: Option<&Question
     }
 }
 
-/// Whether the settings bring customers of this grade to a person at once. Grades are believed of
-/// verified customers alone.
-async fn is_person_first(tx: &mut Tx, tenant: &Tenant, visitor: &Visitor) -> Result<bool> {
+/// Why the settings bring this customer to a person at once, if they do: by their grade, which is
+/// believed of verified customers alone, or everybody. At a peak the bot serves first.
+async fn person_first(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    visitor: &Visitor,
+) -> Result<Option<TransferReason>> {
     let settings = tenant.settings::<RoutingSettings>().await?;
-    if !visitor.verified || !settings.grades.iter().any(|grade| grade.person_first) {
-        return Ok(false);
+    if !settings.knows_person_first() {
+        return Ok(None);
     }
-    let customer = customers::brief(tx, &visitor.customer_id).await?;
-    Ok(settings.is_person_first(customer.level.as_deref()))
+    let grade = if visitor.verified {
+        customers::brief(tx, &visitor.customer_id).await?.level
+    } else {
+        None
+    };
+    Ok(settings.person_first(grade.as_deref(), peaks::holds(tx).await?))
+}
+
+/// Whether somebody who comes to a person first finds one.
+async fn comes_at_once(tx: &mut Tx, reason: Option<TransferReason>, house: &House) -> Result<bool> {
+    Ok(reason.is_some() && serves(tx, house).await?)
 }
 
 async fn decide(
@@ -356,7 +375,11 @@ pub(crate) fn check_text(text: &str, max_chars: usize) -> Result<()> {
 }
 
 /// The customer's open conversation, held; a new one when there is none.
-pub(crate) async fn open_or_start(tx: &mut Tx, visitor: &Visitor) -> Result<ConversationRow> {
+async fn open_or_start(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    opening: &Opening,
+) -> Result<ConversationRow> {
     let lock = tx.dialect().for_update();
     if let Some(row) = store::open_of_customer(tx, &visitor.customer_id, lock).await? {
         return Ok(row);
@@ -367,7 +390,9 @@ pub(crate) async fn open_or_start(tx: &mut Tx, visitor: &Visitor) -> Result<Conv
     if let Some(row) = store::open_of_customer(tx, &visitor.customer_id, lock).await? {
         return Ok(row);
     }
-    start(tx, visitor, Owner::Bot).await
+    let row = start(tx, visitor, Owner::Bot).await?;
+    handovers::begun(tx, &row.id, opening).await?;
+    Ok(row)
 }
 
 /// A new conversation.
@@ -386,16 +411,18 @@ pub(crate) async fn start(tx: &mut Tx, visitor: &Visitor, owner: Owner) -> Resul
 }
 
 /// The customer pressed 转人工: always works, whatever the bot thinks.
-pub(crate) async fn ask_for_person(tenant: &Tenant, visitor: &Visitor) -> Result<()> {
+pub(super) async fn ask_for_person(tenant: &Tenant, visitor: &Visitor, place: Place) -> Result<()> {
     let house = House::of(tenant).await?;
+    let opening = handovers::opening(tenant, &visitor.channel_id).await?;
     let visitor = visitor.clone();
     tenant
         .db()
         .write(move |tx| {
             Box::pin(async move {
-                let mut row = open_or_start(tx, &visitor).await?;
+                let mut row = open_or_start(tx, &visitor, &opening).await?;
                 // Pressed twice is once.
                 if row.owner == Owner::Bot {
+                    handovers::asked(tx, &row, place).await?;
                     hand_over(tx, &mut row, &house, TransferReason::Button, None).await?;
                     store::save(tx, &row).await?;
                 }

@@ -65,6 +65,8 @@ pub enum TransferReason {
     Task,
     /// Customers of this grade come to a person at once.
     Grade,
+    /// Everybody comes to a person at once.
+    Policy,
     /// An agent started it.
     Agent,
 }
@@ -83,6 +85,7 @@ impl TransferReason {
             Self::Entry => "entry",
             Self::Task => "task",
             Self::Grade => "grade",
+            Self::Policy => "policy",
             Self::Agent => "agent",
         }
     }
@@ -281,6 +284,14 @@ impl Content {
         Self::Notice {
             code: code.to_owned(),
             params,
+        }
+    }
+
+    /// The code of a notice.
+    pub(crate) fn notice_code(&self) -> Option<&str> {
+        match self {
+            Self::Notice { code, .. } => Some(code),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Owner;
+use crate::handovers::Place;
 
 /// A conversation as its customer sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -23,6 +24,8 @@ pub struct VisitorConversation {
     pub can_rate: bool,
     /// Whether it is rated.
     pub rated: bool,
+    /// Places at which the way to a person is seen while the bot answers.
+    pub person_places: Vec<Place>,
 }
 
 /// The person who serves, as the customer sees them.

@@ -2,8 +2,10 @@
 //! figures of a day.
 
 mod board;
+mod channels;
 mod figures;
 mod messages;
+mod outcomes;
 mod search;
 pub(crate) mod services;
 mod transfers;
@@ -15,11 +17,13 @@ use shanying_storage::{Dialect, Row, Tx, sql};
 use super::model::{ConversationRow, Owner, Page, Rating, SenderKind};
 
 pub(crate) use board::{Going, going, lately, queued_since, unanswered_by_agent};
+pub(crate) use channels::{count_served, served_in_channel};
 pub use figures::{DayFigures, Now, day_figures, hourly, now};
 pub(crate) use messages::{
     NewMessage, Part, append, backdate_message, by_client_id, load_message, messages, set_feedback,
 };
 pub use messages::{customers_utterances, question_before};
+pub(crate) use outcomes::{outcomes, said_after};
 pub(crate) use search::listener;
 pub use services::{Service, served_between};
 pub use transfers::{Transferred, transferred};
@@ -405,13 +409,24 @@ pub(crate) async fn recently_accepted(tx: &mut Tx) -> Result<Vec<i64>> {
     rows.iter().map(|row| row.int("accepted_at")).collect()
 }
 
-/// Who waits, in the order of the queue: conversation, group, and the agent who served last.
+/// Who waits, in the order of the queue.
 pub(crate) async fn waiting(tx: &mut Tx, limit: usize) -> Result<Vec<ConversationRow>> {
-    let rows =
-        sql("SELECT * FROM conversations WHERE owner = 'queue' ORDER BY queue_rank, id LIMIT $1")
-            .bind(limit)
-            .all(tx)
-            .await?;
+    waiting_elsewhere(tx, &[], limit).await
+}
+
+/// Who waits, in the order of the queue, but for these channels.
+pub(crate) async fn waiting_elsewhere(
+    tx: &mut Tx,
+    channels: &[String],
+    limit: usize,
+) -> Result<Vec<ConversationRow>> {
+    let rows = sql("SELECT * FROM conversations WHERE owner = 'queue' \
+         AND $1 NOT LIKE '%\"' || channel_id || '\"%' ORDER BY queue_rank, id LIMIT $2")
+    // A list of ids as text: each is quoted, so none is a part of another.
+    .bind(json_text(&channels))
+    .bind(limit)
+    .all(tx)
+    .await?;
     rows.iter().map(conversation).collect()
 }
 

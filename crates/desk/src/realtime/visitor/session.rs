@@ -12,6 +12,7 @@ use super::{consent, welcome};
 use crate::conversations::actions::{self, Contact, Incoming, Visitor};
 use crate::conversations::model::{Feedback, Owner, Page, Rating};
 use crate::conversations::store::{self, Part};
+use crate::handovers::Place as PersonPlace;
 use crate::realtime::{frames, topics};
 use crate::routing;
 
@@ -29,7 +30,10 @@ enum Inbound {
         entry_id: String,
         question: String,
     },
-    Transfer {},
+    Transfer {
+        #[serde(default)]
+        place: Option<PersonPlace>,
+    },
     CancelQueue {},
     LeaveMessage {
         client_id: String,
@@ -80,7 +84,7 @@ impl Inbound {
             self,
             Self::Send { .. }
                 | Self::Choose { .. }
-                | Self::Transfer {}
+                | Self::Transfer { .. }
                 | Self::LeaveMessage { .. }
                 | Self::Typing { .. }
                 | Self::Page(_)
@@ -263,8 +267,9 @@ async fn act(tenant: &Tenant, inside: &mut Inside, inbound: Inbound) -> Result<J
             let message = actions::receive(tenant, visitor, client_id, incoming).await?;
             Ok(json!({"message": message}))
         }
-        Inbound::Transfer {} => {
-            actions::ask_person(tenant, visitor).await?;
+        Inbound::Transfer { place } => {
+            let place = place.unwrap_or(PersonPlace::Other);
+            actions::ask_person(tenant, visitor, place).await?;
             routing::wake(tenant);
             Ok(json!({}))
         }

@@ -14,6 +14,7 @@ use crate::conversations::actions::House;
 use crate::conversations::model::{ConversationRow, Message};
 use crate::conversations::store::{self, Part};
 use crate::conversations::views;
+use crate::handovers;
 use crate::service::model::{PrivacySettings, RatingSettings};
 
 /// Messages that a fresh page shows at once.
@@ -77,6 +78,7 @@ async fn offer(tenant: &Tenant, channel: &ChannelRow, audience: Audience) -> Res
     let company = tenant.settings::<CompanySettings>().await?;
     let rating = tenant.settings::<RatingSettings>().await?;
     let house = House::of(tenant).await?;
+    let opening = handovers::opening(tenant, &channel.id).await?;
     let settings = &channel.settings;
     Ok(json!({
         "name": channel.name,
@@ -85,7 +87,8 @@ async fn offer(tenant: &Tenant, channel: &ChannelRow, audience: Audience) -> Res
         "greeting": settings.greeting,
         "capabilities": settings.capabilities,
         "hot": bot.refs(&settings.hot_entries, audience),
-        "transfer_visible": settings.transfer_visible,
+        "person_places": opening.shown,
+        "bot_notice": opening.settings.notice.then_some(&opening.settings.notice_text),
         "preview_typing": settings.preview_typing,
         "theme_color": settings.theme_color,
         "position": settings.position,

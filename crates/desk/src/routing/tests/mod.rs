@@ -1,5 +1,7 @@
 //! Never above the cap, never lost, in order of waiting; on both databases, with many at once.
 
+mod caps;
+
 use serde_json::json;
 use shanying_people::agents::{self, AgentState};
 use shanying_testkit::databases;
