@@ -9,6 +9,7 @@ use crate::conversations::model::{
     Content, ConversationRow, Feedback, Owner, Page, Rating, Sender, SenderKind, TransferReason,
 };
 use crate::conversations::store::{self, Mark, services};
+use crate::handovers::{self, Place};
 
 /// A message of the past.
 #[derive(Clone, Debug)]
@@ -96,6 +97,22 @@ async fn keep_service(tx: &mut Tx, row: &ConversationRow, service: &Replies) -> 
         score: None,
     };
     services::insert_past(tx, &past).await
+}
+
+/// That the way to a person stood open, and led there at once when it was asked for.
+async fn keep_way(
+    tx: &mut Tx,
+    id: &str,
+    begun: Time,
+    transfer: Option<(TransferReason, Time)>,
+) -> Result<()> {
+    let place = |reason| match reason {
+        TransferReason::Button => Some(Place::Header),
+        TransferReason::Words => Some(Place::Words),
+        _ => None,
+    };
+    let request = transfer.and_then(|(reason, at)| Some((place(reason)?, at)));
+    handovers::insert_past(tx, id, begun, request).await
 }
 
 /// Writes a conversation of the past.
@@ -188,6 +205,7 @@ pub async fn insert_past(tx: &mut Tx, past: PastConversation) -> Result<()> {
     store::save(tx, &row).await?;
     store::backdate(tx, &row.id, first).await?;
     keep_service(tx, &row, &service).await?;
+    keep_way(tx, &row.id, first, past.transfer).await?;
     if let Some(rating) = past.rating {
         store::save_rating(tx, &row.id, &rating).await?;
     }

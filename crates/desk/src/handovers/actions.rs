@@ -111,6 +111,22 @@ pub(crate) async fn begun(tx: &mut Tx, conversation_id: &str, opening: &Opening)
     store::insert_entry(tx, conversation_id, places, opening.settings.after_failures).await
 }
 
+/// A conversation of the past, for the demo companies, and where and when a person was asked for.
+pub(crate) async fn insert_past(
+    tx: &mut Tx,
+    conversation_id: &str,
+    begun: Time,
+    request: Option<(Place, Time)>,
+) -> Result<()> {
+    let after_failures = HandoverSettings::default().after_failures;
+    store::insert_entry(tx, conversation_id, (&Place::SEEN, &[]), after_failures).await?;
+    if let Some((place, _)) = request {
+        store::ask(tx, conversation_id, place, 0).await?;
+        store::set_reached(tx, conversation_id, 0).await?;
+    }
+    store::backdate(tx, conversation_id, begun, request.map(|(_, at)| at)).await
+}
+
 /// Places at which the way is seen in a conversation now.
 pub(crate) async fn places(tx: &mut Tx, conversation_id: &str) -> Result<Vec<Place>> {
     let seen = store::seen(tx, conversation_id).await?;

@@ -20,8 +20,8 @@ mod tests;
 
 pub use actions::Standing;
 pub(crate) use actions::{
-    Opening, asked, begun, failed, forget_conversation, left_message, may_weaken, opening, places,
-    reached, refused,
+    Opening, asked, begun, failed, forget_conversation, insert_past, left_message, may_weaken,
+    opening, places, reached, refused,
 };
 pub use http::routes;
 pub use model::{HandoverSettings, Place};

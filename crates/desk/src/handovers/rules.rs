@@ -87,8 +87,8 @@ pub(super) fn opening(
     allowed: bool,
 ) -> (Vec<Place>, Vec<Place>) {
     Place::SEEN
-        .iter()
-        .partition(|place| !allowed || (!quiet && settings.entry(**place) == Entry::Always))
+        .into_iter()
+        .partition(|place| !allowed || (!quiet && settings.entry(*place) == Entry::Always))
 }
 
 /// The value that `percent` of all do not pass; from how many have each value, in ascending order.

@@ -1,7 +1,7 @@
 //! Every statement on `person_entries` and `person_requests`.
 
 use serde_json::Value as Json;
-use shanying_kernel::{Result, new_id};
+use shanying_kernel::{Result, Time, new_id};
 use shanying_storage::{Row, Tx, sql};
 
 use super::model::{Place, Refusal, Request};
@@ -50,7 +50,7 @@ pub(super) async fn count_failure(tx: &mut Tx, conversation_id: &str) -> Result<
         "UPDATE person_entries SET failures = failures + 1, appeared_at = CASE \
          WHEN appeared_at IS NULL AND hidden <> '[]' AND failures + 1 >= after_failures THEN $2 \
          ELSE appeared_at END WHERE conversation_id = $1 \
-         RETURNING CASE WHEN hidden <> '[]' AND failures = after_failures THEN 1 ELSE 0 END AS appears",
+         RETURNING CAST(CASE WHEN hidden <> '[]' AND failures = after_failures THEN 1 ELSE 0 END AS BIGINT) AS appears",
     )
     .bind(conversation_id)
     .bind(now)
@@ -139,7 +139,7 @@ pub(super) struct Seen {
 
 pub(super) async fn seen_between(tx: &mut Tx, (from, to): (i64, i64)) -> Result<Vec<Seen>> {
     let rows = sql(
-        "SELECT shown, hidden, CASE WHEN appeared_at IS NULL THEN 0 ELSE 1 END AS appeared, \
+        "SELECT shown, hidden, CAST(CASE WHEN appeared_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS appeared, \
          COUNT(*) AS n FROM person_entries WHERE begun_at >= $1 AND begun_at < $2 GROUP BY 1, 2, 3",
     )
     .bind(from)
@@ -237,6 +237,28 @@ pub(super) async fn unhonoured(
     .all(tx)
     .await?;
     rows.iter().map(request).collect()
+}
+
+/// Gives what is told of an imported conversation its own times.
+pub(super) async fn backdate(
+    tx: &mut Tx,
+    conversation_id: &str,
+    begun: Time,
+    asked: Option<Time>,
+) -> Result<()> {
+    sql("UPDATE person_entries SET begun_at = $2 WHERE conversation_id = $1")
+        .bind(conversation_id)
+        .bind(begun)
+        .run(tx)
+        .await?;
+    if let Some(asked) = asked {
+        sql("UPDATE person_requests SET asked_at = $2, reached_at = $2 WHERE conversation_id = $1")
+            .bind(conversation_id)
+            .bind(asked)
+            .run(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Deletes what is told of a conversation (erasure, retention).
