@@ -138,7 +138,7 @@ export interface components {
             ended: components["schemas"]["AlertHand"] | null;
             /**
              * @description The particulars, by kind: `seconds`, `word`, `grade`, `entry_id`, `question`, `count`, `minutes`,
-             *     `repeats`, `seq`.
+             *     `repeats`, `seq`, `cause`, `waiting`, `wait_seconds`.
              */
             facts: Record<string, unknown>;
             /** @description `alt_…`. */
@@ -177,7 +177,7 @@ export interface components {
          * @description Why somebody should look.
          * @enum {string}
          */
-        AlertKind: "unanswered" | "anger" | "keyword" | "vip_waiting" | "surge" | "bot_stuck";
+        AlertKind: "unanswered" | "anger" | "keyword" | "vip_waiting" | "surge" | "bot_stuck" | "peak";
         /**
          * @description What became of an alert.
          * @enum {string}
@@ -1509,7 +1509,8 @@ export interface components {
              */
             theme_color: string;
             /**
-             * @description Whether 转人工 is always visible.
+             * @description Whether the way to a person is seen as the settings of handing over say; else it appears at every
+             *     place only once the bot has failed, as long as the figures allow it.
              * @default true
              */
             transfer_visible: boolean;
@@ -3290,6 +3291,193 @@ export interface components {
          * @enum {string}
          */
         Handling: "answer" | "to_person";
+        /** @description What was measured. Formulas: `docs/METRICS.md`. */
+        HandoverFigures: {
+            /** @description What the bot resolved, of the conversations that it served. */
+            resolution: components["schemas"]["HandoverShare"];
+            /** @description Good ratings, of those of customers who asked for a person. */
+            satisfaction: components["schemas"]["HandoverShare"];
+        };
+        /** @description What must be measured before the way may be hidden anywhere. */
+        HandoverLines: {
+            /**
+             * Format: int64
+             * @description Conversations of the bot that are too few to tell below this, 20 or more.
+             * @default 100
+             */
+            least_conversations: number;
+            /**
+             * Format: int64
+             * @description Ratings that are too few to tell below this, 5 or more.
+             * @default 20
+             */
+            least_ratings: number;
+            /**
+             * Format: int64
+             * @description The share that the bot resolved, in percent, 50 to 100.
+             * @default 70
+             */
+            resolution_percent: number;
+            /**
+             * Format: int64
+             * @description Good ratings of those who came to a person, in percent, 50 to 100.
+             * @default 80
+             */
+            satisfaction_percent: number;
+        };
+        /** @description The way to a person at one place. */
+        HandoverPlace: {
+            /**
+             * Format: int64
+             * @description Of the others, those in which it appeared later.
+             */
+            appeared: number;
+            /**
+             * Format: int64
+             * @description Of them, those that led to the queue or to a person.
+             */
+            honoured: number;
+            /** @description Which. */
+            place: components["schemas"]["PersonPlace"];
+            /** @description Those that were not honoured. */
+            refusals: components["schemas"]["PersonRefusal"][];
+            /**
+             * Format: int64
+             * @description Requests here.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Messages between asking and the queue, the middle one.
+             */
+            steps_p50: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten had no more.
+             */
+            steps_p90: number | null;
+            /**
+             * Format: int64
+             * @description The most.
+             */
+            steps_worst: number | null;
+            visible: components["schemas"]["HandoverShare"] | null;
+            /** @description Those with most, if more than none. */
+            worst: components["schemas"]["PersonRequest"][];
+        };
+        /** @description Whether the way to a person is as it should be. */
+        HandoverReport: {
+            /** @description What was measured in the last thirty days. */
+            figures: components["schemas"]["HandoverFigures"];
+            /** @description From when on, by the beginning of conversations and by the first asking. */
+            from: components["schemas"]["Time"];
+            /** @description Whether the settings, or a channel, hide the way anywhere. */
+            is_weakened: boolean;
+            /** @description What must be measured before the way may be hidden. */
+            lines: components["schemas"]["HandoverLines"];
+            /** @description By place. */
+            places: components["schemas"]["HandoverPlace"][];
+            /** @description What is short; while anything is, nothing may be hidden, and what is hidden is shown again. */
+            short: components["schemas"]["HandoverShortfall"][];
+            /** @description Until when. */
+            to: components["schemas"]["Time"];
+            /** @description Who came to a person how. */
+            transfers: components["schemas"]["HandoverTransfers"];
+            /** @description The last requests that were not honoured. */
+            unhonoured: components["schemas"]["PersonRequest"][];
+        };
+        /** @description The way to a person. */
+        HandoverSettings: {
+            /**
+             * Format: int64
+             * @description Where it is hidden, it appears when the bot has failed so often, 1 to 3.
+             * @default 2
+             */
+            after_failures: number;
+            /**
+             * Format: int64
+             * @description The bot asks back at most so often before a person comes, 0 to 2: what somebody wants, or to
+             *     say it otherwise.
+             * @default 1
+             */
+            asks_at_most: number;
+            /**
+             * @description Above the field for writing.
+             * @default always
+             */
+            composer: components["schemas"]["PersonEntry"];
+            /**
+             * @description In the head of the panel.
+             * @default always
+             */
+            header: components["schemas"]["PersonEntry"];
+            /**
+             * @description What must be measured before the way may be hidden anywhere.
+             * @default {
+             *       "least_conversations": 100,
+             *       "least_ratings": 20,
+             *       "resolution_percent": 70,
+             *       "satisfaction_percent": 80
+             *     }
+             */
+            lines: components["schemas"]["HandoverLines"];
+            /**
+             * @description Whether customers are told that the company answers for what the bot says.
+             * @default true
+             */
+            notice: boolean;
+            /**
+             * @description In these words; empty takes general ones.
+             * @default
+             */
+            notice_text: string;
+            /**
+             * @description Under words of the bot that did not help.
+             * @default always
+             */
+            reply: components["schemas"]["PersonEntry"];
+        };
+        /** @description A share with both its sides. */
+        HandoverShare: {
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            numerator: number;
+        };
+        /**
+         * @description Which figure forbids to hide the way.
+         * @enum {string}
+         */
+        HandoverShortfall: "too_few_conversations" | "resolution" | "too_few_ratings" | "satisfaction";
+        /** @description Who came to a person how. */
+        HandoverTransfers: {
+            /**
+             * Format: int64
+             * @description Asked for one afterwards (对话后转人工).
+             */
+            after_talk: number;
+            /**
+             * Format: int64
+             * @description Of them, those in which the bot replied to a question.
+             */
+            bot_served: number;
+            /**
+             * Format: int64
+             * @description Conversations begun.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Asked for a person before any question to the bot (直接转人工).
+             */
+            direct: number;
+        };
         /** @description Whom, and what about. */
         HelpAsked: {
             agent_id: string;
@@ -3619,6 +3807,7 @@ export interface components {
             figures: components["schemas"]["BoardFigures"];
             /** @description Agents that are no longer there, by id. */
             gone: string[];
+            peak: components["schemas"]["Peak"] | null;
             /** @description The first of the queue. */
             queue: components["schemas"]["BoardWaiting"][];
             /** @description Whether `agents` are all; else those that changed since the picture before. */
@@ -4178,11 +4367,157 @@ export interface components {
              */
             score: number;
         };
+        /** @description A peak, or one of the past. */
+        Peak: {
+            /** @description Since when. */
+            began_at: components["schemas"]["Time"];
+            /** @description Who began it by hand. */
+            began_by: string | null;
+            calm_since: components["schemas"]["Time"] | null;
+            /** @description Why it began. */
+            cause: components["schemas"]["PeakCause"];
+            ended_at: components["schemas"]["Time"] | null;
+            /** @description Who ended it by hand. */
+            ended_by: string | null;
+            /** @description `pek_…`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description What who joined the queue would have waited then, in seconds; null when nothing told.
+             */
+            wait_seconds: number | null;
+            /**
+             * Format: int64
+             * @description How many waited then.
+             */
+            waiting: number;
+        };
+        /**
+         * @description Why a peak began.
+         * @enum {string}
+         */
+        PeakCause: "hand" | "waiting" | "wait";
+        /**
+         * @description What begins a peak.
+         * @enum {string}
+         */
+        PeakMode: "off" | "threshold" | "on";
+        /** @description When there is a peak, and what it changes. */
+        PeakSettings: {
+            /**
+             * Format: int64
+             * @description It ends when it has been below both lines for so long.
+             * @default 10
+             */
+            calm_minutes: number;
+            /**
+             * @description What begins one.
+             * @default off
+             */
+            mode: components["schemas"]["PeakMode"];
+            /**
+             * Format: int64
+             * @description At a peak, who would be one more than so many in the queue may leave a message instead; 0 is
+             *     no limit.
+             * @default 50
+             */
+            queue_limit: number;
+            /**
+             * Format: int64
+             * @description It may end when who joins the queue would wait less than so long, in seconds.
+             * @default 180
+             */
+            wait_below_seconds: number;
+            /**
+             * Format: int64
+             * @description One begins when who joins the queue would wait so long, in seconds; 0 is no line.
+             * @default 600
+             */
+            wait_from_seconds: number;
+            /**
+             * Format: int64
+             * @description It may end when fewer than so many wait.
+             * @default 8
+             */
+            waiting_below: number;
+            /**
+             * Format: int64
+             * @description One begins when so many wait; 0 is no line.
+             * @default 20
+             */
+            waiting_from: number;
+        };
+        /** @description Whether there is a peak, what begins one, and those of the past. */
+        PeakState: {
+            /** @description What begins one. */
+            mode: components["schemas"]["PeakMode"];
+            /** @description The last ones that are over, the newest first. */
+            past: components["schemas"]["Peak"][];
+            peak: components["schemas"]["Peak"] | null;
+        };
+        /** @description What begins a peak. */
+        PeakSwitch: {
+            mode: components["schemas"]["PeakMode"];
+        };
         /**
          * @description What a person or a key may do.
          * @enum {string}
          */
         Permission: "conversations.serve" | "conversations.view_all" | "conversations.supervise" | "knowledge.view" | "knowledge.edit" | "customers.view" | "customers.edit" | "customers.privacy" | "settings.view" | "settings.manage" | "agents.manage" | "metrics.view" | "audit.view";
+        /**
+         * @description When the way to a person is seen at a place.
+         * @enum {string}
+         */
+        PersonEntry: "always" | "after_failures";
+        /**
+         * @description Where a customer asks for a person.
+         * @enum {string}
+         */
+        PersonPlace: "header" | "composer" | "reply" | "words" | "other";
+        /** @description How many requests were not honoured, and why. */
+        PersonRefusal: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of them, those who left a message instead.
+             */
+            left_message: number;
+            /** @description `closed_hours`, `no_agent`, `queue_full`; null when nothing was said. */
+            reason: string | null;
+        };
+        /** @description A request for a person, with the conversation it stands in. */
+        PersonRequest: {
+            /** @description When first. */
+            asked_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How often they asked.
+             */
+            asks: number;
+            /** @description `cnv_…`. */
+            conversation_id: string;
+            /** @description Whether they left a message instead. */
+            left_message: boolean;
+            /**
+             * Format: int64
+             * @description A number to read aloud.
+             */
+            number: number;
+            /** @description Where. */
+            place: components["schemas"]["PersonPlace"];
+            reached_at: components["schemas"]["Time"] | null;
+            /** @description Why nobody came: `closed_hours`, `no_agent`, `queue_full`; null when nothing was said. */
+            refused: string | null;
+            /**
+             * Format: int64
+             * @description Messages that they had to send between.
+             */
+            steps: number | null;
+        };
         /** @description What one line would do. */
         PlannedLine: {
             /** @description Field by field; of a new product all that is known of it. */
@@ -4859,6 +5194,16 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "editor" | "inspector" | "admin";
+        /** @description How many conversations of a channel one agent has at once. */
+        RoutingChannelCap: {
+            /**
+             * Format: int64
+             * @description 1 to 100; the agent's own cap holds beside it.
+             */
+            at_most: number;
+            /** @description `chn_…`. */
+            channel_id: string;
+        };
         /** @description What customers of a grade are due. */
         RoutingGrade: {
             /** @description As it stands at the customer, such as 金卡. */
@@ -4869,6 +5214,8 @@ export interface components {
              *     more than this before them is overtaken, so nobody waits for ever.
              */
             head_start_seconds: number;
+            /** @description At a peak too: they come to a person as before, and no limit of the queue turns them away. */
+            keeps_at_peak: boolean;
             /** @description A person at once where somebody serves; the bot only when nobody does. */
             person_first: boolean;
         };
@@ -4925,6 +5272,12 @@ export interface components {
              */
             accept_within_seconds: number;
             /**
+             * @description Channels of which an agent has only so many conversations at once; the others have no cap of
+             *     their own.
+             * @default []
+             */
+            channel_caps: components["schemas"]["RoutingChannelCap"][];
+            /**
              * @description What grades are due; the others are due nothing in particular.
              * @default []
              */
@@ -4935,6 +5288,11 @@ export interface components {
              * @default 0
              */
             overflow_after_seconds: number;
+            /**
+             * @description Everybody comes to a person at once where somebody serves, whatever their grade.
+             * @default false
+             */
+            person_first: boolean;
             /**
              * @description The first that holds names the group.
              * @default []
@@ -7490,7 +7848,7 @@ export interface components {
          * @description Why a person was asked for.
          * @enum {string}
          */
-        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "grade" | "agent";
+        TransferReason: "button" | "words" | "unknown" | "not_helpful" | "anger" | "veiled" | "entry" | "task" | "grade" | "policy" | "agent";
         /** @description Why customers came to a person. */
         TransferReport: {
             /** @description The transfers, the newest first. */
