@@ -64,6 +64,7 @@ export default {
     auth: "Signing in",
     conversations: "Retention",
     alert: "Alert",
+    peak: "peak",
     training: "Training",
     product: "Product",
     tool: "Shop tool",

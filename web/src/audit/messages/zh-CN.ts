@@ -64,6 +64,7 @@ export default {
     auth: "登录与密码",
     conversations: "过期会话清理",
     alert: "告警",
+    peak: "高峰模式",
     training: "训练",
     product: "商品",
     tool: "店铺业务",

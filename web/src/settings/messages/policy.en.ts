@@ -55,7 +55,7 @@ export const policy = {
     responsibility: "Responsibility",
     notice: "Tell customers that the company answers for what the bot says",
     notice_text: "In these words",
-    noticeSample: "The company answers for what the assistant says; you can ask for a person at any time.",
+    noticeSample: "Such as: our company answers for what the assistant says.",
     lines: "Lines",
     linesHint: "What must be measured before the way may be hidden.",
     line: {

@@ -55,7 +55,7 @@ export const policy = {
     responsibility: "责任说明",
     notice: "告诉客户：机器人的回答由公司负责",
     notice_text: "说明文字",
-    noticeSample: "智能客服的回答由本公司负责，随时可以转人工。",
+    noticeSample: "例如：智能助手的回答由本公司负责。",
     lines: "达标线",
     linesHint: "隐藏入口前必须达到的数值。",
     line: {

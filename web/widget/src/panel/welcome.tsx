@@ -35,7 +35,7 @@ export function Welcome() {
           </ul>
         </>
       )}
-      {channel.bot_notice !== null && <p class="answers-for">{channel.bot_notice || t("answers_for", { company: channel.company || t("company") })}</p>}
+      {channel.bot_notice !== null && <p>{channel.bot_notice || t("answers_for", { company: channel.company })}</p>}
       <button type="button" class="link easy" aria-pressed={panel.elder} onClick={() => panel.setElder(!panel.elder)}>
         <Icon name="elder" />
         {t("elder")}
