@@ -127,7 +127,7 @@ const ALIKE: &[&[&str]] = &[&["孩子", "儿子", "女儿"], &["爸妈", "爸爸
 /// or it is that of who talks.
 fn holds_for(whose: &str, whom: &str) -> bool {
     let alike = |list: &&[&str]| list.contains(&whose) && list.contains(&whom);
-    whose.is_empty() || whose == whom || ALIKE.iter().any(|list| alike(list))
+    whose.is_empty() || whose == whom || ALIKE.iter().any(alike)
 }
 
 fn is_attribute(slot: &SlotSpec) -> bool {
