@@ -57,6 +57,10 @@ test("an agent mends an answer, an editor accepts it, and the credit stands on t
   await expect(card.getByTestId("audit-asked")).toContainText("点了没帮助");
   await expectAccessible(agent);
   await shot(agent, "audits-task");
+  await agent.setViewportSize({ width: 390, height: 844 });
+  await expectNoPanning(agent);
+  await shot(agent, "audits-task-phone");
+  await agent.setViewportSize({ width: 1440, height: 900 });
   await agent.keyboard.press("3");
   await expect(card.getByTestId("answer-markdown")).toBeFocused();
   await card.getByTestId("answer-markdown").fill(MENDED);
