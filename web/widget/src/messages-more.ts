@@ -63,6 +63,8 @@ export const zhLater = {
   rate_pick: "请先选择满意程度",
   closed_hours: "现在是下班时间，{time} 上班。智能助手一直在，也可以留言。",
   closed_hours_unknown: "人工客服现在不在班，智能助手一直在，也可以留言。",
+  "notice.queue.peak": "现在咨询的人很多，等待会比平时久。您可以先留言，我们会尽快回复。",
+  "notice.service.queue_full": "现在咨询的人很多，已有 {waiting} 位在排队。您可以先留言，我们会尽快回复。",
   "notice.order.paid": "已收到您的付款 ¥{amount}，订单 {order_no} 会尽快发货。",
   "notice.order.payment_declined": "这次没有付款，订单 {order_no} 先为您留着，在时限内随时可以付。",
   "notice.order.closed": "订单 {order_no} 没有在时限内付款，已经取消。需要的话可以再下一单。",
