@@ -186,18 +186,16 @@ async fn attempt(
                 let asks_bot = row.owner == Owner::Bot && question.is_some();
                 let turn = match verdict {
                     Some((made_after, turn)) if asks_bot => {
-                        let last = dialogue::last_turn(tx, &row.id).await?;
-                        (made_after == last).then_some(turn)
+                        (made_after == dialogue::last_turn(tx, &row.id).await?).then_some(turn)
                     }
                     _ => None,
                 };
                 if asks_bot && turn.is_none() {
                     return Ok(None);
                 }
-                let content = incoming.content();
                 let said = Said {
                     sender: visitor.sender(),
-                    content,
+                    content: incoming.content(),
                     client_id: Some(&client_id),
                     decision: None,
                 };
