@@ -1,5 +1,6 @@
 //! The engine in use: trained in the background, swapped in one step.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,11 +13,15 @@ use shanying_language::filing::{FiledText, Filing, LabelName};
 use shanying_storage::heavy;
 use shanying_web_kit::Tenant;
 
-use super::model::{FilingSettings, Proposed, Trained};
+use super::model::{Example, FilingSettings, Proposed, Trained};
 use super::{rules, store};
 
 /// Texts that are learnt from at most, the newest first.
 const TEXTS_MOST: usize = 60_000;
+/// Fresh texts beyond which everything is learnt anew.
+const FRESH_MOST: usize = 5_000;
+/// Known texts that are learnt once more beside fresh ones, so that they are not forgotten.
+const AGAIN_MOST: usize = 500;
 /// The same texts make the same engine.
 const SEED: u64 = 20_261_121;
 /// Leaves that are proposed.
@@ -27,6 +32,9 @@ pub(super) const CHANGED: &str = "filing.changed";
 struct Learnt {
     filing: Filing,
     told: Trained,
+    leaves: Vec<LabelName>,
+    /// The place of the newest text that was learnt.
+    until: (i64, String),
 }
 
 /// The engine of a tenant; a part of it.
@@ -87,46 +95,54 @@ async fn learn(tenant: &Tenant) -> Result<Option<Learnt>> {
         .await?
         .into_iter()
         .filter(|place| place.leaf);
-    let names: Vec<LabelName> = leaves
+    let leaves: Vec<LabelName> = leaves
         .map(|leaf| LabelName {
             text: named(&leaf.path),
             code: None,
             id: leaf.id,
+            path: leaf.path,
         })
         .collect();
-    let known: std::collections::HashSet<&str> =
-        names.iter().map(|name| name.id.as_str()).collect();
-    let rows: Vec<FiledText> = store::examples(&mut tx, TEXTS_MOST)
-        .await?
-        .into_iter()
-        .filter(|example| known.contains(example.leaf_id.as_str()))
-        .map(|example| FiledText {
-            text: example.text,
-            labels: vec![example.leaf_id],
-        })
-        .collect();
+    let examples = store::examples(&mut tx, TEXTS_MOST).await?;
     drop(tx);
-    if names.len() < 2 {
+    if leaves.len() < 2 {
         return Ok(None);
     }
+    let before = tenant.part::<Engine>()?.learnt.read().clone();
     let encoder = tenant.part::<Bot>()?.encoder().cloned();
     let at = Time(tenant.clock().now_ms());
     let learnt = heavy("filing", move || {
         let begun = Instant::now();
-        let filing = Filing::train(&rows, &names, &[], encoder, SEED, &mut |_, _| {});
+        let known: HashSet<&str> = leaves.iter().map(|name| name.id.as_str()).collect();
+        let mut examples = examples;
+        examples.retain(|example| known.contains(example.leaf_id.as_str()));
+        let until = examples.first().map(|newest| newest.place.clone());
+        let (filing, texts) = match further(before.as_deref(), &leaves, &examples) {
+            Some(filing) => (filing, examples.len()),
+            None => {
+                let rows: Vec<FiledText> = examples.into_iter().map(filed).collect();
+                let filing = Filing::train(&rows, &leaves, &[], encoder, SEED, &mut |_, _| {});
+                (filing, rows.len())
+            }
+        };
         let judged = filing.judged();
         let right = judged.iter().filter(|(_, right)| *right).count();
         let told = Trained {
             at: Some(at),
-            leaves: names.len(),
-            texts: rows.len(),
+            leaves: leaves.len(),
+            texts,
             took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             judged: judged.len(),
             accuracy: rules::share(right, judged.len()),
             coverage: rules::coverage(judged, |share| filing.threshold(share)),
             training: false,
         };
-        Learnt { filing, told }
+        Learnt {
+            filing,
+            told,
+            leaves,
+            until: until.unwrap_or_default(),
+        }
     })
     .await?;
     tracing::info!(
@@ -136,6 +152,29 @@ async fn learn(tenant: &Tenant) -> Result<Option<Learnt>> {
         "filing was learnt"
     );
     Ok(Some(learnt))
+}
+
+/// The engine in use with what was told since, where the tree is the same and that is not too much.
+fn further(before: Option<&Learnt>, leaves: &[LabelName], examples: &[Example]) -> Option<Filing> {
+    let before = before.filter(|before| before.leaves == leaves)?;
+    let fresh = examples.partition_point(|example| example.place > before.until);
+    let (fresh, known) = examples.split_at_checked(fresh)?;
+    if fresh.is_empty() || fresh.len() > FRESH_MOST {
+        return None;
+    }
+    let apart = known.len().div_ceil(AGAIN_MOST.min(fresh.len())).max(1);
+    let rows = |examples: &mut dyn Iterator<Item = &Example>| -> Vec<FiledText> {
+        examples.cloned().map(filed).collect()
+    };
+    let known = rows(&mut known.iter().step_by(apart));
+    before.filing.with(&rows(&mut fresh.iter()), &known, SEED)
+}
+
+fn filed(example: Example) -> FiledText {
+    FiledText {
+        text: example.text,
+        labels: vec![example.leaf_id],
+    }
 }
 
 /// What a leaf is called: its own name tells most, the floors above it what it is of.

@@ -52,6 +52,8 @@ impl Proposal {
 /// A text of a person's judgement.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
+    /// When it was told, and its id: its place among all.
+    pub place: (i64, String),
     pub text: String,
     pub leaf_id: String,
 }

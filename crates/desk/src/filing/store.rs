@@ -243,7 +243,7 @@ pub(super) async fn proposed(tx: &mut Tx, ticket_id: &str) -> Result<Option<Vec<
 /// Texts whose leaf a person told, the newest first.
 pub(super) async fn examples(tx: &mut Tx, most: usize) -> Result<Vec<Example>> {
     let rows = sql(
-        "SELECT text, leaf_id FROM ticket_filings WHERE leaf_id IS NOT NULL \
+        "SELECT id, confirmed_at, text, leaf_id FROM ticket_filings WHERE leaf_id IS NOT NULL \
          ORDER BY confirmed_at DESC, id DESC LIMIT $1",
     )
     .bind(most)
@@ -252,6 +252,7 @@ pub(super) async fn examples(tx: &mut Tx, most: usize) -> Result<Vec<Example>> {
     rows.iter()
         .map(|row| {
             Ok(Example {
+                place: (row.int("confirmed_at")?, row.text("id")?),
                 text: row.text("text")?,
                 leaf_id: row.text("leaf_id")?,
             })

@@ -9,7 +9,7 @@
 )]
 
 /// Columns are padded to a multiple of this.
-pub(super) const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 /// Rows or features that share one pass over a strip of columns.
 const BLOCK: usize = 8;
 /// Features that are gone through before the next strip, so that their weights stay in the cache.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{FiledText, LabelName};
 
 /// Texts that are kept for judging at most when no others are given.
-const JUDGES: usize = 2_000;
+pub(super) const JUDGES: usize = 2_000;
 /// One text in so many is kept.
 const PART: u64 = 5;
 

@@ -1,9 +1,9 @@
-//! The two ways of filing, and which one serves the labelled texts better.
+//! The ways of filing, and which one serves the labelled texts better.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::{Filed, FiledText, LabelName, Matching, Profiles};
+use super::{Filed, FiledText, Floors, LabelName, Matching, Profiles};
 use crate::embed::Encoder;
 
 /// Texts a label, on average, from which on profiles are tried.
@@ -18,6 +18,7 @@ pub(super) type Judged = Vec<(f32, bool)>;
 
 #[derive(Debug)]
 pub(super) enum Way {
+    Floors(Box<Floors>),
     Matching(Box<Matching>),
     Profiles(Box<Profiles>),
 }
@@ -38,6 +39,10 @@ impl Lessons<'_> {
     /// Tries the ways that suit the number of texts, takes the one that is right more often, and
     /// learns it again from all texts when many were kept back.
     pub fn best(&self, progress: &mut dyn FnMut(usize, usize)) -> (Way, Judged) {
+        let plan = Floors::plan(self.names);
+        if !plan.is_empty() {
+            return self.floors(&plan, progress);
+        }
         let (way, judged) = if !self.suits_profiles() {
             self.matching(progress)
         } else if self.rows.len() > FOR_MATCHING {
@@ -71,6 +76,18 @@ impl Lessons<'_> {
             }
             enough => enough,
         }
+    }
+
+    /// The tree from the kept texts; the judges are learnt after they have judged.
+    fn floors(&self, plan: &[usize], progress: &mut dyn FnMut(usize, usize)) -> (Way, Judged) {
+        let encoder = self.encoder.clone();
+        let mut floors = Floors::train(self.kept, self.names, plan, encoder, self.seed, progress);
+        floors.calibrate(self.judges);
+        let judged = judge(self.judges, |text| floors.rank(text, 1));
+        if self.rows.len() > self.kept.len() {
+            floors.learn(self.judges, &[], self.seed);
+        }
+        (Way::Floors(Box::new(floors)), judged)
     }
 
     fn suits_profiles(&self) -> bool {
@@ -120,18 +137,13 @@ impl Lessons<'_> {
 }
 
 impl Way {
-    fn judge(&self, judges: &[FiledText]) -> Judged {
-        judges
-            .iter()
-            .filter_map(|row| {
-                let first = self.rank(&row.text, 1).into_iter().next()?;
-                Some((first.score, row.labels.contains(&first.label)))
-            })
-            .collect()
+    pub fn judge(&self, judges: &[FiledText]) -> Judged {
+        judge(judges, |text| self.rank(text, 1))
     }
 
     pub fn rank(&self, text: &str, k: usize) -> Vec<Filed> {
         match self {
+            Self::Floors(floors) => floors.rank(text, k),
             Self::Matching(matching) => matching.rank(text, k),
             Self::Profiles(profiles) => profiles.rank(text, k),
         }
@@ -139,6 +151,7 @@ impl Way {
 
     pub fn labels(&self) -> usize {
         match self {
+            Self::Floors(floors) => floors.labels(),
             Self::Matching(matching) => matching.labels(),
             Self::Profiles(profiles) => profiles.labels(),
         }
@@ -146,8 +159,18 @@ impl Way {
 
     pub fn bytes(&self) -> usize {
         match self {
+            Self::Floors(floors) => floors.bytes(),
             Self::Matching(matching) => matching.bytes(),
             Self::Profiles(profiles) => profiles.bytes(),
         }
     }
+}
+
+/// Scores of first hits, and whether they are right.
+fn judge(judges: &[FiledText], rank: impl Fn(&str) -> Vec<Filed>) -> Judged {
+    let first = |row: &FiledText| {
+        let first = rank(&row.text).into_iter().next()?;
+        Some((first.score, row.labels.contains(&first.label)))
+    };
+    judges.iter().filter_map(first).collect()
 }

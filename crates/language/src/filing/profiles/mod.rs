@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 pub use explain::Explanation;
+pub(super) use sureness::curve;
 
 use super::{Filed, FiledText};
 use crate::embed::{Encoder, QuantVec};
@@ -258,11 +259,11 @@ fn often(own: &[Vec<u32>], labels: usize) -> Vec<f32> {
         .collect()
 }
 
-fn sigmoid(x: f32) -> f32 {
+pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
-fn log_odds(probability: f32) -> f32 {
+pub(super) fn log_odds(probability: f32) -> f32 {
     let kept = probability.clamp(1e-6, 1.0 - 1e-6);
     (kept / (1.0 - kept)).ln()
 }

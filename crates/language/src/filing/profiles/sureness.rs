@@ -6,7 +6,7 @@ const LEAST_SLOPE: f64 = 0.05;
 /// Slope and offset of a logistic curve through judged log-odds; keeps close to the identity while
 /// little is judged. A falling curve would turn the order round, which no judge can mean: then the
 /// offset alone is fitted.
-pub(super) fn curve(judged: &[(f32, bool)]) -> (f32, f32) {
+pub(in crate::filing) fn curve(judged: &[(f32, bool)]) -> (f32, f32) {
     let mut found = descend(judged, (1.0, 0.0), true);
     if found.0 < LEAST_SLOPE {
         found = descend(judged, (LEAST_SLOPE, 0.0), false);
