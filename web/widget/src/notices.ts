@@ -30,7 +30,7 @@ export function notice(t: Translate, locale: Locale, code: string, params: Notic
 export function offers(code: string): { person: boolean; leave: boolean } {
   return {
     person: ["bot.unknown_again", "bot.sorry_not_helpful", "bot.unsupported_content"].includes(code),
-    leave: ["service.closed_hours", "service.no_agent", "service.queue_full"].includes(code),
+    leave: /^service\.(closed_hours|no_agent|queue_full)$/.test(code),
   };
 }
 

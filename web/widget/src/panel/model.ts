@@ -51,10 +51,8 @@ export function usePanel(): Panel {
 /** The bot, nobody yet, or a talk that is over: the customer may ask for a person where that is seen. */
 export function mayAskPerson({ state, elder }: Panel, place: PersonPlace): boolean {
   const { conversation, welcome } = state;
-  const owner = conversation?.owner ?? "bot";
-  const places = (conversation?.owner === "bot" ? conversation : welcome?.channel)?.person_places;
-  // The elder mode never hides the way to a person.
-  return (elder || !places || places.includes(place)) && owner !== "queue" && owner !== "agent";
+  const seen = conversation?.owner === "bot" ? conversation : welcome?.channel;
+  return withBot(state) && (elder || seen?.person_places.includes(place) !== false);
 }
 
 export function withBot(state: SessionState): boolean {
