@@ -15,7 +15,7 @@ export function actionWords(action: string, t: (key: string, params?: Record<str
 }
 
 /** What the log can be narrowed to: the beginnings of its codes. */
-export const THINGS = ["auth", "agent", "group", "channel", "settings", "quick_reply", "knowledge", "product", "task", "tool", "training", "ticket", "filing", "customer", "memory", "conversation", "conversations", "alert", "peak", "connection", "hook", "api_key"] as const;
+export const THINGS = ["auth", "agent", "group", "channel", "settings", "quick_reply", "knowledge", "answer_audit", "product", "task", "tool", "training", "ticket", "filing", "customer", "memory", "conversation", "conversations", "alert", "peak", "connection", "hook", "api_key"] as const;
 
 /** The page of what a line was done to, if it has one. */
 export function pageOf(target: string): string | null {

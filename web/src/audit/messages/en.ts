@@ -59,6 +59,7 @@ export default {
     connection_removed: "Mapping of the shop taken off",
   },
   thing: {
+    answer_audit: "answer check",
     ticket: "ticket",
     filing: "filing",
     auth: "Signing in",
@@ -106,6 +107,8 @@ export default {
     products: "Products",
   },
   verb: {
+    swept: "ran",
+    reviewed: "reviewed",
     opened: "opened",
     closed: "closed",
     merged: "merged",

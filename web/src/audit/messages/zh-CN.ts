@@ -59,6 +59,7 @@ export default {
     connection_removed: "停用店铺映射",
   },
   thing: {
+    answer_audit: "答案盘点",
     ticket: "工单",
     filing: "归类",
     auth: "登录与密码",
@@ -106,6 +107,8 @@ export default {
     products: "商品资料",
   },
   verb: {
+    swept: "盘点",
+    reviewed: "审核",
     opened: "建立",
     closed: "关闭",
     merged: "合并",
