@@ -9,7 +9,8 @@ test("an agent sees what the customer reveals, confirms, rejects, changes and wr
   const desk = await Desk.open(agent);
   await desk.setState("online");
   const customer = await people.customer();
-  const chat = await Chat.asMember(customer, "u10006");
+  await customer.goto("/demo/shop/");
+  const chat = await Chat.inShop(customer);
   await chat.askForPerson();
   await expect(chat.log.getByText("客服 舟舟 来为您服务了")).toBeVisible();
   await desk.openItem("");

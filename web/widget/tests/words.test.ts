@@ -6,6 +6,7 @@ import { learn, translator, zh, type Dictionary } from "../src/messages";
 import { elder, en, zhLater } from "../src/messages-more";
 import { notice, problem, wait } from "../src/notices";
 import { pageWords } from "../src/page-messages";
+import { decision } from "../src/panel/decision";
 import type { NoticeParams } from "../src/types";
 
 const chinese = { ...zh, ...zhLater };
@@ -74,7 +75,7 @@ describe("the notices", () => {
   it.each(codes)("%s is worded in both languages", (code, params) => {
     for (const locale of ["zh-CN", "en"] as const) {
       const t = translator(locale);
-      const text = notice(t, locale, code, params);
+      const text = decision(t, { code, params }) ?? notice(t, locale, code, params);
       expect(text).not.toBe("");
       expect(text).not.toBe(t("notice.other"));
       expect(text).not.toContain("{");
