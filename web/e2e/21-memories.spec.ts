@@ -28,7 +28,7 @@ test("an agent sees what the customer reveals, confirms, rejects, changes and wr
 
   const skin = card.getByTestId("memory").filter({ hasText: "干性" });
   await skin.getByTestId("memory-confirm").click();
-  await expect(skin).toContainText("舟舟 确认");
+  await expect(skin).toContainText("周航 确认");
   const call = card.getByTestId("memory").filter({ hasText: "不要打电话" });
   await call.getByTestId("memory-reject").click();
   await expect(card).toContainText("不再采用的 1 条");
@@ -39,7 +39,7 @@ test("an agent sees what the customer reveals, confirms, rejects, changes and wr
   await card.getByTestId("memory-add").click();
   await card.getByTestId("memory-value").fill("喜欢晚上回复");
   await card.getByTestId("memory-form").getByRole("button", { name: "保存" }).click();
-  await expect(card.getByTestId("memory").filter({ hasText: "喜欢晚上回复" })).toContainText("舟舟 添加");
+  await expect(card.getByTestId("memory").filter({ hasText: "喜欢晚上回复" })).toContainText("周航 添加");
 
   await agent.setViewportSize({ width: 390, height: 844 });
   await expectNoPanning(agent);
