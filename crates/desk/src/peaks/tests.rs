@@ -135,7 +135,7 @@ async fn many_who_come_at_once_never_pass_the_limit_of_the_queue() {
         desk.agent("lin", 0).await;
         set(&desk, json!({"mode": "on", "queue_limit": 3})).await;
         let mut customers = Vec::new();
-        for _ in 0..8 {
+        for _ in 0..12 {
             customers.push(desk.customer().await);
         }
         let asked = customers.iter_mut().map(|customer| customer.say("转人工"));

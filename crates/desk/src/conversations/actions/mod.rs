@@ -39,6 +39,7 @@ use shanying_web_kit::Tenant;
 
 use crate::alerts::SupervisionSettings;
 use crate::handovers::HandoverSettings;
+use crate::routing::RoutingSettings;
 use crate::service::model::ServiceSettings;
 use crate::service::rules as service_rules;
 
@@ -50,6 +51,7 @@ pub(crate) struct House {
     pub service: Arc<ServiceSettings>,
     pub supervision: Arc<SupervisionSettings>,
     pub handover: Arc<HandoverSettings>,
+    pub routing: Arc<RoutingSettings>,
     pub open: bool,
     pub opens_at: Option<Time>,
     /// Time of the company's zone.
@@ -59,6 +61,7 @@ pub(crate) struct House {
 }
 
 impl House {
+    /// Read before a connection is held: whoever holds one must not wait for a second.
     pub(crate) async fn of(tenant: &Tenant) -> Result<Self> {
         let service = tenant.settings::<ServiceSettings>().await?;
         let company = tenant.settings::<CompanySettings>().await?;
@@ -73,6 +76,7 @@ impl House {
             service,
             supervision: tenant.settings::<SupervisionSettings>().await?,
             handover: tenant.settings::<HandoverSettings>().await?,
+            routing: tenant.settings::<RoutingSettings>().await?,
             open,
             opens_at,
             local_now,

@@ -151,7 +151,7 @@ async fn attempt(
     };
     let mut beside = beside(&mut reader, visitor, &house).await?;
     let person_first = match open {
-        None => person_first(&mut reader, tenant, visitor).await?,
+        None => person_first(&mut reader, &house.routing, visitor).await?,
         Some(_) => None,
     };
     drop(reader);
@@ -279,10 +279,9 @@ fn is_angry(house: &House, decided: Option<&Verdict>, question: Option<&Question
 /// believed of verified customers alone, or everybody. At a peak the bot serves first.
 async fn person_first(
     tx: &mut Tx,
-    tenant: &Tenant,
+    settings: &RoutingSettings,
     visitor: &Visitor,
 ) -> Result<Option<TransferReason>> {
-    let settings = tenant.settings::<RoutingSettings>().await?;
     if !settings.knows_person_first() {
         return Ok(None);
     }
